@@ -1,0 +1,1 @@
+"""Movement over time with proof: arrays in, arrays out; knows no map."""

@@ -1,0 +1,1 @@
+"""What files look like, both ways; knows no plan."""

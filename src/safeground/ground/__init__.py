@@ -1,0 +1,1 @@
+"""What is there: streets, people, sites, open ground."""

@@ -1,0 +1,157 @@
+"""What the engine found for one notice and one target, back in the words of the map."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    import numpy as np
+    import numpy.typing as npt
+    from shapely import LineString
+
+    from safeground.flow.certificate import Certificate
+    from safeground.flow.problem import Problem
+    from safeground.flow.schedule import Schedule
+    from safeground.quantity import Range
+
+Target = Literal["out", "arrived"]
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """Persons arrived by a time, as a step or a line through points; ``hours`` rises."""
+
+    hours: npt.NDArray[np.float64]
+    persons: npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class CutStreet:
+    """One street of the cut. Restricted: where the bottleneck is never leaves ``restricted/``."""
+
+    way_id: int
+    name: str
+    line: LineString
+    capacity_per_s: float
+    offset_h: float
+    """Time from the first people behind it to it, and on from it to the end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """The simple cut: the few streets that everybody behind them must pass."""
+
+    lower_h: float
+    """Least time that the cut alone proves."""
+    persons_behind: float
+    """Fewest people behind the cut, as the proof counts them."""
+    capacity_per_s: float
+    """What the streets carry together at the most, as the proof counts it."""
+    offset_low_h: float
+    offset_high_h: float
+    break_even_capacity_factor: float | None
+    """Against the deadline: the refutation holds unless the streets carry this many times what was assumed."""
+    break_even_persons: float | None
+    """... or unless fewer than this many people are behind them."""
+    streets: tuple[CutStreet, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LeftBehind:
+    """Restricted: people of a block who cannot all have left by the deadline: present and protected."""
+
+    block: str
+    persons: Range
+
+
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """Restricted: the largest crowd of the schedule."""
+
+    persons: float
+    hours: float
+    lon: float
+    lat: float
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Everything about one notice and one target.
+
+    Parameters
+    ----------
+    notice, target
+        Whose order, and which meaning of it: ``out`` of the area or ``arrived`` at a destination.
+    start
+        The moment from which hours count: when the notice was issued; None where it was not stated.
+    deadline, deadline_h
+        As stated, and in hours after ``start``; None where not stated.
+    persons
+        Those ordered to leave who can move and have a route: what the bracket is about.
+    ordered, cannot_walk, stranded
+        All who are ordered; those who cannot walk unaided; those without a route on the mapped streets.
+    by_layer
+        Name of each layer of people → persons ordered.
+    lower_h
+        Proven least time in which all of ``persons`` (at the fewest) can; 0 where nothing is proven.
+    upper_h
+        Time in which a schedule moves all of them (at the most), or None with ``no_upper`` saying why.
+    gap_proof, gap_schedule
+        Relative gap of each bracket within its own inputs.
+    proven, schedule
+        Most who can have got there by each hour; those a schedule gets there.
+    arrivals_upper, arrivals_lower
+        Both at the deadline; None without one.
+    refuted_on_streets
+        Whether the deadline is refuted on mapped streets; None without a deadline.
+    refuted_on_open_ground
+        Whether it is refuted also for people who leave the streets; None where no ground polygons say.
+    cut
+        The simple cut, where one was found.
+    walk_km
+        Least and greatest shortest way to the end.
+    group_bounds_h
+        Mobility group → the proven least time of that group alone, and of all together as ``everyone``.
+    left_by_block, crowd
+        Restricted.
+    proof_problem, certificate, schedule_problem, schedule_flow
+        The arrays behind it, for ``problem.npz`` and ``certificate.json``.
+    ground_problem, ground_certificate
+        The arrays of bound B, where it refutes.
+    """
+
+    notice: str
+    target: Target
+    start: datetime | None
+    deadline: datetime | None
+    deadline_h: float | None
+    persons: Range
+    ordered: Range
+    cannot_walk: Range
+    stranded: Range
+    by_layer: dict[str, Range]
+    lower_h: float
+    upper_h: float | None
+    no_upper: str | None
+    gap_proof: float | None
+    gap_schedule: float | None
+    proven: Curve
+    schedule: Curve | None
+    arrivals_upper: float | None
+    arrivals_lower: float | None
+    refuted_on_streets: bool | None
+    refuted_on_open_ground: bool | None
+    cut: Cut | None
+    walk_km: Range | None
+    group_bounds_h: dict[str, float]
+    left_by_block: tuple[LeftBehind, ...]
+    crowd: Crowd | None
+    proof_problem: Problem | None
+    certificate: Certificate | None
+    schedule_problem: Problem | None
+    schedule_flow: Schedule | None
+    ground_problem: Problem | None
+    ground_certificate: Certificate | None

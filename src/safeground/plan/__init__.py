@@ -1,0 +1,1 @@
+"""What is promised: the plan file, its places and its checks."""

@@ -1,0 +1,236 @@
+"""The words of a plan file, typed: what was promised, exactly as its issuer stated it.
+
+These structs mirror ``plan.yaml``. What is not stated is ``None`` or empty and stays so: nothing here
+fills a gap. Geometry is named here and loaded by ``plan.load`` into ``PlanPlaces``. A number that
+may be a range is written ``v``, ``[low, high]`` or ``[low, best, high]`` and read with ``Range.of``.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Literal
+
+import msgspec
+
+Number = float | tuple[float, float] | tuple[float, float, float]
+
+PlanStatus = Literal["discussed", "agreed", "announced", "in force", "suspended", "lapsed"]
+AreaKind = Literal["ordered", "destination", "closed", "return"]
+DeadlineMeans = Literal["out", "arrived"]
+PeopleKind = Literal["residents", "displaced", "returned"]
+StreetGrade = Literal["surveyed", "mapped", "schematic"]
+Mode = Literal["on_foot", "by_vehicle"]
+Stated = Literal["stated", "not stated", "disputed"]
+
+
+class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Base of every struct of the plan file: unknown keys are faults."""
+
+
+class Source(Words):
+    """Where a statement or a figure was read."""
+
+    id: str
+    title: str
+    publisher: str | None = None
+    published: date | datetime | None = None
+    url: str | None = None
+    licence: str | None = None
+    """The licence line that must stand wherever the data is shown."""
+
+
+class StreetsFile(Words):
+    """An OSM file (``.osm.pbf``, ``.osm``, ``.osm.gz``, ``.osm.bz2``) or a links table (CSV)."""
+
+    file: str
+    grade: StreetGrade
+    as_of: date | None = None
+    source: str | None = None
+
+
+class PeopleFile(Words):
+    """One layer of people: a raster, a table of points or cells, or polygons with counts."""
+
+    file: str
+    kind: PeopleKind
+    as_of: date
+    source: str
+    count: str | None = None
+    """Column or attribute that holds the persons, where it is not ``persons`` or ``population``."""
+    cell_m: float | None = None
+    """For a table of cells: the distance between neighbouring centres."""
+    error: float = 0.0
+    """Relative error of each count: 0.1 makes 100 persons the range 90 to 110."""
+    replaces: PeopleKind | None = None
+    """A layer of this kind that counts instead of the earlier ones of that kind, not beside them."""
+
+
+class BlocksFile(Words):
+    """A gazetteer of blocks: polygons with an id each; ids are text (``220.10`` is not ``220.1``)."""
+
+    file: str
+    id: str = "id"
+    name: str | None = None
+    source: str | None = None
+
+
+class Ground(Words):
+    """What is there: names of files beside the plan."""
+
+    streets: StreetsFile | None = None
+    people: tuple[PeopleFile, ...] = ()
+    blocks: BlocksFile | None = None
+    sites: str | None = None
+    """Table (CSV, XLSX) or vector file of sites: id, name, class, lon, lat, beds, patients …"""
+    open_ground: str | None = None
+    """Polygons with ``ground`` = ``crossable``, ``barrier`` or ``unknown``, and ``source``."""
+    unusable: str | None = None
+    """Polygons of land on which nobody can live (water, dunes, mines, rubbish …), with ``source``."""
+
+
+class Services(Words):
+    """What a destination is said to have. Not stated is unknown, never none."""
+
+    water_l_per_day: Number | None = None
+    taps: Number | None = None
+    toilets: Number | None = None
+    bathing: Number | None = None
+    health_posts: Number | None = None
+    beds: Number | None = None
+    food_kcal_per_day: Number | None = None
+    source: str | None = None
+
+
+class Conditions(Words):
+    """What agencies require before an area can be called protective (IASC, 16 November 2023)."""
+
+    all_parties_agree: Stated = "not stated"
+    essentials: Stated = "not stated"
+    free_movement_and_return: Stated = "not stated"
+    supervision: Stated = "not stated"
+    source: str | None = None
+
+
+class AreaSize(Words):
+    """A size that somebody reports for an area; rival sizes stand side by side."""
+
+    km2: Number
+    source: str
+    note: str | None = None
+
+
+class Area(Words):
+    """A polygon, or a list of blocks, with what its issuer calls it."""
+
+    id: str
+    kind: AreaKind
+    called: str | None = None
+    """The issuer's own words, kept: "humanitarian area", "safe zone"."""
+    designated_by: str | None = None
+    blocks: tuple[str, ...] = ()
+    """Block ids and ranges as published: ``["36", "38-54"]``."""
+    geometry: str | None = None
+    """``file#feature`` or ``file``."""
+    except_blocks: tuple[str, ...] = ()
+    valid_from: datetime | None = None
+    valid_to: datetime | None = None
+    published: datetime | None = None
+    source: str | None = None
+    usable_m2: Number | None = None
+    sizes: tuple[AreaSize, ...] = ()
+    people_before: Number | None = None
+    """People already in a destination, where no layer counts them."""
+    services: Services | None = None
+    conditions: Conditions | None = None
+
+
+class Notice(Words):
+    """One published order or warning. Any of these may be not stated, which is itself a finding."""
+
+    id: str
+    areas: tuple[str, ...]
+    issuer: str | None = None
+    issued: datetime | None = None
+    channels: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    to: tuple[str, ...] = ()
+    corridors: tuple[str, ...] = ()
+    deadline: datetime | None = None
+    deadline_means: DeadlineMeans | None = None
+    end: str | None = None
+    text: dict[str, str] = {}
+    """Language → the text, or the name of a ``.txt`` file that holds it."""
+    source: str | None = None
+
+
+class Corridor(Words):
+    """A route said to be open, with its conditions."""
+
+    id: str
+    route: str | None = None
+    open: str | None = None
+    """Daily hours, ``09:00-16:00``."""
+    on_foot: bool | None = None
+    by_vehicle: bool | None = None
+    throughput_per_h: Number | None = None
+    source: str | None = None
+
+
+class SitePromise(Words):
+    """What a commitment promises of sites, in a form that a map can check."""
+
+    no_site_in: str
+    """Id of the area."""
+    classes: tuple[str, ...] = ()
+    """Site classes meant; empty: every protected class."""
+
+
+class Commitment(Words):
+    """A promise: by whom, told by whom, in which words."""
+
+    id: str
+    promisor: str
+    words: str
+    speaker: str | None = None
+    sites: SitePromise | None = None
+    source: str | None = None
+
+
+class Assumptions(Words):
+    """Figures that the plan's user sets instead of the planning figures of ``standards``."""
+
+    modes: tuple[Mode, ...] = ()
+    """How people can move; empty: not stated (the proof takes the best, the schedule walking)."""
+    walking_speed_m_s: Number | None = None
+    slow_walking_speed_m_s: Number | None = None
+    vehicle_speed_km_h: Number | None = None
+    specific_flow_per_m_s: Number | None = None
+    persons_per_vehicle: Number | None = None
+    walks_slowly_share: Number | None = None
+    cannot_walk_share: Number | None = None
+    start_delay_h: Number | None = None
+    usable_share: Number | None = None
+    """Share of a destination's area that people can live on, where no usable surface is stated."""
+    near_sites_m: float = 1000.0
+    people_older_than_days: int = 180
+    """Layers older than this are named on the report's first line."""
+
+
+class Plan(Words):
+    """A plan as its user wrote it down."""
+
+    plan: str
+    status: PlanStatus
+    as_of: datetime
+    time_zone: str | None = None
+    territory: str | None = None
+    schematic: bool = False
+    """Whether the plan's own polygons are schematic: stated sizes, not surveyed outlines."""
+    note: str | None = None
+    ground: Ground
+    areas: tuple[Area, ...]
+    notices: tuple[Notice, ...] = ()
+    corridors: tuple[Corridor, ...] = ()
+    commitments: tuple[Commitment, ...] = ()
+    sources: tuple[Source, ...] = ()
+    assumptions: Assumptions = Assumptions()

@@ -1,0 +1,66 @@
+"""Where the plan's words lie on the ground: areas, blocks and corridors as geometry."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from shapely import LineString, MultiLineString
+    from shapely.geometry.base import BaseGeometry
+
+    from safeground.plan.gazetteer import Gazetteer
+    from safeground.plan.model import Plan
+    from safeground.remarks import Remark
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedPlan:
+    """A checked plan with its geometry.
+
+    Parameters
+    ----------
+    plan
+        The plan's words.
+    path
+        The plan file; every other file is named relative to its folder.
+    areas
+        Area id → polygon (WGS 84, valid), exceptions taken out.
+    blocks_of_area
+        Area id → the block ids that its list names, in the gazetteer's order; empty where by geometry.
+    gazetteer
+        The blocks, where the plan names a file of them.
+    corridors
+        Corridor id → line (WGS 84), for those that have a route.
+    open_ground
+        Polygons by ``crossable | barrier | unknown`` with their source, or None where the plan has none.
+    unusable
+        Polygons of land that cannot be lived on, each with its source; None where the plan has none.
+    hashes
+        File name → SHA-256 of every file that was read.
+    remarks
+        What was inferred, repaired or left out.
+    """
+
+    plan: Plan
+    path: Path
+    areas: Mapping[str, BaseGeometry]
+    blocks_of_area: Mapping[str, tuple[str, ...]]
+    gazetteer: Gazetteer | None
+    corridors: Mapping[str, LineString | MultiLineString]
+    open_ground: tuple[GroundPolygon, ...] | None
+    unusable: tuple[GroundPolygon, ...] | None
+    hashes: Mapping[str, str]
+    remarks: tuple[Remark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GroundPolygon:
+    """A piece of ground with what it is and who says so."""
+
+    kind: str
+    source: str
+    geometry: BaseGeometry

@@ -1,0 +1,1 @@
+"""What people and machines read: report, brief, map, tables, layers; restricted and public apart."""

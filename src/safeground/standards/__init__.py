@@ -1,0 +1,1 @@
+"""Planning figures, each with source, edition, clause and unit."""
