@@ -1,0 +1,132 @@
+"""How figures and answers are said: one spelling everywhere, rounded so that a range stays true."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from safeground.quantity import Range
+
+UNIT_WORDS = {
+    "persons": "people",
+    "m2": "m²",
+    "km2": "km²",
+    "m2_per_person": "m² a person",
+    "l_per_day": "litres a day",
+    "l_per_person_day": "litres a person a day",
+    "kcal_per_day": "kcal a day",
+    "kcal_per_person_day": "kcal a person a day",
+    "h": "hours",
+    "min": "minutes",
+    "km": "km",
+    "m": "m",
+    "beds": "beds",
+    "patients": "patients",
+    "taps": "taps",
+    "toilets": "toilets",
+    "m_per_s": "m/s",
+    "km_per_h": "km/h",
+    "persons_per_s": "people a second",
+    "persons_per_h": "people an hour",
+    "persons_per_m_s": "people a metre a second",
+    "share": "",
+}
+"""Unit of a ``Range`` → how a reader reads it; a unit that is not here is said as it is written."""
+
+
+def number(value: float, *, digits: int = 3) -> str:
+    """Say a number with thousands separators and at most ``digits`` significant digits.
+
+    Examples
+    --------
+    >>> number(1234567)
+    '1,230,000'
+    >>> number(0.6667)
+    '0.667'
+    """
+    return _spelt(_rounded(value, digits, round), digits)
+
+
+def say(quantity: Range, *, digits: int = 3) -> str:
+    """Say a range with its unit; the low end is rounded down and the high end up, so it stays true.
+
+    Examples
+    --------
+    >>> from safeground.quantity import Range
+    >>> say(Range(1204, 1547, "persons"))
+    '1,200 to 1,550 people'
+    >>> say(Range(200, math.inf, "beds"))
+    'at least 200 beds'
+    """
+    unit = UNIT_WORDS.get(quantity.unit, quantity.unit)
+    return f"{_ends(quantity, digits)} {unit}".rstrip()
+
+
+def percent(quantity: Range) -> str:
+    """Say a share as whole percents, ends rounded outwards.
+
+    Examples
+    --------
+    >>> from safeground.quantity import Range
+    >>> percent(Range(0.241, 0.9, "share"))
+    '24 to 90 %'
+    """
+    low, high = math.floor(quantity.low * 100 + 1e-9), math.ceil(quantity.high * 100 - 1e-9)
+    if quantity.is_exact:
+        return f"{round(quantity.low * 100)} %"
+    return f"{low} %" if low == high else f"{low} to {high} %"
+
+
+def duration(hours: float) -> str:
+    """Say a time span in hours and minutes.
+
+    Examples
+    --------
+    >>> duration(7.26)
+    '7 h 16 min'
+    """
+    if math.isinf(hours):
+        return "no end"
+    minutes = round(hours * 60)
+    whole, rest = divmod(minutes, 60)
+    if whole == 0:
+        return f"{rest} min"
+    return f"{whole} h {rest:02d} min" if rest else f"{whole} h"
+
+
+def _ends(quantity: Range, digits: int) -> str:
+    if quantity.is_exact:
+        return _spelt(quantity.low, 15) if float(quantity.low).is_integer() else number(quantity.low, digits=digits)
+    if math.isinf(quantity.high):
+        return "any number of" if quantity.low <= 0 else f"at least {_down(quantity.low, digits)}"
+    if math.isinf(quantity.low):
+        return f"at most {_up(quantity.high, digits)}"
+    low, high = _down(quantity.low, digits), _up(quantity.high, digits)
+    return low if low == high else f"{low} to {high}"
+
+
+def _down(value: float, digits: int) -> str:
+    return _spelt(_rounded(value, digits, math.floor), digits)
+
+
+def _up(value: float, digits: int) -> str:
+    return _spelt(_rounded(value, digits, math.ceil), digits)
+
+
+def _rounded(value: float, digits: int, how: object) -> float:
+    if value == 0 or not math.isfinite(value):
+        return value
+    scale = 10.0 ** (math.floor(math.log10(abs(value))) + 1 - digits)
+    near = value / scale
+    whole = round(near)
+    # A number that is already round must stay itself whatever the direction.
+    return (whole if abs(near - whole) < 1e-9 else how(near)) * scale  # type: ignore[operator]
+
+
+def _spelt(value: float, digits: int) -> str:
+    if not math.isfinite(value):
+        return "unlimited"
+    decimals = max(0, digits - 1 - math.floor(math.log10(abs(value)))) if value else 0
+    text = f"{value:,.{min(decimals, 6)}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
