@@ -117,18 +117,8 @@ def test_street_classes_hold_together():
 
 
 def test_a_larger_class_is_never_assumed_narrower():
-    order = (
-        "motorway",
-        "trunk",
-        "primary",
-        "secondary",
-        "tertiary",
-        "unclassified",
-        "residential",
-        "living_street",
-    )
-    classes = [street_classes()[name] for name in order]
-    for greater, lesser in zip(classes, classes[1:], strict=False):
+    order = ["motorway", "trunk", "primary", "secondary", "tertiary", "unclassified", "residential"]
+    for greater, lesser in pairwise(street_classes()[name] for name in order):
         assert greater.width_m.low >= lesser.width_m.low
         assert greater.width_m.high >= lesser.width_m.high
         assert greater.lanes.high >= lesser.lanes.high
