@@ -2,18 +2,36 @@
 
 from __future__ import annotations
 
+import hashlib
+import time
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import msgspec
+
+from safeground.errors import Fault, InputError
+from safeground.memo import Memo
+
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from shapely.geometry.base import BaseGeometry
+
     from safeground.ground.people import PeopleLayer
     from safeground.ground.sites import Site
     from safeground.ground.streets import Streets
-    from safeground.journey.outcome import Outcome
+    from safeground.journey.outcome import Outcome, Target
+    from safeground.plan.model import Notice
     from safeground.plan.places import LoadedPlan
     from safeground.quantity import Range
     from safeground.questions.finding import Finding
     from safeground.remarks import Remark
+
+TARGETS: tuple[Target, ...] = ("out", "arrived")
+PEOPLE_MARGIN_DEG = 0.05
+"""Around the areas, where no streets say how far the region reaches."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,3 +78,217 @@ class Assessment:
     remarks: tuple[Remark, ...]
     hashes: dict[str, str]
     seconds: dict[str, float]
+
+
+def assess(
+    plan_path: Path,
+    *,
+    gap: float = 0.02,
+    seconds: float = 60.0,
+    progress: Callable[[str], None] = lambda _: None,
+    memo: Memo | None = None,
+) -> Assessment:
+    """Examine a plan: reach, room, services and sites.
+
+    Parameters
+    ----------
+    plan_path
+        The plan file.
+    gap, seconds
+        For each notice and target: the relative gap between proven bound and schedule at which the engine
+        may stop, and the time after which it must.
+    progress
+        Told each step as it begins.
+    memo
+        Pass the same one again to reuse what a change of the plan did not touch.
+
+    Raises
+    ------
+    InputError
+        Anything wrong with the plan or a file that it names.
+    """
+    from safeground.plan.load import load_plan
+
+    memo = Memo() if memo is None else memo
+    clock = Clock(progress)
+    with clock.step("reading the plan"):
+        loaded = load_plan(plan_path)
+    ground = _read_ground(loaded, memo, clock)
+    outcomes = _examine_notices(loaded, ground, memo, clock, gap, seconds)
+    with clock.step("answering the questions"):
+        findings = _answer(loaded, ground, outcomes)
+    return Assessment(
+        loaded=loaded,
+        streets=ground.streets,
+        people=ground.layers,
+        sites=ground.sites,
+        outcomes=outcomes,
+        findings=findings,
+        assumptions=_assumptions(loaded, ground),
+        remarks=(*loaded.remarks, *ground.remarks),
+        hashes={**loaded.hashes, **ground.hashes},
+        seconds=clock.seconds,
+    )
+
+
+class Clock:
+    """Tells each step as it begins and keeps how long it took."""
+
+    def __init__(self, progress: Callable[[str], None]) -> None:
+        self.progress = progress
+        self.seconds: dict[str, float] = {}
+
+    @contextmanager
+    def step(self, name: str) -> Iterator[None]:
+        """Time what runs inside."""
+        self.progress(name)
+        start = time.perf_counter()
+        yield
+        self.seconds[name] = time.perf_counter() - start
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """The ground as read, with the content of its files for reuse."""
+
+    streets: Streets | None
+    layers: tuple[PeopleLayer, ...]
+    sites: tuple[Site, ...]
+    remarks: tuple[Remark, ...]
+    hashes: dict[str, str]
+
+
+def _read_ground(loaded: LoadedPlan, memo: Memo, clock: Clock) -> Ground:
+    from safeground.ground.people import count_layers, read_people
+    from safeground.ground.sites import read_sites
+    from safeground.ground.streets import read_streets
+
+    ground, folder = loaded.plan.ground, loaded.path.parent
+    hashes: dict[str, str] = {}
+    remarks: list[Remark] = []
+    streets = None
+    if ground.streets is not None:
+        spec = ground.streets
+        hashes[spec.file] = file_sha256(folder / spec.file)
+        with clock.step(f"reading streets from {spec.file}"):
+            streets = memo.get(
+                "streets", (_encoded(spec), hashes[spec.file]), lambda: read_streets(spec, folder)
+            )
+        remarks += streets.remarks
+    layers = []
+    region = _region(loaded, streets)
+    for layer_spec in ground.people:
+        hashes[layer_spec.file] = file_sha256(folder / layer_spec.file)
+        with clock.step(f"reading people from {layer_spec.file}"):
+            layer = memo.get(
+                "people",
+                (_encoded(layer_spec), hashes[layer_spec.file], region.wkb),
+                lambda spec=layer_spec: read_people(spec, folder, region),
+            )
+        layers.append(layer)
+        remarks += layer.remarks
+    sites: tuple[Site, ...] = ()
+    if ground.sites is not None:
+        hashes[ground.sites] = file_sha256(folder / ground.sites)
+        with clock.step(f"reading sites from {ground.sites}"):
+            sites, site_remarks = read_sites(folder / ground.sites)
+        remarks += site_remarks
+    return Ground(streets, count_layers(layers), sites, tuple(remarks), hashes)
+
+
+def _region(loaded: LoadedPlan, streets: Streets | None) -> BaseGeometry:
+    """Return where people count: all that the streets cover, since those outside the areas lose care too."""
+    import shapely
+
+    boxes = [shapely.box(*area.bounds).buffer(PEOPLE_MARGIN_DEG) for area in loaded.areas.values()]
+    if streets is not None:
+        boxes.append(shapely.box(streets.lon.min(), streets.lat.min(), streets.lon.max(), streets.lat.max()))
+    return shapely.box(*shapely.unary_union(boxes).bounds)
+
+
+def _examine_notices(
+    loaded: LoadedPlan, ground: Ground, memo: Memo, clock: Clock, gap: float, seconds: float
+) -> tuple[Outcome, ...]:
+    from safeground.journey.examine import examine
+
+    streets = ground.streets
+    if streets is None:
+        return ()
+    content = _content(loaded, ground)
+    outcomes = []
+    for notice in loaded.plan.notices:
+        for target in TARGETS:
+            if target == "arrived" and not notice.to:
+                continue
+            with clock.step(f"{notice.id}: can people be {target}?"):
+                outcomes.append(
+                    memo.get(
+                        "outcome",
+                        (*content, *_notice_content(loaded, notice), target, f"{gap} {seconds}"),
+                        lambda notice=notice, target=target: examine(
+                            loaded, streets, ground.layers, notice, target,
+                            gap=gap, seconds=seconds, progress=clock.progress,
+                        ),
+                    )
+                )  # fmt: skip
+    return tuple(outcomes)
+
+
+def _content(loaded: LoadedPlan, ground: Ground) -> tuple[bytes | str, ...]:
+    """Return what every outcome rests on, notices and areas apart."""
+    plan = loaded.plan
+    open_ground = loaded.open_ground
+    polygons = b"" if open_ground is None else b"".join(
+        piece.kind.encode() + piece.source.encode() + piece.geometry.wkb for piece in open_ground
+    )  # fmt: skip
+    blocks = b"" if loaded.gazetteer is None else loaded.hashes[plan.ground.blocks.file].encode()
+    return (
+        *(f"{file}={sha256}" for file, sha256 in sorted(ground.hashes.items())),
+        _encoded(plan.ground),
+        _encoded(plan.assumptions),
+        _encoded(plan.corridors),
+        "no polygons" if open_ground is None else polygons,
+        blocks,
+    )
+
+
+def _notice_content(loaded: LoadedPlan, notice: Notice) -> tuple[bytes, ...]:
+    places = [loaded.areas[area].wkb for area in (*notice.areas, *notice.to) if area in loaded.areas]
+    return (_encoded(notice), *places)
+
+
+def _answer(loaded: LoadedPlan, ground: Ground, outcomes: tuple[Outcome, ...]) -> tuple[Finding, ...]:
+    from safeground.journey.care import care_times
+    from safeground.questions import reach, room, services, sites
+
+    care = care_times(loaded, ground.streets, ground.layers, ground.sites)
+    room_findings = room.findings(loaded, ground.layers, outcomes)
+    return (
+        *reach.findings(loaded, ground.streets, outcomes),
+        *room_findings,
+        *services.findings(loaded, ground.layers, outcomes, room_findings),
+        *sites.findings(loaded, ground.layers, ground.sites, care),
+    )
+
+
+def file_sha256(path: Path) -> str:
+    """Return the SHA-256 of a file.
+
+    Raises
+    ------
+    InputError
+        The file cannot be read.
+    """
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        reason = error.strerror or str(error)
+        fault = Fault(
+            str(path), "", reason.lower(), "a file that can be read", "Correct its name in the plan."
+        )
+        raise InputError([fault]) from error
+
+
+def _encoded(struct: object) -> bytes:
+    return msgspec.json.encode(struct)

@@ -20,6 +20,7 @@ DeadlineMeans = Literal["out", "arrived"]
 PeopleKind = Literal["residents", "displaced", "returned"]
 StreetGrade = Literal["surveyed", "mapped", "schematic"]
 Mode = Literal["on_foot", "by_vehicle"]
+Sensitivity = Literal["public", "restricted"]
 Stated = Literal["stated", "not stated", "disputed"]
 
 
@@ -37,6 +38,8 @@ class Source(Words):
     url: str | None = None
     licence: str | None = None
     """The licence line that must stand wherever the data is shown."""
+    sensitivity: Sensitivity = "restricted"
+    """Only a source marked ``public`` is named in the public edition."""
 
 
 class StreetsFile(Words):

@@ -1,0 +1,317 @@
+"""The commands. Thin: heavy imports stand inside them, so that help is there at once."""
+
+from __future__ import annotations
+
+import math
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from cyclopts import App, CycloptsError, Parameter
+
+import safeground
+from safeground.errors import CertificateRefused, FaultList, InputError, OutputError, SafegroundError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+WRONG_INPUT = 2
+FAILED_ON_ANSWER = 1
+
+app = App(
+    name="safeground",
+    version=safeground.__version__,
+    help="Does a plan that says it protects civilians do so? Works with no network. "
+    "Never says that a place is safe, and proposes nothing.",
+    help_format="markdown",
+)
+
+
+@app.command
+def assess(
+    plan: Path,
+    *,
+    out: Path,
+    gap: float = 0.02,
+    seconds: float = 60.0,
+    fail_on: Annotated[str, Parameter(name="--fail-on")] = "",
+) -> int:
+    """Examine a plan and write the restricted and the public edition.
+
+    Parameters
+    ----------
+    plan
+        The plan file.
+    out
+        Folder for the results; a former result of Safeground in it is replaced when the new one is whole.
+    gap
+        Relative gap between proven bound and schedule at which the engine may stop.
+    seconds
+        For each notice, the time after which the engine must stop.
+    fail_on
+        Answers of a question, separated by commas, that make the exit code 1: `not-met,depends`.
+    """
+    _require_positive("--gap", gap)
+    _require_positive("--seconds", seconds)
+    return _examine(plan, out, gap=gap, seconds=seconds, failing=_answers(fail_on))
+
+
+@app.command
+def check(plan: Path) -> int:
+    """Check a plan and the files it names; examine nothing.
+
+    Parameters
+    ----------
+    plan
+        The plan file.
+    """
+    from safeground.plan.load import load_plan
+
+    loaded = load_plan(plan)
+    for remark in loaded.remarks:
+        print(f"{remark.kind}: {remark.file}: {remark.text}")
+    count = len(loaded.plan.areas), len(loaded.plan.notices)
+    print(f"{plan}: nothing wrong found in {count[0]} areas and {count[1]} notices.")
+    return 0
+
+
+@app.command
+def new(
+    folder: Path,
+    *,
+    streets: Path | None = None,
+    people: Path | None = None,
+    blocks: Path | None = None,
+    order: str = "",
+    to: Path | None = None,
+    issued: str = "",
+    deadline: str | None = None,
+    means: Literal["out", "arrived"] | None = None,
+    margin_km: float = 5.0,
+) -> int:
+    """Start a plan: clip country-size files to the area and write a plan that runs, or a template.
+
+    Parameters
+    ----------
+    folder
+        Where the plan and its files go. With no other option, a commented template is written there.
+    streets
+        OSM extract, of any size.
+    people
+        Raster (GeoTIFF) or table of people.
+    blocks
+        Polygons of numbered blocks.
+    order
+        The blocks ordered to leave, as published: `36, 38-54`.
+    to
+        Polygons of the destination.
+    issued
+        When the order was issued, with offset: `2026-03-04T06:00+02:00`.
+    deadline
+        When people are to be gone, where it was stated.
+    means
+        What the deadline means, where it was stated.
+    margin_km
+        How far around the ordered blocks and the destination streets and people are kept.
+    """
+    from safeground.new import new_plan, new_template
+
+    needed = {
+        "--streets": streets,
+        "--people": people,
+        "--blocks": blocks,
+        "--order": order,
+        "--issued": issued,
+    }
+    given = [name for name, value in needed.items() if value]
+    if not given and to is None:
+        path = new_template(folder)
+        print(f"{path}: a template. Fill in the file names, then: safeground check {path}")
+        return 0
+    missing = [name for name in needed if name not in given]
+    if missing or streets is None or people is None or blocks is None:
+        return _usage(f"new also needs {', '.join(missing)}; or give none of them for a template.")
+    path = new_plan(
+        folder,
+        streets=streets,
+        people=people,
+        blocks=blocks,
+        order=order,
+        to=to,
+        issued=issued,
+        deadline=deadline,
+        means=means,
+        margin_km=margin_km,
+        progress=_progress(),
+    )
+    print(f"{path}\nExamine it: safeground assess {path} --out {folder / 'result'}")
+    return 0
+
+
+@app.command
+def demo(name: str = "", *, out: Path | None = None) -> int:
+    """List the examples that ship, or examine one.
+
+    Parameters
+    ----------
+    name
+        Which one; with none, the examples are listed.
+    out
+        Folder for the results; the example's plan and its files are kept in `plan` in it.
+    """
+    from safeground import examples
+
+    titles = examples.names()
+    if not name:
+        for one, title in titles.items():
+            print(f"{one:24}{title}")
+        print("\nExamine one: safeground demo NAME --out DIR")
+        return 0
+    if name not in titles:
+        return _usage(f"no example is called {name!r}; there are {', '.join(titles)}.")
+    if out is None:
+        return _usage("say where the results go: --out DIR")
+    with tempfile.TemporaryDirectory(prefix="safeground-") as scratch:
+        folder = Path(scratch) / "plan"
+        return _examine(examples.place(name, folder), out, keep=folder)
+
+
+@app.command
+def solve(
+    problem: Path,
+    *,
+    out: Path,
+    gap: float = 0.02,
+    seconds: float = 60.0,
+    deadline_s: Annotated[float | None, Parameter(name="--deadline-s")] = None,
+) -> int:
+    """Run the engine alone on an array file; writes bracket, certificate and schedule.
+
+    Parameters
+    ----------
+    problem
+        The array file (npz); its format is in the manual.
+    out
+        Folder for the results.
+    gap
+        Relative gap between proven bound and schedule at which the engine may stop.
+    seconds
+        The time after which it must stop.
+    deadline_s
+        Also bound the arrivals by this time.
+    """
+    from safeground.flow.solve import solve as run
+
+    _require_positive("--gap", gap)
+    _require_positive("--seconds", seconds)
+    if deadline_s is not None:
+        _require_positive("--deadline-s", deadline_s)
+    run(problem, gap=gap, seconds=seconds, deadline_s=deadline_s, out=out, progress=_progress())
+    print(out / "bracket.json")
+    return 0
+
+
+@app.command
+def verify(folder: Path) -> int:
+    """Check every certificate in a folder from its arrays alone, and say what each proves.
+
+    Parameters
+    ----------
+    folder
+        What `assess` or `solve` wrote.
+    """
+    from safeground.flow.verify import verify_folder
+
+    for sentence in verify_folder(folder):
+        print(sentence)
+    return 0
+
+
+def main(words: Sequence[str] | None = None) -> None:
+    """Run a command; exit 0 when it did its work, 1 on ``--fail-on`` or a refusal, 2 on wrong input."""
+    try:
+        code = app(words, exit_on_error=False, print_error=False, result_action="return_value")
+    except CycloptsError as error:
+        code = _usage(f"{error} See safeground --help.")
+    except InputError as error:
+        code = _usage("\n".join(str(fault) for fault in error.faults))
+    except CertificateRefused as error:
+        print(f"refused: {error}", file=sys.stderr)
+        code = FAILED_ON_ANSWER
+    except OutputError as error:
+        code = _usage(str(error))
+    except SafegroundError as error:
+        print(f"error: {error}", file=sys.stderr)
+        code = FAILED_ON_ANSWER
+    except KeyboardInterrupt:
+        print("\nstopped; nothing was written.", file=sys.stderr)
+        code = 130
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _examine(
+    plan: Path,
+    out: Path,
+    *,
+    gap: float = 0.02,
+    seconds: float = 60.0,
+    failing: frozenset[str] = frozenset(),
+    keep: Path | None = None,
+) -> int:
+    from safeground.assess import assess as examine
+    from safeground.publish.document import answers
+    from safeground.publish.write import write
+
+    tell = _progress()
+    assessment = examine(plan, gap=gap, seconds=seconds, progress=tell)
+    write(assessment, out, tell, keep=keep)
+    tell("done")
+    for question, answer in answers(assessment).items():
+        count = sum(finding.question == question for finding in assessment.findings)
+        print(f"{question:10}{answer.replace('_', ' '):14}({count} findings)")
+    print(f"\nReport:  {out / 'restricted' / 'report.html'}\nPublic:  {out / 'public' / 'report.html'}")
+    print(f"Brief:   {out / 'public' / 'brief.html'}\nCheck:   safeground verify {out}")
+    return FAILED_ON_ANSWER if failing.intersection(answers(assessment).values()) else 0
+
+
+def _answers(words: str) -> frozenset[str]:
+    from typing import get_args
+
+    from safeground.questions.finding import Answer
+
+    known = get_args(Answer)
+    asked = [word.strip().replace("-", "_") for word in words.split(",") if word.strip()]
+    faults = FaultList()
+    for word in asked:
+        if word not in known:
+            faults.add("--fail-on", repr(word), f"one of {', '.join(known)}", "Correct the word.")
+    faults.raise_if_any()
+    return frozenset(asked)
+
+
+def _require_positive(option: str, value: float) -> None:
+    faults = FaultList()
+    if not 0 < value < math.inf:
+        faults.add(option, str(value), "a number above 0", "Correct it.")
+    faults.raise_if_any()
+
+
+def _usage(message: str) -> int:
+    for line in message.splitlines():
+        print(f"error: {line}", file=sys.stderr)
+    return WRONG_INPUT
+
+
+def _progress() -> Callable[[str], None]:
+    start = time.perf_counter()
+
+    def tell(step: str) -> None:
+        print(f"{time.perf_counter() - start:6.1f} s  {step}", file=sys.stderr, flush=True)
+
+    return tell
+
+
+if __name__ == "__main__":
+    main()

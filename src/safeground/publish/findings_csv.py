@@ -1,0 +1,87 @@
+"""``findings.csv``: a row a finding, with HXL tags, for spreadsheets."""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from safeground.questions.finding import Finding
+
+COLUMNS = (
+    ("id", "#meta+id"),
+    ("question", "#meta+question"),
+    ("subject", "#subject"),
+    ("answer", "#status+answer"),
+    ("statement", "#description"),
+    ("figure", "#indicator+name"),
+    ("low", "#indicator+value+min"),
+    ("best", "#indicator+value+best"),
+    ("high", "#indicator+value+max"),
+    ("unit", "#indicator+unit"),
+    ("held_against", "#meta+held_against"),
+    ("required_low", "#indicator+target+min"),
+    ("required_high", "#indicator+target+max"),
+    ("standard", "#meta+standard"),
+    ("missing", "#meta+missing"),
+    ("decides", "#meta+decides"),
+    ("evidence", "#meta+source"),
+)
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def findings_csv(findings: Iterable[Finding]) -> str:
+    """Return the table: header, HXL tag row, a row a finding; UTF-8 with a byte-order mark for Excel."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow([name for name, _ in COLUMNS])
+    writer.writerow([tag for _, tag in COLUMNS])
+    for finding in findings:
+        writer.writerow([_harmless(cell) for cell in _row(finding)])
+    return "\ufeff" + out.getvalue()
+
+
+def _row(finding: Finding) -> list[str]:
+    figure, held = finding.figure, finding.held_against
+    required = held.required if held is not None else None
+    return [
+        finding.id,
+        finding.question,
+        finding.subject,
+        finding.answer,
+        finding.statement,
+        figure.label if figure else "",
+        _number(figure.range.low if figure else None),
+        _number(figure.range.best if figure else None),
+        _number(figure.range.high if figure else None),
+        figure.range.unit if figure else "",
+        held.text if held else "",
+        _number(required.low if required else None),
+        _number(required.high if required else None),
+        held.source if held else "",
+        finding.missing or "",
+        "; ".join(decider.assumption for decider in finding.deciders),
+        "; ".join(finding.evidence),
+    ]
+
+
+def _number(value: float | None) -> str:
+    """Write a number; an end that nobody stated is an empty cell, never 0."""
+    if value is None or not math.isfinite(value):
+        return ""
+    return f"{value:.10g}"
+
+
+def _harmless(cell: str) -> str:
+    """Keep a spreadsheet from running a name in the plan as a formula; numbers stay numbers."""
+    if not cell.startswith(FORMULA_STARTS):
+        return cell
+    try:
+        float(cell)
+    except ValueError:
+        return f"'{cell}"
+    return cell

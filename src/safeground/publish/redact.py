@@ -1,0 +1,136 @@
+"""The public edition of an assessment: made once, here, so that no writer has to remember what to hide.
+
+Public writers receive only what this returns. A restricted coordinate, name, figure or source that is
+not in it cannot reach a public file.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import msgspec
+import numpy as np
+from shapely import LineString
+
+from safeground.journey.outcome import CutStreet
+from safeground.quantity import Range
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from safeground.assess import Assessment
+    from safeground.ground.people import PeopleLayer
+    from safeground.journey.outcome import Cut, Outcome
+    from safeground.plan.model import Plan
+    from safeground.questions.finding import Finding
+
+SMALLEST_PUBLIC_COUNT = 1000
+"""Counts of people below this are withheld in public."""
+PUBLIC_DIGITS = 2
+"""Significant digits of a public figure; ends are rounded outwards, so ranges stay true."""
+COUNTS_OF_PEOPLE = frozenset({"persons", "patients"})
+WITHHELD = "a source held in the restricted edition"
+
+
+def public_edition(assessment: Assessment) -> Assessment:
+    """Return the assessment with everything restricted taken out and totals rounded."""
+    plan = _public_plan(assessment.loaded.plan)
+    return replace(
+        assessment,
+        loaded=replace(assessment.loaded, plan=plan),
+        people=tuple(_without_cells(layer) for layer in assessment.people),
+        sites=(),
+        outcomes=tuple(_public_outcome(outcome) for outcome in assessment.outcomes),
+        findings=tuple(public_finding(finding, plan) for finding in assessment.findings),
+    )
+
+
+def public_finding(finding: Finding, plan: Plan) -> Finding:
+    """Return the finding with rounded figures; one about few people says only that."""
+    public_ids = {source.id for source in plan.sources}
+    held_back = {source.id for source in plan.sources if source.sensitivity == "restricted"}
+    evidence = tuple(
+        WITHHELD if item in held_back and item in public_ids else item for item in finding.evidence
+    )
+    figure = finding.figure
+    if (
+        figure is not None
+        and figure.range.unit in COUNTS_OF_PEOPLE
+        and 0 < figure.range.high < SMALLEST_PUBLIC_COUNT
+    ):
+        return msgspec.structs.replace(
+            finding,
+            statement=f"{finding.subject}: {figure.label}: fewer than {SMALLEST_PUBLIC_COUNT:,}.",
+            figure=msgspec.structs.replace(figure, range=Range(0, SMALLEST_PUBLIC_COUNT, figure.range.unit)),
+            deciders=(),
+            break_even=None,
+            evidence=evidence,
+        )
+    if figure is not None:
+        figure = msgspec.structs.replace(figure, range=rounded(figure.range))
+    return msgspec.structs.replace(finding, figure=figure, evidence=evidence)
+
+
+def rounded(quantity: Range, digits: int = PUBLIC_DIGITS) -> Range:
+    """Return the range with its ends rounded outwards to ``digits`` significant digits."""
+    low, high = _round(quantity.low, digits, math.floor), _round(quantity.high, digits, math.ceil)
+    best = None if quantity.best is None else min(max(_round(quantity.best, digits, round), low), high)
+    return Range(low, high, quantity.unit, best)
+
+
+def _counts_few_people(quantity: Range) -> bool:
+    return quantity.unit in COUNTS_OF_PEOPLE and 0 < quantity.high < SMALLEST_PUBLIC_COUNT
+
+
+def _round(value: float, digits: int, how: Callable[[float], int]) -> float:
+    if value == 0 or not math.isfinite(value):
+        return value
+    exponent = math.floor(math.log10(abs(value))) + 1 - digits
+    scale = 10.0**exponent
+    return round(how(value / scale) * scale, max(0, -exponent))
+
+
+def _public_plan(plan: Plan) -> Plan:
+    sources = tuple(
+        source
+        if source.sensitivity == "public"
+        else msgspec.structs.replace(source, title=WITHHELD, publisher=None, url=None, published=None)
+        for source in plan.sources
+    )
+    return msgspec.structs.replace(plan, sources=sources)
+
+
+def _public_outcome(outcome: Outcome) -> Outcome:
+    return replace(
+        outcome,
+        persons=rounded(outcome.persons),
+        ordered=rounded(outcome.ordered),
+        cannot_walk=rounded(outcome.cannot_walk),
+        stranded=rounded(outcome.stranded),
+        by_layer={layer: rounded(persons) for layer, persons in outcome.by_layer.items()},
+        cut=None if outcome.cut is None else _public_cut(outcome.cut),
+        left_by_block=(),
+        crowd=None,
+        proof_problem=None,
+        certificate=None,
+        schedule_problem=None,
+        schedule_flow=None,
+        ground_problem=None,
+        ground_certificate=None,
+    )
+
+
+def _public_cut(cut: Cut) -> Cut:
+    unnamed = CutStreet(way_id=0, name="", line=LineString(), capacity_per_s=0.0, offset_h=0.0)
+    return replace(
+        cut,
+        persons_behind=_round(cut.persons_behind, PUBLIC_DIGITS, math.floor),
+        streets=(unnamed,) * len(cut.streets),
+    )
+
+
+def _without_cells(layer: PeopleLayer) -> PeopleLayer:
+    nothing = np.empty(0)
+    return replace(layer, cells=np.empty(0, object), low=nothing, high=nothing, unit=np.empty(0, np.str_))
