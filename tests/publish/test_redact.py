@@ -1,0 +1,67 @@
+from datetime import UTC, datetime
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from safeground.plan.model import Ground, Plan, Source
+from safeground.publish.redact import PUBLIC_DIGITS, WITHHELD, public_finding, rounded
+from safeground.quantity import Range
+from safeground.questions.finding import Decider, Figure, Finding
+
+AS_OF = datetime(2026, 3, 4, 12, tzinfo=UTC)
+PLAN = Plan(
+    plan="River town",
+    status="in force",
+    as_of=AS_OF,
+    ground=Ground(),
+    areas=(),
+    sources=(
+        Source(id="census", title="Census", sensitivity="public"),
+        Source(id="focal-point", title="Head of the clinic"),
+    ),
+)
+
+
+def finding(persons: Range) -> Finding:
+    return Finding(
+        id="reach.notice-1.cannot-walk",
+        question="reach",
+        subject="notice-1",
+        answer="unknown",
+        statement=f"{persons.low:.0f} to {persons.high:.0f} people cannot walk unaided.",
+        figure=Figure(label="people who cannot walk unaided", range=persons),
+        deciders=(
+            Decider(assumption="share", range=persons, effect="437 people", moves=0.1, turns_answer=False),
+        ),
+        evidence=("census", "focal-point", "people.csv"),
+    )
+
+
+@given(st.floats(0, 1e9), st.floats(0, 1e9))
+def test_public_rounding_never_makes_a_range_untrue(a: float, b: float):
+    low, high = sorted((a, b))
+    public = rounded(Range(low, high, "persons"))
+    assert public.low <= low * (1 + 1e-9)
+    assert public.high >= high * (1 - 1e-9)
+
+
+def test_public_figures_have_two_digits():
+    assert rounded(Range(41_234, 56_789, "persons", 50_500)) == Range(41_000, 57_000, "persons", 50_000)
+    assert PUBLIC_DIGITS == 2
+
+
+def test_few_people_are_not_counted_in_public():
+    public = public_finding(finding(Range(412, 437, "persons")), PLAN)
+    assert "412" not in str(public)
+    assert "437" not in str(public)
+    assert public.statement == "notice-1: people who cannot walk unaided: fewer than 1,000."
+    assert public.answer == "unknown"
+
+
+def test_a_source_is_named_in_public_only_if_marked_so():
+    public = public_finding(finding(Range(4_120, 4_370, "persons")), PLAN)
+    assert public.evidence == ("census", WITHHELD, "people.csv")
+
+
+def test_an_unbounded_end_stays_unbounded():
+    assert rounded(Range(1_234, float("inf"), "persons")).high == float("inf")
