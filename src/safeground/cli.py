@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import math
 import sys
 import tempfile
@@ -231,6 +232,9 @@ def verify(folder: Path) -> int:
 
 def main(words: Sequence[str] | None = None) -> None:
     """Run a command; exit 0 when it did its work, 1 on ``--fail-on`` or a refusal, 2 on wrong input."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a name in another script must not end the run
     try:
         code = app(words, exit_on_error=False, print_error=False, result_action="return_value")
     except CycloptsError as error:

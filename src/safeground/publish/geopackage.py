@@ -185,6 +185,7 @@ def _write_layer(layer: Layer, path: Path) -> None:
         geometry_type=layer.geometry_type,
         crs="EPSG:4326",
         append=path.exists(),
+        dataset_options={"VERSION": "1.2"},  # read without a warning by older programs
     )
 
 
