@@ -7,18 +7,30 @@ or without. The file is documented in ``docs/problem-file.md``.
 
 from __future__ import annotations
 
+import zipfile
+import zlib
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from safeground.errors import FaultList, InputError
+from safeground.flow.array_checks import ArrayChecks
+
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import numpy.typing as npt
 
     IntArray = npt.NDArray[np.int64]
     FloatArray = npt.NDArray[np.float64]
 
 FORMAT_VERSION: Final = 1
+REQUIRED: Final = ("tail", "head", "transit_s", "capacity_per_s", "source", "persons", "sink")
+OPTIONAL: Final = ("release_s", "refuge_of_sink", "refuge_room", "street_id")
+RESERVED: Final = ("window_arc", "open_s", "close_s", "group")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,3 +75,177 @@ class Problem:
     refuge_of_sink: IntArray = field(default_factory=lambda: np.empty(0, np.int64))
     refuge_room: FloatArray = field(default_factory=lambda: np.empty(0))
     street_id: IntArray = field(default_factory=lambda: np.empty(0, np.int64))
+
+    @classmethod
+    def from_arrays(
+        cls,
+        *,
+        tail: npt.ArrayLike,
+        head: npt.ArrayLike,
+        transit_s: npt.ArrayLike,
+        capacity_per_s: npt.ArrayLike,
+        source: npt.ArrayLike,
+        persons: npt.ArrayLike,
+        sink: npt.ArrayLike,
+        nodes: int | None = None,
+        release_s: npt.ArrayLike | None = None,
+        refuge_of_sink: npt.ArrayLike | None = None,
+        refuge_room: npt.ArrayLike | None = None,
+        street_id: npt.ArrayLike | None = None,
+        file: str | Path = "",
+    ) -> Problem:
+        """Check arrays and fill in what may be left out.
+
+        Parameters
+        ----------
+        tail, head, transit_s, capacity_per_s, source, persons, sink
+            As in the class; indices of any integer type, numbers of any real type.
+        nodes
+            Number of nodes; one more than the largest index where not given.
+        release_s
+            Everybody can move from 0 s where not given.
+        refuge_of_sink
+            All sinks are entries of one refuge where not given.
+        refuge_room
+            No limits where not given; NaN or infinity is no limit.
+        street_id
+            Every arc is a street of its own where not given.
+        file
+            Name to show in faults.
+
+        Raises
+        ------
+        InputError
+            With every fault that was found.
+
+        Examples
+        --------
+        >>> line = Problem.from_arrays(
+        ...     tail=[0], head=[1], transit_s=[60], capacity_per_s=[2], source=[0], persons=[100], sink=[1]
+        ... )
+        >>> line.nodes, line.refuge_room.tolist()
+        (2, [inf])
+        """
+        given = {
+            "tail": tail,
+            "head": head,
+            "transit_s": transit_s,
+            "capacity_per_s": capacity_per_s,
+            "source": source,
+            "persons": persons,
+            "sink": sink,
+            "release_s": release_s,
+            "refuge_of_sink": refuge_of_sink,
+            "refuge_room": refuge_room,
+            "street_id": street_id,
+        }
+        checks = ArrayChecks(
+            FaultList(file), {name: array for name, array in given.items() if array is not None}
+        )
+        checked = checks.run(nodes)
+        checks.faults.raise_if_any()
+        return cls(**checked)
+
+
+def read_problem(path: Path) -> Problem:
+    """Read a problem file (``docs/problem-file.md``).
+
+    Raises
+    ------
+    InputError
+        If it is not there, is no ``.npz``, is cut off, holds Python objects, lacks an array, holds one
+        that this version does not use, or its arrays are wrong.
+    """
+    faults = FaultList(path)
+    arrays = _load(Path(path), faults)
+    faults.raise_if_any()
+    _check_version(arrays, faults)
+    faults.raise_if_any()
+    _check_names(arrays, faults)
+    nodes = _take_nodes(arrays, faults)
+    kept = {name: arrays[name] for name in (*REQUIRED, *OPTIONAL) if name in arrays}
+    if all(name in kept for name in REQUIRED):
+        try:
+            problem = Problem.from_arrays(nodes=nodes, file=path, **kept)
+        except InputError as error:
+            faults.extend(error)
+    faults.raise_if_any()
+    return problem
+
+
+def write_problem(problem: Problem, path: Path) -> None:
+    """Write a problem file, with every optional array filled in; equal problems give equal bytes."""
+    arrays: dict[str, Any] = {name: getattr(problem, name) for name in (*REQUIRED, *OPTIONAL)}
+    named = (problem.tail, problem.head, problem.source, problem.sink)
+    if problem.nodes > 1 + max(int(array.max(initial=-1)) for array in named):
+        arrays["nodes"] = np.int64(problem.nodes)
+    with Path(path).open("wb") as file:
+        np.savez_compressed(file, version=np.int64(FORMAT_VERSION), **arrays)
+
+
+def _load(path: Path, faults: FaultList) -> dict[str, npt.NDArray[Any]]:
+    """Return every array in the file."""
+    if not path.is_file():
+        faults.add("", "no such file", "a problem file (.npz)", "Check the name.")
+        return {}
+    if not zipfile.is_zipfile(path):
+        expected = "a problem file (.npz, a zip of arrays)"
+        faults.add("", "a file that is no .npz, or is cut off", expected, "Write it with numpy.savez.")
+        return {}
+    arrays = {}
+    try:
+        with np.load(path, allow_pickle=False) as archive:
+            for name in archive.files:
+                try:
+                    arrays[name] = archive[name]
+                except ValueError as error:
+                    objects = "Object arrays" in str(error)
+                    found = "Python objects" if objects else f"an array that cannot be read ({error})"
+                    faults.add(name, found, "an array of numbers", f"Store {name} as plain numbers.")
+    except (OSError, EOFError, zipfile.BadZipFile, zlib.error, NotImplementedError) as error:
+        faults.add("", f"a damaged file ({error})", "a whole .npz file", "Write or copy it again.")
+    return {name: array for name, array in arrays.items() if isinstance(array, np.ndarray)}
+
+
+def _check_version(arrays: Mapping[str, npt.NDArray[Any]], faults: FaultList) -> None:
+    """Note a version other than this one; a file without is version 1."""
+    version = arrays.get("version", np.int64(FORMAT_VERSION))
+    if np.size(version) != 1 or np.asarray(version).dtype.kind not in "iu" or int(version) != FORMAT_VERSION:
+        found = f"version {np.asarray(version).tolist()}"
+        fix = "Use a Safeground that knows this version, or write the file anew."
+        faults.add("version", found, f"{FORMAT_VERSION}", fix)
+
+
+def _check_names(arrays: Mapping[str, npt.NDArray[Any]], faults: FaultList) -> None:
+    """Note arrays that lack, and arrays that would be ignored."""
+    for name in REQUIRED:
+        if name not in arrays:
+            near = get_close_matches(name, [other for other in arrays if other not in OPTIONAL], 1)
+            hint = f" The file has {near[0]!r}: is it meant?" if near and near[0] not in REQUIRED else ""
+            faults.add(name, "no such array", "it is required", f"Add {name}.{hint}")
+    known = (*REQUIRED, *OPTIONAL, "version", "nodes")
+    for name, array in arrays.items():
+        if name in RESERVED:
+            if array.size:
+                expected = (
+                    "none: the name is kept for opening hours and groups, which this version does not use"
+                )
+                faults.add(name, f"{array.size} values", expected, f"Take {name} out and solve without it.")
+        elif name not in known:
+            near = get_close_matches(name, known, 1)
+            hint = f", or rename it if you mean {near[0]!r}" if near else ""
+            fix = f"Take it out{hint}; it would be ignored."
+            faults.add(name, "an array that this format does not have", f"one of {', '.join(known)}", fix)
+
+
+def _take_nodes(arrays: Mapping[str, npt.NDArray[Any]], faults: FaultList) -> int | None:
+    """Return the number of nodes if the file gives it."""
+    if "nodes" not in arrays:
+        return None
+    nodes = arrays["nodes"]
+    if nodes.size != 1 or nodes.dtype.kind not in "iu":
+        faults.add(
+            "nodes", f"{nodes.tolist()!r:.60}", "one whole number", "Give the number of nodes, or nothing."
+        )
+        return None
+    return int(nodes.reshape(-1)[0])
