@@ -8,11 +8,11 @@ may be a range is written ``v``, ``[low, high]`` or ``[low, best, high]`` and re
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
-Number = float | tuple[float, float] | tuple[float, float, float]
+Number = float | Annotated[tuple[float, ...], msgspec.Meta(min_length=2, max_length=3)]
 
 PlanStatus = Literal["discussed", "agreed", "announced", "in force", "suspended", "lapsed"]
 AreaKind = Literal["ordered", "destination", "closed", "return"]
@@ -34,7 +34,7 @@ class Source(Words, kw_only=True):
     id: str
     title: str
     publisher: str | None = None
-    published: date | datetime | None = None
+    published: date | None = None
     url: str | None = None
     licence: str | None = None
     """The licence line that must stand wherever the data is shown."""
