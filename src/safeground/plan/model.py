@@ -28,7 +28,7 @@ class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """Base of every struct of the plan file: unknown keys are faults."""
 
 
-class Source(Words, kw_only=True):
+class Source(Words, frozen=True, kw_only=True):
     """Where a statement or a figure was read."""
 
     id: str
@@ -42,7 +42,7 @@ class Source(Words, kw_only=True):
     """Only a source marked ``public`` is named in the public edition."""
 
 
-class StreetsFile(Words, kw_only=True):
+class StreetsFile(Words, frozen=True, kw_only=True):
     """An OSM file (``.osm.pbf``, ``.osm``, ``.osm.gz``, ``.osm.bz2``) or a links table (CSV)."""
 
     file: str
@@ -51,7 +51,7 @@ class StreetsFile(Words, kw_only=True):
     source: str | None = None
 
 
-class PeopleFile(Words, kw_only=True):
+class PeopleFile(Words, frozen=True, kw_only=True):
     """One layer of people: a raster, a table of points or cells, or polygons with counts."""
 
     file: str
@@ -68,7 +68,7 @@ class PeopleFile(Words, kw_only=True):
     """A layer of this kind that counts instead of the earlier ones of that kind, not beside them."""
 
 
-class BlocksFile(Words, kw_only=True):
+class BlocksFile(Words, frozen=True, kw_only=True):
     """A gazetteer of blocks: polygons with an id each; ids are text (``220.10`` is not ``220.1``)."""
 
     file: str
@@ -77,7 +77,7 @@ class BlocksFile(Words, kw_only=True):
     source: str | None = None
 
 
-class Ground(Words, kw_only=True):
+class Ground(Words, frozen=True, kw_only=True):
     """What is there: names of files beside the plan."""
 
     streets: StreetsFile | None = None
@@ -91,7 +91,7 @@ class Ground(Words, kw_only=True):
     """Polygons of land on which nobody can live (water, dunes, mines, rubbish …), with ``source``."""
 
 
-class Services(Words, kw_only=True):
+class Services(Words, frozen=True, kw_only=True):
     """What a destination is said to have. Not stated is unknown, never none."""
 
     water_l_per_day: Number | None = None
@@ -104,7 +104,7 @@ class Services(Words, kw_only=True):
     source: str | None = None
 
 
-class Conditions(Words, kw_only=True):
+class Conditions(Words, frozen=True, kw_only=True):
     """What agencies require before an area can be called protective (IASC, 16 November 2023)."""
 
     all_parties_agree: Stated = "not stated"
@@ -114,7 +114,7 @@ class Conditions(Words, kw_only=True):
     source: str | None = None
 
 
-class AreaSize(Words, kw_only=True):
+class AreaSize(Words, frozen=True, kw_only=True):
     """A size that somebody reports for an area; rival sizes stand side by side."""
 
     km2: Number
@@ -122,7 +122,7 @@ class AreaSize(Words, kw_only=True):
     note: str | None = None
 
 
-class Area(Words, kw_only=True):
+class Area(Words, frozen=True, kw_only=True):
     """A polygon, or a list of blocks, with what its issuer calls it."""
 
     id: str
@@ -147,7 +147,7 @@ class Area(Words, kw_only=True):
     conditions: Conditions | None = None
 
 
-class Notice(Words, kw_only=True):
+class Notice(Words, frozen=True, kw_only=True):
     """One published order or warning. Any of these may be not stated, which is itself a finding."""
 
     id: str
@@ -166,7 +166,7 @@ class Notice(Words, kw_only=True):
     source: str | None = None
 
 
-class Corridor(Words, kw_only=True):
+class Corridor(Words, frozen=True, kw_only=True):
     """A route said to be open, with its conditions."""
 
     id: str
@@ -179,7 +179,7 @@ class Corridor(Words, kw_only=True):
     source: str | None = None
 
 
-class SitePromise(Words, kw_only=True):
+class SitePromise(Words, frozen=True, kw_only=True):
     """What a commitment promises of sites, in a form that a map can check."""
 
     no_site_in: str
@@ -188,7 +188,7 @@ class SitePromise(Words, kw_only=True):
     """Site classes meant; empty: every protected class."""
 
 
-class Commitment(Words, kw_only=True):
+class Commitment(Words, frozen=True, kw_only=True):
     """A promise: by whom, told by whom, in which words."""
 
     id: str
@@ -199,7 +199,7 @@ class Commitment(Words, kw_only=True):
     source: str | None = None
 
 
-class Assumptions(Words, kw_only=True):
+class Assumptions(Words, frozen=True, kw_only=True):
     """Figures that the plan's user sets instead of the planning figures of ``standards``."""
 
     modes: tuple[Mode, ...] = ()
@@ -219,7 +219,7 @@ class Assumptions(Words, kw_only=True):
     """Layers older than this are named on the report's first line."""
 
 
-class Plan(Words, kw_only=True):
+class Plan(Words, frozen=True, kw_only=True):
     """A plan as its user wrote it down."""
 
     plan: str
