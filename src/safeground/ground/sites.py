@@ -9,7 +9,17 @@ import msgspec
 from safeground.quantity import Range
 
 SiteClass = Literal[
-    "hospital", "clinic", "water", "power", "shelter", "school", "warehouse", "bakery", "worship", "heritage", "other"
+    "hospital",
+    "clinic",
+    "water",
+    "power",
+    "shelter",
+    "school",
+    "warehouse",
+    "bakery",
+    "worship",
+    "heritage",
+    "other",
 ]
 Sensitivity = Literal["public", "restricted"]
 

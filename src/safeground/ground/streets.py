@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    import numpy as np
-    import numpy.typing as npt
+import numpy as np
 
-    from safeground.plan.model import StreetGrade
-    from safeground.remarks import Remark
+from safeground.errors import Fault, InputError
+from safeground.formats.osm import is_osm
+from safeground.remarks import Remark
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import numpy.typing as npt
+    from shapely.geometry.base import BaseGeometry
+
+    from safeground.plan.model import StreetGrade, StreetsFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +42,8 @@ class Streets:
     classes
         Class names of ``standards/streets.csv`` (OSM's ``highway`` values).
     width_low_m, width_high_m
-        Clear width, shape (m,): both ends equal where tagged, the class's range where not.
+        Clear width, shape (m,): as stated, with room to walk beside a carriageway at the high end; the
+        class's range where not stated.
     lanes_low, lanes_high
         Lanes of both directions together, shape (m,).
     oneway
@@ -76,3 +84,96 @@ class Streets:
     line_lat: npt.NDArray[np.float64]
     grade: StreetGrade
     remarks: tuple[Remark, ...]
+
+
+def read_streets(spec: StreetsFile, folder: Path, *, clip: BaseGeometry | None = None) -> Streets:
+    """Read the streets that a plan names: an OSM file or a links table, by the file's ending.
+
+    Parameters
+    ----------
+    spec
+        The plan's words.
+    folder
+        The plan's folder, to which the file is relative.
+    clip
+        Keep the edges that touch the bounds of this polygon (WGS 84); None keeps all.
+
+    Raises
+    ------
+    InputError
+        A file of another kind, or wrong in itself.
+    """
+    from safeground.ground.links import read_links
+    from safeground.ground.osm_streets import read_osm_streets
+
+    path = folder / spec.file
+    if is_osm(path):
+        return read_osm_streets(path, spec.grade, clip=clip)
+    if path.suffix.lower() in (".csv", ".tsv", ".txt", ".xlsx"):
+        streets = read_links(path, spec.grade)
+        return streets if clip is None else clipped(streets, clip, str(path))
+    expected = "an OSM file (.osm.pbf, .osm, .osm.gz, .osm.bz2) or a links table (.csv, .xlsx)"
+    fix = "Convert it, or name the file by what it is."
+    raise InputError([Fault(str(path), "ground.streets.file", f"the ending {path.suffix!r}", expected, fix)])
+
+
+def clipped(streets: Streets, clip: BaseGeometry, file: str) -> Streets:
+    """Return the edges whose lines touch the bounds of ``clip``; nodes that lose an edge are marked as cut.
+
+    Raises
+    ------
+    InputError
+        No edge is there.
+    """
+    import shapely
+
+    west, south, east, north = clip.bounds
+    lines = edge_lines(streets)
+    keep = shapely.intersects(lines, shapely.box(west, south, east, north))
+    if not keep.any():
+        lon, lat = streets.line_lon, streets.line_lat
+        found = f"streets only in {_box_text(lon.min(), lat.min(), lon.max(), lat.max())}"
+        wanted = f"streets in {_box_text(west, south, east, north)}"
+        fix = "Name the streets of the plan's place; check that no file has longitude and latitude swapped."
+        raise InputError([Fault(file, "", found, wanted, fix)])
+    if keep.all():
+        return streets
+    both = np.concatenate([streets.tail, streets.head])
+    nodes = len(streets.lon)
+    before = np.bincount(both, minlength=nodes)
+    after = np.bincount(np.concatenate([streets.tail[keep], streets.head[keep]]), minlength=nodes)
+    stays = after > 0
+    new_index = np.cumsum(stays) - 1
+    sizes = np.diff(streets.line_start)
+    vertices = np.repeat(keep, sizes)
+    per_edge = (
+        "length_m", "street_class", "width_low_m", "width_high_m", "lanes_low", "lanes_high",
+        "oneway", "on_foot", "by_vehicle", "way_id", "name",
+    )  # fmt: skip
+    text = "Streets outside of the plan's surroundings were left out; where they join is marked as cut."
+    return replace(
+        streets,
+        **{field: getattr(streets, field)[keep] for field in per_edge},
+        lon=streets.lon[stays],
+        lat=streets.lat[stays],
+        cut=(streets.cut | (after < before))[stays],
+        tail=new_index[streets.tail[keep]],
+        head=new_index[streets.head[keep]],
+        line_start=np.concatenate([[0], np.cumsum(sizes[keep])]).astype(np.int64),
+        line_lon=streets.line_lon[vertices],
+        line_lat=streets.line_lat[vertices],
+        remarks=(*streets.remarks, Remark("left out", file, text, int(np.count_nonzero(~keep)))),
+    )
+
+
+def edge_lines(streets: Streets) -> npt.NDArray[np.object_]:
+    """Return each edge as a line (WGS 84), shape (m,)."""
+    import shapely
+
+    vertices = np.repeat(np.arange(len(streets.tail)), np.diff(streets.line_start))
+    points = np.column_stack([streets.line_lon, streets.line_lat])
+    return np.asarray(shapely.linestrings(points, indices=vertices), dtype=object)
+
+
+def _box_text(west: float, south: float, east: float, north: float) -> str:
+    return f"longitude {west:.4f} to {east:.4f}, latitude {south:.4f} to {north:.4f}"
