@@ -136,4 +136,5 @@ def _product(a: float, b: float) -> float:
 def _quotient(a: float, b: float) -> float:
     if b == 0:
         return 0.0 if a == 0 else math.copysign(math.inf, a)
-    return a / b
+    # infinity / infinity can be anything; what it can be at most and at least are other corners.
+    return 0.0 if math.isinf(a) and math.isinf(b) else a / b

@@ -6,7 +6,12 @@ import math
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from safeground.quantity import Range
+
+SMALL_COUNT = 1000
+"""Fewer people than this are not told apart in texts that anyone may read."""
 
 UNIT_WORDS = {
     "persons": "people",
@@ -25,6 +30,20 @@ UNIT_WORDS = {
     "patients": "patients",
     "taps": "taps",
     "toilets": "toilets",
+    "bathing": "bathing facilities",
+    "health_posts": "health posts",
+    "beds_per_10000_persons": "beds for 10,000 people",
+    "persons_per_tap": "people a tap",
+    "persons_per_toilet": "people a toilet",
+    "persons_per_bathing": "people a bathing facility",
+    "persons_per_health_post": "people a health post",
+    "persons_per_health_centre": "people a health centre",
+    "persons_per_hand_pump": "people a hand pump",
+    "persons_per_open_well": "people an open well",
+    "persons_per_laundry": "people a laundry place",
+    "persons_per_vehicle": "people a vehicle",
+    "vehicles_per_h": "vehicles an hour",
+    "sites": "sites",
     "m_per_s": "m/s",
     "km_per_h": "km/h",
     "persons_per_s": "people a second",
@@ -63,18 +82,43 @@ def say(quantity: Range, *, digits: int = 3) -> str:
     return f"{_ends(quantity, digits)} {unit}".rstrip()
 
 
-def percent(quantity: Range) -> str:
-    """Say a share as whole percents, ends rounded outwards.
+def people_words(quantity: Range) -> str:
+    """Say a number of people for anyone to read: two digits, and few people only as being few.
 
     Examples
     --------
     >>> from safeground.quantity import Range
-    >>> percent(Range(0.241, 0.9, "share"))
-    '24 to 90 %'
+    >>> people_words(Range(12340, 15678, "persons")), people_words(Range(12, 300, "persons"))
+    ('12,000 to 16,000 people', 'fewer than 1,000 people')
     """
-    low, high = math.floor(quantity.low * 100 + 1e-9), math.ceil(quantity.high * 100 - 1e-9)
+    if quantity.high <= 0:
+        return "nobody"
+    if quantity.high < SMALL_COUNT:
+        return f"fewer than {SMALL_COUNT:,} people"
+    if quantity.low >= SMALL_COUNT:
+        return (
+            f"{_ends(quantity, 2)} people"
+            if not quantity.is_exact
+            else f"{number(quantity.low, digits=2)} people"
+        )
+    return "any number of people" if math.isinf(quantity.high) else f"at most {_up(quantity.high, 2)} people"
+
+
+def percent(quantity: Range) -> str:
+    """Say a share as whole percents, ends rounded outwards; below 1 % with one digit more.
+
+    Examples
+    --------
+    >>> from safeground.quantity import Range
+    >>> percent(Range(0.241, 0.9, "share")), percent(Range(0.005, 0.05, "share"))
+    ('24 to 90 %', '0.5 to 5 %')
+    """
     if quantity.is_exact:
-        return f"{round(quantity.low * 100)} %"
+        whole = quantity.low * 100
+        return f"{round(whole) if whole >= 1 else number(whole, digits=1)} %"
+    low, high = _percents(quantity.low, _down, math.floor), _percents(quantity.high, _up, math.ceil)
+    if math.isinf(quantity.high):
+        return f"at least {low} %"
     return f"{low} %" if low == high else f"{low} to {high} %"
 
 
@@ -97,13 +141,27 @@ def duration(hours: float) -> str:
 
 def _ends(quantity: Range, digits: int) -> str:
     if quantity.is_exact:
-        return _spelt(quantity.low, 15) if float(quantity.low).is_integer() else number(quantity.low, digits=digits)
+        return (
+            _spelt(quantity.low, 15)
+            if float(quantity.low).is_integer()
+            else number(quantity.low, digits=digits)
+        )
     if math.isinf(quantity.high):
         return "any number of" if quantity.low <= 0 else f"at least {_down(quantity.low, digits)}"
     if math.isinf(quantity.low):
         return f"at most {_up(quantity.high, digits)}"
     low, high = _down(quantity.low, digits), _up(quantity.high, digits)
     return low if low == high else f"{low} to {high}"
+
+
+def _percents(share: float, towards: Callable[[float, int], str], whole: Callable[[float], int]) -> str:
+    if not math.isfinite(share):
+        return ""
+    value = share * 100
+    if 0 < value < 1:
+        return towards(value, 1)
+    near = round(value)
+    return f"{near if abs(value - near) < 1e-9 else whole(value)}"
 
 
 def _down(value: float, digits: int) -> str:
@@ -114,19 +172,19 @@ def _up(value: float, digits: int) -> str:
     return _spelt(_rounded(value, digits, math.ceil), digits)
 
 
-def _rounded(value: float, digits: int, how: object) -> float:
+def _rounded(value: float, digits: int, how: Callable[[float], float]) -> float:
     if value == 0 or not math.isfinite(value):
         return value
     scale = 10.0 ** (math.floor(math.log10(abs(value))) + 1 - digits)
     near = value / scale
     whole = round(near)
     # A number that is already round must stay itself whatever the direction.
-    return (whole if abs(near - whole) < 1e-9 else how(near)) * scale  # type: ignore[operator]
+    return (whole if abs(near - whole) < 1e-9 else how(near)) * scale
 
 
 def _spelt(value: float, digits: int) -> str:
     if not math.isfinite(value):
         return "unlimited"
     decimals = max(0, digits - 1 - math.floor(math.log10(abs(value)))) if value else 0
-    text = f"{value:,.{min(decimals, 6)}f}"
+    text = f"{value:,.{decimals}f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
