@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def write(folder: Path) -> None:
     """Write the town's data files into a folder: the same bytes every time."""
-    write_osm(folder / "streets.osm", streets.draw())
+    write_osm(folder / "streets.osm", streets.draw(), land.EXTENT_M)
     write_features(folder / "blocks.geojson", land.blocks())
     write_features(folder / "areas.geojson", land.destinations())
     write_features(folder / "open_ground.geojson", land.open_ground())

@@ -84,11 +84,13 @@ def write_table(path: Path, header: Sequence[str], rows: Iterable[Sequence[objec
         table.writerows(rows)
 
 
-def write_osm(path: Path, drawing: Drawing) -> None:
-    """Write a drawing as OSM XML."""
+def write_osm(path: Path, drawing: Drawing, extent: tuple[float, float, float, float]) -> None:
+    """Write a drawing as OSM XML, with its extent (west, south, east, north in metres)."""
+    (west, south), (east, north) = lonlat(extent[:2]), lonlat(extent[2:])
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         '<osm version="0.6" generator="safeground, synthetic">',
+        f' <bounds minlat="{south}" minlon="{west}" maxlat="{north}" maxlon="{east}"/>',
     ]
     for node, point in enumerate(drawing.points, start=1):
         lon, lat = lonlat(point)
