@@ -79,7 +79,7 @@ class ArrayChecks:
         """Return a row of whole numbers >= 0."""
         array = self.one_row(name, "iu", "whole numbers of an integer type")
         if array.dtype.kind == "u" and array.size:
-            array = np.minimum(array, np.iinfo(np.int64).max)
+            array = np.minimum(array.astype(np.uint64), np.uint64(np.iinfo(np.int64).max))
         self.each(name, array, array < 0, "0 or more", "Count from 0.")
         return np.ascontiguousarray(array, np.int64)
 

@@ -108,7 +108,7 @@ class Certificate:
     ) -> Certificate:
         """Bind labels to a problem; the refuges' are the horizon where not given."""
         if refuge_labels_s is None:
-            refuge_labels_s = np.full(len(problem.refuge_room), horizon_s)
+            refuge_labels_s = np.full(len(problem.refuge_room), float(horizon_s))
         return cls(FORMAT_VERSION, arrays_sha256(problem), float(horizon_s), labels_s, refuge_labels_s)
 
     def to_json(self) -> bytes:
@@ -377,17 +377,13 @@ def _sum(values: FloatArray) -> float:
 
 def _sentence(bound: float, persons: float, refuted: bool, horizon: float) -> str:
     """Say the proof; bound rounded up, persons and horizon down, so that the sentence stays true."""
-    scale = 1 if persons - bound >= 2 else 1000
-    most = f"{math.ceil(bound * scale) / scale:,}" if math.isfinite(bound) else "no limit"
-    of = f"{math.floor(persons * scale) / scale:,}"
-    by = f"{math.floor(horizon * 10) / 10:,} s"
-    most, of, by = (text.replace(".0 ", " ").removesuffix(".0") for text in (most, of, by))
-    if refuted:
+    by = f"{math.floor(min(horizon, 1e15) * 10) / 10:,}".removesuffix(".0") + " s"
+    most = f"{math.ceil(bound):,}" if math.isfinite(bound) else "without limit"
+    of = f"the {math.floor(persons):,} persons who can reach a destination"
+    if not refuted:
         return (
-            f"For these arrays it is proven: by {by} at most {most} of the {of} persons who can reach "
-            f"a destination can have arrived."
+            f"For these arrays this certificate refutes nothing: its bound on arrivals by {by}, {most}, "
+            f"is not below {of}."
         )
-    return (
-        f"For these arrays this certificate refutes nothing: its bound on arrivals by {by}, {most}, is "
-        f"not below the {of} persons who can reach a destination."
-    )
+    share = f"at most {most} of" if math.ceil(bound) < math.floor(persons) else "not all of"
+    return f"For these arrays it is proven: by {by} {share} {of} can have arrived."
