@@ -26,7 +26,7 @@ class HeldAgainst(msgspec.Struct, frozen=True, kw_only=True):
     """The promise or standard that a finding is held against."""
 
     text: str
-    """``deadline of notice-1: out of the area by 2026-03-04 18:00 (+02:00)``; ``at least 15 l a person a day``."""
+    """``deadline of notice-1: out of the area by 2026-03-04 18:00``; ``at least 45 m² a person``."""
     required: Range | None = None
     source: str
     """Edition and clause of a standard, or the id of the notice or commitment."""

@@ -1,0 +1,255 @@
+"""The nearest hospital before and after an order: whose nearest is lost, and how long the next one takes.
+
+Everybody goes the shortest way on the mapped streets to a hospital of the register. Where people of a
+cell are nobody knows, so a cell counts as surely affected only if each of its street nodes is. Beds,
+damage and opening hours are left out: it is a question of ways, not of whether care is given there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components, dijkstra
+
+from safeground.formats.projection import LocalProjection
+from safeground.journey.figures import Figures
+from safeground.journey.siting import ordered_areas, place_sites
+from safeground.quantity import Range
+from safeground.units import METRES_PER_KM, SECONDS_PER_HOUR, SECONDS_PER_MINUTE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy.typing as npt
+
+    from safeground.ground.people import PeopleLayer
+    from safeground.ground.sites import Site
+    from safeground.ground.streets import Streets
+    from safeground.journey.siting import PlacedSite
+    from safeground.plan.places import LoadedPlan
+
+    Floats = npt.NDArray[np.float64]
+    Bools = npt.NDArray[np.bool_]
+
+HOSPITAL = "hospital"
+FRAGMENT_SHARE = 0.01
+"""A part of the streets with a smaller share of the largest part's edges is taken for a gap in the map."""
+
+
+@dataclass(frozen=True, slots=True)
+class Care:
+    """What one order does to the way to hospital.
+
+    Parameters
+    ----------
+    id
+        Of the notice, or of the area where no notice orders it.
+    mode
+        ``on foot`` or ``by vehicle``.
+    persons
+        People whose nearest hospital lies in the ordered areas.
+    outside
+        Those of them who are not ordered to leave.
+    without_next
+        Those of them who have no way to another hospital on the mapped streets.
+    now_min, next_min
+        Their travel time to the nearest hospital and to the next one, from the least of the fastest to the
+        most of the slowest; None where nobody is affected, or nobody has a next one.
+    """
+
+    id: str
+    mode: str
+    persons: Range
+    outside: Range
+    without_next: Range
+    now_min: Range | None
+    next_min: Range | None
+
+
+def care_times(
+    loaded: LoadedPlan,
+    streets: Streets | None,
+    layers: Sequence[PeopleLayer],
+    sites: Sequence[Site],
+) -> tuple[Care, ...]:
+    """Return what each order does to the way to hospital.
+
+    Nothing is returned where that cannot be told: no streets or schematic ones, no people, no hospital in
+    or perhaps in the ordered areas.
+
+    Parameters
+    ----------
+    loaded
+        The plan with its places.
+    streets
+        The streets; None where the plan names none.
+    layers
+        The layers of people that count.
+    sites
+        The register of sites.
+    """
+    hospitals = [site for site in sites if site.site_class == HOSPITAL]
+    if streets is None or streets.grade == "schematic" or not layers or not hospitals:
+        return ()
+    figures = Figures.of(loaded.plan.assumptions)
+    usable = _without_fragments(streets, streets.on_foot if figures.walk else streets.by_vehicle)
+    if not usable.any():
+        return ()
+    found = []
+    network: _Network | None = None
+    for order in ordered_areas(loaded):
+        placed = place_sites(hospitals, order.polygon)
+        if not any(one.where in ("inside", "perhaps inside") for one in placed):
+            continue
+        network = _Network(figures, streets, usable, layers) if network is None else network
+        found.append(network.care(order.id, order.polygon, placed))
+    return tuple(found)
+
+
+class _Network:
+    """Streets as lengths between nodes, people as the nodes that they may start at."""
+
+    def __init__(
+        self, figures: Figures, streets: Streets, usable: Bools, layers: Sequence[PeopleLayer]
+    ) -> None:
+        self.figures = figures
+        self.on_foot = figures.walk
+        self.tail, self.head = streets.tail[usable], streets.head[usable]
+        self.length_m = streets.length_m[usable]
+        self.street_class = streets.street_class[usable]
+        self.classes = streets.classes
+        self.oneway = np.zeros(len(self.tail), np.int64) if self.on_foot else streets.oneway[usable]
+        used = np.unique(np.concatenate([self.tail, self.head]))
+        self.nodes = len(streets.lon)
+        self.local = LocalProjection.from_bounds(*_bounds(streets.lon, streets.lat))
+        x, y = self.local.xy(streets.lon, streets.lat)
+        self.used, self.x, self.y = used, x, y
+        self.points = shapely.STRtree(shapely.points(x[used], y[used]))
+        self.cells = np.concatenate([layer.cells for layer in layers])
+        self.low = np.concatenate([layer.low for layer in layers])
+        self.high = np.concatenate([layer.high for layer in layers])
+        self.cell, self.node, self.off_street_m = self._starts()
+
+    def care(self, order: str, polygon: shapely.Geometry, placed: Sequence[PlacedSite]) -> Care:
+        """Return what an order does, by where it leaves each hospital."""
+        slowest, fastest = self._weights()
+        inside = [one for one in placed if one.where == "inside"]
+        losing = [one for one in placed if one.where in ("inside", "perhaps inside")]
+        keeping = [one for one in placed if one.where not in ("inside", "perhaps inside")]
+        not_sure = [one for one in placed if one.where != "inside"]
+        sure, perhaps_kept = self._seconds(inside, fastest), self._seconds(not_sure, fastest)
+        lost, kept = self._seconds(losing, fastest), self._seconds(keeping, fastest)
+        every = self._cells_where(sure < perhaps_kept, np.logical_and)
+        some = self._cells_where((lost <= kept) & np.isfinite(lost), np.logical_or)
+        shapely.prepare(polygon)
+        touched, wholly = shapely.intersects(polygon, self.cells), shapely.covers(polygon, self.cells)
+        affected = some[self.cell]
+        # Where the lost hospital is only perhaps inside, it cannot be the next one too.
+        soonest = np.where(sure < perhaps_kept, perhaps_kept, kept)
+        return Care(
+            id=order,
+            mode="on foot" if self.on_foot else "by vehicle",
+            persons=self._persons(every, some),
+            outside=self._persons(every & ~touched, some & ~wholly),
+            without_next=self._persons(
+                every & self._cells_where(np.isinf(perhaps_kept), np.logical_and),
+                some & self._cells_where(np.isinf(kept), np.logical_or),
+            ),
+            now_min=_minutes(lost[affected], self._seconds(losing, slowest)[affected]),
+            next_min=_minutes(soonest[affected], self._seconds(keeping, slowest)[affected]),
+        )
+
+    def _starts(self) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], Floats]:
+        """Return (cell, node, metres off the street): each node of a cell, the nearest where it has none."""
+        cells = self.local.project(self.cells)
+        cell, within = self.points.query(cells, predicate="intersects")
+        bare = np.setdiff1d(np.arange(len(cells)), cell)
+        centres = shapely.point_on_surface(cells[bare])
+        nearest = self.used[self.points.nearest(centres)] if len(bare) else np.empty(0, np.int64)
+        away = np.hypot(shapely.get_x(centres) - self.x[nearest], shapely.get_y(centres) - self.y[nearest])
+        return (
+            np.concatenate([cell, bare]),
+            np.concatenate([self.used[within], nearest]),
+            np.concatenate([np.zeros(len(cell)), away]),
+        )
+
+    def _weights(self) -> tuple[tuple[Floats, float], tuple[Floats, float]]:
+        """Return travel seconds along each edge and walking speed off the street, slowest then fastest."""
+        walking, slow = self.figures.walking_speed.range, self.figures.slow_walking_speed.range
+        slow_m_s = min(walking.low, slow.low)
+        if self.on_foot:
+            return (self.length_m / slow_m_s, slow_m_s), (self.length_m / walking.high, walking.high)
+        low, high = self._vehicle_speeds()
+        return (self.length_m / low, slow_m_s), (self.length_m / high, walking.high)
+
+    def _vehicle_speeds(self) -> tuple[Floats, Floats]:
+        from safeground.standards import street_classes
+
+        to_m_s = METRES_PER_KM / SECONDS_PER_HOUR
+        stated = self.figures.vehicle_speed
+        known = street_classes()
+        speeds = [known[name].vehicle_speed_km_h if stated is None else stated.range for name in self.classes]
+        low = np.array([speed.low for speed in speeds]) * to_m_s
+        high = np.array([speed.high for speed in speeds]) * to_m_s
+        return low[self.street_class], high[self.street_class]
+
+    def _seconds(self, placed: Sequence[PlacedSite], weights: tuple[Floats, float]) -> Floats:
+        """Return the travel time from each start to the nearest of some hospitals; infinite without a way."""
+        if not placed:
+            return np.full(len(self.cell), np.inf)
+        edge_s, off_street_m_s = weights
+        x, y = self.local.xy([one.site.lon for one in placed], [one.site.lat for one in placed])
+        nearest = self.used[self.points.nearest(shapely.points(x, y))]
+        # A virtual node behind the hospitals makes one search of many; its ways are led backwards.
+        away_s = np.hypot(x - self.x[nearest], y - self.y[nearest]) / off_street_m_s
+        there, back = self.oneway >= 0, self.oneway <= 0
+        rows = np.concatenate([self.head[there], self.tail[back], np.full(len(placed), self.nodes)])
+        columns = np.concatenate([self.tail[there], self.head[back], nearest])
+        seconds = np.concatenate([edge_s[there], edge_s[back], away_s])
+        # Sparse graphs take 0 for "no edge", and parallel edges must not be summed.
+        seconds = np.maximum(seconds, 1e-9)
+        order = np.lexsort((seconds, columns, rows))
+        rows, columns, seconds = rows[order], columns[order], seconds[order]
+        first = np.ones(len(rows), np.bool_)
+        first[1:] = (rows[1:] != rows[:-1]) | (columns[1:] != columns[:-1])
+        size = self.nodes + 1
+        graph = coo_array((seconds[first], (rows[first], columns[first])), shape=(size, size)).tocsr()
+        to_node: Floats = dijkstra(graph, indices=np.array([self.nodes]))[0]
+        return to_node[self.node] + self.off_street_m / off_street_m_s
+
+    def _cells_where(self, true_at_start: Bools, join: np.ufunc) -> Bools:
+        """Return for each cell whether all (``logical_and``) or any (``logical_or``) of its starts are so."""
+        cells = np.full(len(self.cells), join is np.logical_and)
+        join.at(cells, self.cell, true_at_start)
+        return cells
+
+    def _persons(self, low_where: Bools, high_where: Bools) -> Range:
+        low = float(self.low[low_where].sum())
+        return Range(low, max(low, float(self.high[high_where].sum())), "persons")
+
+
+def _without_fragments(streets: Streets, usable: Bools) -> Bools:
+    """Return the usable edges without those of fragments, which are gaps in the map and no islands."""
+    nodes = len(streets.lon)
+    tail, head = streets.tail[usable], streets.head[usable]
+    count, part = connected_components(coo_array((np.ones(len(tail)), (tail, head)), shape=(nodes, nodes)))
+    edges = np.bincount(part[tail], minlength=count)
+    large = edges >= FRAGMENT_SHARE * edges.max()
+    kept: Bools = usable & large[part[streets.tail]]
+    return kept
+
+
+def _minutes(least_s: Floats, most_s: Floats) -> Range | None:
+    least_s, most_s = least_s[np.isfinite(least_s)], most_s[np.isfinite(most_s)]
+    if not len(least_s) or not len(most_s):
+        return None
+    low, high = float(least_s.min()), float(most_s.max())
+    return Range(low / SECONDS_PER_MINUTE, max(low, high) / SECONDS_PER_MINUTE, "min")
+
+
+def _bounds(lon: Floats, lat: Floats) -> tuple[float, float, float, float]:
+    return float(lon.min()), float(lat.min()), float(lon.max()), float(lat.max())

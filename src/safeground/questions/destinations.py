@@ -1,0 +1,197 @@
+"""Who is where after the notices are followed: what *room* and *services* share.
+
+Nobody states how people split among several destinations, so each one is examined alone (it may get
+nobody or everybody who is sent to it or elsewhere) and all destinations of a notice together, where the
+number is definite.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from safeground.quantity import Range, total
+from safeground.questions.deciding import Assumed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from shapely.geometry.base import BaseGeometry
+
+    from safeground.ground.people import PeopleLayer
+    from safeground.journey.outcome import Outcome
+    from safeground.plan.model import Area, Notice
+    from safeground.plan.places import LoadedPlan
+
+PEOPLE = "persons"
+NOBODY = Range.exact(0.0, PEOPLE)
+ANY_NUMBER = Range(0.0, math.inf, PEOPLE)
+"""A number of people of which nothing is known but that it is a number of people."""
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """People in a destination, or in several together.
+
+    Parameters
+    ----------
+    key, subject
+        For the ids of findings, and for readers.
+    areas
+        The destinations.
+    before
+        People there before anyone arrives; None where no layer counts them and the plan does not say.
+    sent
+        People who are sent here and nowhere else; None where nobody counts them.
+    perhaps
+        People who are sent here or elsewhere, no split stated; None where nobody counts them.
+    notices
+        Ids of the notices that send people here.
+    evidence
+        Sources and files that the numbers come from.
+    """
+
+    key: str
+    subject: str
+    areas: tuple[Area, ...]
+    before: Range | None
+    sent: Range | None
+    perhaps: Range | None
+    notices: tuple[str, ...]
+    evidence: tuple[str, ...]
+
+    @property
+    def assumed(self) -> tuple[Assumed, ...]:
+        """The uncertain numbers of people, in the order that ``persons_of`` takes."""
+        some = Range(0.0, 0.0 if self.perhaps == NOBODY else 1.0, "share")
+        return (
+            Assumed("people already there", ANY_NUMBER if self.before is None else self.before),
+            Assumed("people sent there", ANY_NUMBER if self.sent is None else self.sent),
+            Assumed("people sent there or elsewhere", ANY_NUMBER if self.perhaps is None else self.perhaps),
+            Assumed("share of them who go there", some),
+        )
+
+    @property
+    def after(self) -> Range:
+        """People there when all have arrived; the upper end is infinite where a number is not known."""
+        before, sent, perhaps, share = (one.range for one in self.assumed)
+        return before + sent + perhaps.times(share, PEOPLE)
+
+    @property
+    def unknown(self) -> str | None:
+        """Which number of people is missing and who could say, or None."""
+        missing = []
+        if self.before is None:
+            missing.append(
+                f"people already in {self.subject}: no layer of people covers it and the plan states no "
+                "people_before; whoever runs the site or the local authority could say"
+            )
+        if self.sent is None or self.perhaps is None:
+            missing.append(
+                f"people ordered by {' and '.join(self.notices)}: no layer of people covers the ordered "
+                "areas; a statistics office or a displacement tracking round could say"
+            )
+        return "; ".join(missing) or None
+
+
+def persons_of(before: float, sent: float, perhaps: float, share: float) -> float:
+    """Return the people there after arrivals."""
+    return before + sent + (perhaps * share if share > 0 else 0.0)
+
+
+def presences(
+    loaded: LoadedPlan, layers: Sequence[PeopleLayer], outcomes: Sequence[Outcome]
+) -> tuple[Presence, ...]:
+    """Return who is where: a presence for each destination, then for all destinations of a notice together.
+
+    Parameters
+    ----------
+    loaded
+        The plan.
+    layers
+        The layers that count (``ground.people.count_layers``).
+    outcomes
+        Where the engine counted those whom a notice orders, its number is taken.
+    """
+    count = _Counter(loaded, layers, outcomes)
+    areas = {area.id: area for area in loaded.plan.areas}
+    alone = [
+        _presence(count, area.id, area.id, [area]) for area in areas.values() if area.kind == "destination"
+    ]
+    together: dict[frozenset[str], Presence] = {}
+    for notice in loaded.plan.notices:
+        places = [areas[place] for place in dict.fromkeys(notice.to) if place in areas]
+        ids = frozenset(place.id for place in places)
+        if len(ids) > 1 and ids not in together:
+            subject = " and ".join(place.id for place in places)
+            together[ids] = _presence(count, f"{notice.id}.together", subject, places)
+    return (*alone, *together.values())
+
+
+def people_in(layers: Sequence[PeopleLayer], polygon: BaseGeometry) -> Range | None:
+    """Return the people whom layers count in a polygon; None where no layer has a cell there."""
+    import shapely
+
+    from safeground.ground.people import persons_in
+
+    shapely.prepare(polygon)
+    covering = [layer for layer in layers if bool(shapely.intersects(layer.cells, polygon).any())]
+    if not covering:
+        return None
+    return total((persons_in(layer, polygon) for layer in covering), PEOPLE)
+
+
+class _Counter:
+    """Counts people of one plan."""
+
+    def __init__(
+        self, loaded: LoadedPlan, layers: Sequence[PeopleLayer], outcomes: Sequence[Outcome]
+    ) -> None:
+        self.loaded = loaded
+        self.layers = layers
+        self.ordered = {outcome.notice: outcome.ordered for outcome in outcomes}
+
+    def union(self, ids: Iterable[str]) -> BaseGeometry:
+        import shapely
+
+        return shapely.union_all([self.loaded.areas[one] for one in ids if one in self.loaded.areas])
+
+    def ordered_by(self, notices: Sequence[Notice]) -> Range | None:
+        """Return the people whom notices order to leave, nobody twice."""
+        if not notices:
+            return NOBODY
+        if len(notices) == 1 and notices[0].id in self.ordered:
+            return self.ordered[notices[0].id]
+        return people_in(self.layers, self.union(one for notice in notices for one in notice.areas))
+
+    def before(self, places: Sequence[Area], notices: Sequence[Notice]) -> Range | None:
+        """Return the people there, without those who are ordered to come."""
+        here = self.union(place.id for place in places)
+        ordered = self.union(one for notice in notices for one in notice.areas)
+        counted = people_in(self.layers, here.difference(ordered))
+        stated = [
+            Range.of(place.people_before, PEOPLE) for place in places if place.people_before is not None
+        ]
+        if counted is None and len(stated) < len(places):
+            return None
+        return total([NOBODY if counted is None else counted, *stated], PEOPLE)
+
+
+def _presence(count: _Counter, key: str, subject: str, places: Sequence[Area]) -> Presence:
+    here = {place.id for place in places}
+    sending = [notice for notice in count.loaded.plan.notices if here & set(notice.to)]
+    only_here = [notice for notice in sending if set(notice.to) <= here]
+    or_elsewhere = [notice for notice in sending if not set(notice.to) <= here]
+    sources = [place.source for place in places] + [notice.source or notice.id for notice in sending]
+    files = [item for layer in count.layers for item in (layer.source, layer.file)]
+    return Presence(
+        key=key,
+        subject=subject,
+        areas=tuple(places),
+        before=count.before(places, sending),
+        sent=count.ordered_by(only_here),
+        perhaps=count.ordered_by(or_elsewhere),
+        notices=tuple(notice.id for notice in sending),
+        evidence=tuple(dict.fromkeys(item for item in (*sources, *files) if item)),
+    )
