@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from safeground.flow.certificate import Certificate
     from safeground.flow.problem import Problem
     from safeground.flow.schedule import Schedule
+    from safeground.journey.figures import Figure
     from safeground.quantity import Range
+    from safeground.remarks import Remark
 
 Target = Literal["out", "arrived"]
 
@@ -53,7 +55,7 @@ class Cut:
     offset_low_h: float
     offset_high_h: float
     break_even_capacity_factor: float | None
-    """Against the deadline: the refutation holds unless the streets carry this many times what was assumed."""
+    """The deadline stays refuted unless the streets carry so many times what was assumed ..."""
     break_even_persons: float | None
     """... or unless fewer than this many people are behind them."""
     streets: tuple[CutStreet, ...]
@@ -75,6 +77,25 @@ class Crowd:
     hours: float
     lon: float
     lat: float
+
+
+@dataclass(frozen=True, slots=True)
+class Sensitivity:
+    """What the proof says when one figure is moved from the end that it took to the other.
+
+    The certificate's labels are kept and evaluated on the changed arrays, which always gives a bound.
+    """
+
+    assumption: str
+    range: Range
+    taken: float
+    """The end that the proof took: the one at which people move best."""
+    other: float
+    arrivals_upper: float
+    """Most arrivals by the deadline at the end taken ..."""
+    arrivals_at_other: float
+    """... and at the other end."""
+    refuted_at_other: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +141,13 @@ class Outcome:
     proof_problem, certificate, schedule_problem, schedule_flow
         The arrays behind it, for ``problem.npz`` and ``certificate.json``.
     ground_problem, ground_certificate
-        The arrays of bound B, where it refutes.
+        The arrays of bound B, where the plan's polygons allow one.
+    figures
+        Every figure of movement that was used, with its source.
+    sensitivities
+        What moving one figure does to the most arrivals by the deadline; empty without one.
+    remarks
+        What was inferred or left out in putting plan and ground together.
     """
 
     notice: str
@@ -155,3 +182,6 @@ class Outcome:
     schedule_flow: Schedule | None
     ground_problem: Problem | None
     ground_certificate: Certificate | None
+    figures: tuple[Figure, ...] = ()
+    sensitivities: tuple[Sensitivity, ...] = ()
+    remarks: tuple[Remark, ...] = ()

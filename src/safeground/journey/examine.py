@@ -1,0 +1,265 @@
+"""One notice and one target: from the map to a movement problem, its bracket, and back to the map."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+
+from safeground.errors import Fault, InputError
+from safeground.journey.cut import find_cut
+from safeground.journey.figures import Figures
+from safeground.journey.left_behind import left_by_block
+from safeground.journey.movement import Movement, Setting, put_together
+from safeground.journey.open_ground import barriers_of, examine_open_ground
+from safeground.journey.outcome import Crowd, Curve, Outcome
+from safeground.journey.pieces import Lines
+from safeground.journey.problems import cannot_walk, proof_persons, schedule_persons
+from safeground.journey.proof import prove
+from safeground.journey.remarks import remarks_of
+from safeground.journey.sensitivity import sensitivities
+from safeground.journey.starts import zones_in
+from safeground.journey.timetable import Timetable, timetable
+from safeground.quantity import Range
+from safeground.units import METRES_PER_KM, SECONDS_PER_HOUR
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
+
+    import numpy.typing as npt
+
+    from safeground.formats.projection import LocalProjection
+    from safeground.ground.people import PeopleLayer
+    from safeground.ground.streets import Streets
+    from safeground.journey.outcome import Target
+    from safeground.plan.model import Notice
+    from safeground.plan.places import LoadedPlan
+
+    Floats = npt.NDArray[np.float64]
+    Shapes = npt.NDArray[np.object_]
+
+NO_PEOPLE = "the plan names no layer of people"
+
+
+@dataclass(frozen=True, slots=True)
+class _Times:
+    start: datetime | None
+    deadline: datetime | None
+    deadline_h: float | None
+
+
+def examine(
+    loaded: LoadedPlan,
+    streets: Streets,
+    layers: Sequence[PeopleLayer],
+    notice: Notice,
+    target: Target,
+    *,
+    gap: float = 0.02,
+    seconds: float = 60.0,
+    progress: Callable[[str], None] = lambda _: None,
+) -> Outcome:
+    """Return what can be proven and scheduled for one notice and one target.
+
+    Parameters
+    ----------
+    loaded
+        The plan with its places.
+    streets, layers
+        The ground; layers that another replaces already taken out.
+    notice, target
+        Whose order, and which meaning of it.
+    gap, seconds
+        The relative gap at which the engine may stop, and the time after which it must.
+    progress
+        Told each step as it begins.
+
+    Raises
+    ------
+    InputError
+        Nobody lives in the ordered area, no street lies in it, or no street enters a destination.
+    """
+    figures = Figures.of(loaded.plan.assumptions)
+    times = _times(notice)
+    if not layers:
+        return _unknown(notice, target, times, figures)
+    progress("putting streets and people together")
+    setting = _setting(loaded, streets, layers, notice, target, figures)
+    movement = put_together(setting)
+    _check_ends(loaded, movement, notice, target)
+    deadline_s = None if times.deadline_h is None else max(times.deadline_h, 0.0) * SECONDS_PER_HOUR
+    proven = prove(movement, gap=gap, seconds=seconds / 2, deadline_s=deadline_s, progress=progress)
+    planned = timetable(movement, gap=gap, seconds=seconds / 2, deadline_s=deadline_s, progress=progress)
+    progress("looking beyond the streets")
+    ground = examine_open_ground(movement, proven, deadline_s)
+    progress("finding what decides")
+    return Outcome(
+        notice=notice.id,
+        target=target,
+        start=times.start,
+        deadline=times.deadline,
+        deadline_h=times.deadline_h,
+        persons=_persons(movement, figures),
+        ordered=setting.zones.ordered,
+        cannot_walk=setting.zones.ordered.times(Range(*cannot_walk(figures), "share"), "persons"),
+        stranded=_stranded(movement),
+        by_layer=setting.zones.by_layer,
+        lower_h=proven.lower_h,
+        upper_h=planned.upper_h,
+        no_upper=planned.no_upper,
+        gap_proof=proven.gap,
+        gap_schedule=planned.gap,
+        proven=proven.curve,
+        schedule=planned.curve,
+        arrivals_upper=proven.arrivals_upper,
+        arrivals_lower=planned.arrivals_lower,
+        refuted_on_streets=None if deadline_s is None else proven.refuted,
+        refuted_on_open_ground=ground.refuted,
+        cut=find_cut(movement, proven, times.deadline_h),
+        walk_km=_walk_km(movement),
+        group_bounds_h=proven.group_bounds_h,
+        left_by_block=left_by_block(loaded, movement, proven, notice, deadline_s),
+        crowd=_crowd(movement, planned),
+        proof_problem=proven.problem,
+        certificate=proven.certificate,
+        schedule_problem=planned.problem,
+        schedule_flow=planned.schedule,
+        ground_problem=ground.problem,
+        ground_certificate=ground.certificate,
+        figures=figures.assumptions_used(),
+        sensitivities=sensitivities(movement, proven, deadline_s),
+        remarks=remarks_of(loaded, movement, ground, notice),
+    )
+
+
+def _times(notice: Notice) -> _Times:
+    if notice.issued is None or notice.deadline is None:
+        return _Times(notice.issued, notice.deadline, None)
+    hours = (notice.deadline - notice.issued).total_seconds() / SECONDS_PER_HOUR
+    return _Times(notice.issued, notice.deadline, hours)
+
+
+def _setting(
+    loaded: LoadedPlan,
+    streets: Streets,
+    layers: Sequence[PeopleLayer],
+    notice: Notice,
+    target: Target,
+    figures: Figures,
+) -> Setting:
+    from safeground.formats.projection import LocalProjection
+
+    ordered = shapely.union_all([loaded.areas[area] for area in notice.areas])
+    plane = LocalProjection.around(ordered)
+    ordered = plane.project(ordered)
+    zones = zones_in(layers, ordered, plane)
+    if zones.ordered.high <= 0:
+        files = ", ".join(dict.fromkeys(layer.file for layer in layers))
+        fault = Fault(
+            files,
+            "",
+            f"nobody in the area that {notice.id} orders to leave ({', '.join(notice.areas)})",
+            "people in it",
+            "Check that the layers of people cover the area, and that the area is where it should be.",
+        )
+        raise InputError([fault])
+    return Setting(
+        streets=streets,
+        figures=figures,
+        plane=plane,
+        lines=Lines.of(streets, plane),
+        ordered=ordered,
+        destinations=None if target == "out" else _destinations(loaded, notice, plane),
+        barriers=barriers_of(loaded, plane),
+        zones=zones,
+    )
+
+
+def _destinations(loaded: LoadedPlan, notice: Notice, plane: LocalProjection) -> Shapes:
+    destinations = np.empty(len(notice.to), object)
+    destinations[:] = [plane.project(loaded.areas[area]) for area in notice.to]
+    return destinations
+
+
+def _check_ends(loaded: LoadedPlan, movement: Movement, notice: Notice, target: Target) -> None:
+    if len(movement.ends.proof_node) or movement.setting.streets.grade == "schematic":
+        return
+    streets = loaded.plan.ground.streets
+    where = f"{', '.join(notice.areas)}" if target == "out" else f"{', '.join(notice.to)}"
+    found = "no street that crosses the edge of" if target == "out" else "no street that enters"
+    fault = Fault(
+        "" if streets is None else streets.file,
+        "",
+        f"{found} {where}",
+        "streets that lead there",
+        "Check that the streets' file covers the areas of the plan, and that no polygon is misplaced.",
+    )
+    raise InputError([fault])
+
+
+def _persons(movement: Movement, figures: Figures) -> Range:
+    low, high = proof_persons(movement, figures).sum(), schedule_persons(movement, figures).sum()
+    return Range(float(low), float(high), "persons")
+
+
+def _stranded(movement: Movement) -> Range:
+    zones, alone = movement.setting.zones, ~movement.reachable
+    return Range(float(zones.low[alone].sum()), float(zones.high[alone].sum()), "persons")
+
+
+def _walk_km(movement: Movement) -> Range | None:
+    if movement.walk_m is None:
+        return None
+    least, most = movement.walk_m
+    return Range(least / METRES_PER_KM, most / METRES_PER_KM, "km")
+
+
+def _crowd(movement: Movement, planned: Timetable) -> Crowd | None:
+    if planned.crowd is None:
+        return None
+    persons, hours, node = planned.crowd
+    lon, lat = movement.setting.plane.lonlat(movement.pieces.x[node], movement.pieces.y[node])
+    return Crowd(persons, hours, float(lon), float(lat))
+
+
+def _unknown(notice: Notice, target: Target, times: _Times, figures: Figures) -> Outcome:
+    """Return the outcome where nobody says how many people there are: nothing is proven, nothing is 0."""
+    anything = Range(0.0, np.inf, "persons")
+    return Outcome(
+        notice=notice.id,
+        target=target,
+        start=times.start,
+        deadline=times.deadline,
+        deadline_h=times.deadline_h,
+        persons=anything,
+        ordered=anything,
+        cannot_walk=anything,
+        stranded=anything,
+        by_layer={},
+        lower_h=0.0,
+        upper_h=None,
+        no_upper=NO_PEOPLE,
+        gap_proof=None,
+        gap_schedule=None,
+        proven=Curve(np.empty(0), np.empty(0)),
+        schedule=None,
+        arrivals_upper=None,
+        arrivals_lower=None,
+        refuted_on_streets=None,
+        refuted_on_open_ground=None,
+        cut=None,
+        walk_km=None,
+        group_bounds_h={},
+        left_by_block=(),
+        crowd=None,
+        proof_problem=None,
+        certificate=None,
+        schedule_problem=None,
+        schedule_flow=None,
+        ground_problem=None,
+        ground_certificate=None,
+        figures=figures.assumptions_used(),
+    )

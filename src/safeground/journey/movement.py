@@ -1,0 +1,264 @@
+"""Streets, people and ends of one notice and target, put together and contracted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+
+from safeground.journey.contract import Contracted, contract
+from safeground.journey.distance import to_ends
+from safeground.journey.ends import Ends, ends_arrived, ends_out
+from safeground.journey.network import Numbers, fast, slow
+from safeground.journey.pieces import Lines, Pieces, Places, crossings, inside, nearest, split
+from safeground.journey.starts import StartPlaces, Zones, frontier, places_in
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+    from shapely.geometry.base import BaseGeometry
+
+    from safeground.formats.projection import LocalProjection
+    from safeground.ground.streets import Streets
+    from safeground.journey.figures import Figures
+
+    Ints = npt.NDArray[np.int64]
+    Floats = npt.NDArray[np.float64]
+    Bools = npt.NDArray[np.bool_]
+    Shapes = npt.NDArray[np.object_]
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """The map of one notice and target, in metres of ``plane``.
+
+    Parameters
+    ----------
+    ordered
+        The ordered area.
+    destinations
+        Polygons of the destinations for ``arrived``; None for ``out``.
+    barriers
+        Ground that nobody can cross, where the plan names some; streets are split at its edge.
+    """
+
+    streets: Streets
+    figures: Figures
+    plane: LocalProjection
+    lines: Lines
+    ordered: BaseGeometry
+    destinations: Shapes | None
+    barriers: BaseGeometry | None
+    zones: Zones
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """A setting as a network with its starts and ends.
+
+    Parameters
+    ----------
+    pieces, ends, contracted
+        The split streets, where people arrive on them, and the same contracted.
+    fast, slow
+        Numbers of the proof and of the schedule for each edge of the streets.
+    start_zone, start_node
+        Where the people of a zone start in the proof, as pairs sorted by zone; nodes of ``pieces``.
+    reachable
+        Zones from which a way leads to an end on the mapped streets, bool (z,).
+    worst_node
+        Where the people of a zone start in the schedule; -1 where none has a way, shape (z,).
+    fastest_s
+        Least time from a zone to an end in the proof, infinite where there is no way, shape (z,).
+    walk_m
+        Shortest ways to an end: the least and the greatest of all zones; None where there is none.
+    """
+
+    setting: Setting
+    pieces: Pieces
+    ends: Ends
+    contracted: Contracted
+    fast: Numbers
+    slow: Numbers
+    start_zone: Ints
+    start_node: Ints
+    reachable: Bools
+    worst_node: Ints
+    fastest_s: Floats
+    walk_m: tuple[float, float] | None
+
+
+def put_together(setting: Setting) -> Movement:
+    """Split, connect and contract the streets of a setting."""
+    streets, lines, zones = setting.streets, setting.lines, setting.zones
+    quick, careful = fast(streets, setting.figures), slow(streets, setting.figures)
+    edges_of_plan = _plan_crossings(setting)
+    counted = np.flatnonzero(zones.low > 0)
+    edges_of_zones = crossings(lines, shapely.boundary(zones.shape[counted]))
+    edges_of_zones = Places(counted[edges_of_zones.shape], edges_of_zones.edge, edges_of_zones.at)
+    usable_edge = _reachable_edges(setting, edges_of_plan, quick)
+    lonely = _zones_without_street(setting, counted, usable_edge)
+    marks = (*edges_of_plan, edges_of_zones, lonely)
+    pieces, node = split(
+        streets,
+        lines,
+        np.concatenate([mark.edge for mark in marks]),
+        np.concatenate([mark.at for mark in marks]),
+    )
+    by_mark = np.split(node, np.cumsum([len(mark.edge) for mark in marks])[:-1])
+    ends = _ends(setting, pieces, edges_of_plan[0], by_mark[0])
+    places = places_in(
+        zones,
+        pieces,
+        np.concatenate((edges_of_zones.shape, lonely.shape)),
+        np.concatenate((by_mark[-2], by_mark[-1])),
+    )
+    places = _with_nearest_ends(setting, places, usable_edge)
+    return _connect(setting, pieces, ends, places, quick, careful)
+
+
+def _plan_crossings(setting: Setting) -> tuple[Places, ...]:
+    """Return where streets meet the ends, the ordered area's edge and the barriers', in this order."""
+    ordered = _lines_of(setting.ordered)
+    marks = (
+        []
+        if setting.destinations is None
+        else [crossings(setting.lines, shapely.boundary(setting.destinations))]
+    )
+    marks.append(crossings(setting.lines, ordered))
+    if setting.barriers is not None:
+        marks.append(crossings(setting.lines, _lines_of(setting.barriers)))
+    return tuple(marks)
+
+
+def _lines_of(shape: BaseGeometry) -> Shapes:
+    boundary = np.empty(1, object)
+    boundary[0] = shape.boundary
+    return boundary
+
+
+def _ends(setting: Setting, pieces: Pieces, at: Places, node: Ints) -> Ends:
+    if setting.destinations is None:
+        return ends_out(setting.streets, pieces, setting.ordered, node)
+    return ends_arrived(setting.streets, pieces, setting.destinations, at.shape, node)
+
+
+def _reachable_edges(setting: Setting, marks: tuple[Places, ...], quick: Numbers) -> Ints:
+    """Return edges of which some piece leads to an end, before the people are placed on them."""
+    pieces, node = split(
+        setting.streets,
+        setting.lines,
+        np.concatenate([mark.edge for mark in marks]),
+        np.concatenate([mark.at for mark in marks]),
+    )
+    ends = _ends(setting, pieces, marks[0], node[: len(marks[0].edge)])
+    usable = ends.on_the_way & (quick.forward_per_s[pieces.edge] > 0)
+    distance = _both_ways(pieces, usable, pieces.length_m, ends.proof_node)
+    reached: Ints = np.unique(pieces.edge[usable & np.isfinite(distance[pieces.tail])])
+    return reached
+
+
+def _zones_without_street(setting: Setting, counted: Ints, usable_edge: Ints) -> Places:
+    """Return the nearest place on a usable street for each zone of the proof that no street touches."""
+    zones = setting.zones
+    touched = np.unique(setting.lines.tree.query(zones.shape[counted], predicate="intersects")[0])
+    alone = np.setdiff1d(counted, counted[touched])
+    if not len(alone) or not len(usable_edge):
+        return Places(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0))
+    found = nearest(setting.lines, zones.shape[alone], usable_edge)
+    return Places(alone[found.shape], found.edge, found.at)
+
+
+def _with_nearest_ends(setting: Setting, places: StartPlaces, usable_edge: Ints) -> StartPlaces:
+    """Give the zones of the schedule that hold no node the junctions of their nearest street."""
+    missing = np.setdiff1d(np.arange(len(setting.zones.shape)), places.zone)
+    if not len(missing) or not len(usable_edge):
+        return places
+    found = nearest(setting.lines, setting.zones.shape[missing], usable_edge)
+    streets, zone = setting.streets, missing[found.shape]
+    zone = np.concatenate((places.zone, zone, zone))
+    node = np.concatenate((places.node, streets.tail[found.edge], streets.head[found.edge]))
+    order = np.lexsort((node, zone))
+    return StartPlaces(zone[order], node[order])
+
+
+def _connect(
+    setting: Setting, pieces: Pieces, ends: Ends, places: StartPlaces, quick: Numbers, careful: Numbers
+) -> Movement:
+    nodes, count = len(pieces.x), len(setting.zones.shape)
+    usable = ends.on_the_way & (quick.forward_per_s[pieces.edge] > 0)
+    fast_s = _seconds(pieces, quick)
+    soonest = _both_ways(pieces, usable, fast_s, ends.proof_node)
+    metres = _both_ways(pieces, usable, pieces.length_m, ends.proof_node)
+    is_end = np.zeros(nodes, bool)
+    is_end[ends.proof_node] = True
+    matters = frontier(places, pieces.tail[usable], pieces.head[usable], nodes, is_end)
+    matters &= np.isfinite(soonest[places.node])
+    fastest = _by_zone(np.minimum, places, soonest, count, np.inf)
+    worst = _worst_nodes(setting, pieces, ends, places, careful, usable)
+    keep = is_end
+    for node in (ends.schedule_node, places.node[matters], worst[worst >= 0]):
+        keep[node] = True
+    on_way = np.flatnonzero(usable)
+    shape = contract(pieces.tail[on_way], pieces.head[on_way], keep)
+    contracted = Contracted(
+        shape.node, shape.tail, shape.head, shape.start, on_way[shape.piece], shape.against
+    )
+    return Movement(
+        setting, pieces, ends, contracted, quick, careful,
+        places.zone[matters], places.node[matters], np.isfinite(fastest), worst, fastest,
+        _walk(places, metres, count),
+    )  # fmt: skip
+
+
+def _seconds(pieces: Pieces, numbers: Numbers) -> Floats:
+    speed = numbers.speed_m_s[pieces.edge]
+    return np.where(speed > 0, pieces.length_m / np.where(speed > 0, speed, 1.0), np.inf)
+
+
+def _both_ways(pieces: Pieces, usable: Bools, weight: Floats, ends: Ints) -> Floats:
+    tail, head = pieces.tail[usable], pieces.head[usable]
+    both = np.concatenate((tail, head)), np.concatenate((head, tail))
+    return to_ends(len(pieces.x), *both, np.tile(weight[usable], 2), ends)
+
+
+def _worst_nodes(
+    setting: Setting, pieces: Pieces, ends: Ends, places: StartPlaces, careful: Numbers, usable: Bools
+) -> Ints:
+    """Return for each zone its node with the longest way, in the ordered area where it has one there."""
+    ahead = usable & (careful.forward_per_s[pieces.edge] > 0)
+    back = usable & (careful.backward_per_s[pieces.edge] > 0)
+    seconds = _seconds(pieces, careful)
+    tail = np.concatenate((pieces.tail[ahead], pieces.head[back]))
+    head = np.concatenate((pieces.head[ahead], pieces.tail[back]))
+    distance = to_ends(
+        len(pieces.x), tail, head, np.concatenate((seconds[ahead], seconds[back])), ends.schedule_node
+    )[places.node]
+    # A node outside the ordered area is nobody's start unless the zone has no other.
+    within = inside(setting.ordered, pieces.x[places.node], pieces.y[places.node])
+    rank = np.where(np.isfinite(distance), distance + np.where(within, 1e12, 0.0), -1.0)
+    order = np.lexsort((rank, places.zone))
+    last = np.flatnonzero(np.append(np.diff(places.zone[order]) != 0, True)) if len(order) else order
+    best = order[last]
+    worst = np.full(len(setting.zones.shape), -1, np.int64)
+    found = rank[best] >= 0
+    worst[places.zone[best][found]] = places.node[best][found]
+    return worst
+
+
+def _by_zone(how: np.ufunc, places: StartPlaces, value: Floats, count: int, empty: float) -> Floats:
+    result = np.full(count, empty)
+    how.at(result, places.zone, value[places.node])
+    return result
+
+
+def _walk(places: StartPlaces, metres: Floats, count: int) -> tuple[float, float] | None:
+    finite = StartPlaces(
+        places.zone[np.isfinite(metres[places.node])], places.node[np.isfinite(metres[places.node])]
+    )
+    if not len(finite.zone):
+        return None
+    least = _by_zone(np.minimum, finite, metres, count, np.inf)
+    most = _by_zone(np.maximum, finite, metres, count, 0.0)
+    return float(least.min()), float(most.max())

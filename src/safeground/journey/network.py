@@ -1,0 +1,106 @@
+"""Speed and capacity of every street: the greatest possible for the proof, the least for the schedule.
+
+On foot the capacity is the effective width (clear width less the clearance at both sides) times the
+specific flow (Nelson and Mowrer, as in the IMO evacuation guidelines); by vehicle the lanes times the
+flow of a lane times the people in a vehicle. Speed and flow are one curve: taking the best of both is
+right for a refutation and never for a schedule, which therefore takes the lowest flow with the speed of
+the slowest group, a point below the curve.
+
+Where the plan does not state how people move, the proof takes on every street the better of walking and
+riding, each for itself in speed and in capacity: any mixture of both within one width carries no more.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from safeground.units import METRES_PER_KM, SECONDS_PER_HOUR
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from safeground.ground.streets import Streets
+    from safeground.journey.figures import Figures
+
+    Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """What each edge of ``Streets`` lets pass, shape (m,) each; capacity 0 where nobody can.
+
+    Parameters
+    ----------
+    speed_m_s
+        Speed along the edge.
+    forward_per_s, backward_per_s
+        People a second from tail to head and back. The two share the street's width.
+    """
+
+    speed_m_s: Floats
+    forward_per_s: Floats
+    backward_per_s: Floats
+
+
+def fast(
+    streets: Streets, figures: Figures, *, width_m: Floats | None = None, lanes: Floats | None = None
+) -> Numbers:
+    """Return the numbers of the proof: the end of every range at which people move best.
+
+    One-way streets bind nobody: walkers never, and vehicles are led against them in evacuations.
+    ``width_m`` and ``lanes`` stand in for the greatest ones, to see what hangs on them.
+    """
+    width_m = streets.width_high_m if width_m is None else width_m
+    lanes = streets.lanes_high if lanes is None else lanes
+    speed, capacity = np.zeros(len(streets.tail)), np.zeros(len(streets.tail))
+    if figures.walk:
+        free = np.maximum(0.0, width_m - 2 * figures.edge_clearance.range.low)
+        on_foot = np.where(streets.on_foot, free * figures.specific_flow.range.high, 0.0)
+        speed = np.where(on_foot > 0, figures.walking_speed.range.high, 0.0)
+        capacity = on_foot
+    if figures.ride:
+        a_lane = figures.vehicle_flow.range.high / SECONDS_PER_HOUR * figures.persons_per_vehicle.range.high
+        riding = np.where(streets.by_vehicle, lanes * a_lane, 0.0)
+        speed = np.maximum(speed, np.where(riding > 0, _vehicle_speed(streets, figures)[1], 0.0))
+        capacity = np.maximum(capacity, riding)
+    capacity = np.where(speed > 0, capacity, 0.0)
+    return Numbers(speed, capacity, capacity)
+
+
+def slow(streets: Streets, figures: Figures) -> Numbers:
+    """Return the numbers of the schedule: everybody at the slowest group's speed, the least flow and width.
+
+    On foot unless the plan says that people move by vehicle only; then one-way streets bind, and each
+    direction has its half of the lanes.
+    """
+    if figures.schedule_on_foot:
+        speed_m_s = min(figures.walking_speed.range.low, figures.slow_walking_speed.range.low)
+        free = np.maximum(0.0, streets.width_low_m - 2 * figures.edge_clearance.range.high)
+        capacity = np.where(streets.on_foot, free * figures.specific_flow.range.low, 0.0)
+        capacity = capacity if speed_m_s > 0 else np.zeros_like(capacity)
+        return Numbers(np.full(len(capacity), speed_m_s), capacity, capacity)
+    a_lane = figures.vehicle_flow.range.low / SECONDS_PER_HOUR * figures.persons_per_vehicle.range.low
+    speed = _vehicle_speed(streets, figures)[0]
+    both_ways = np.minimum(streets.lanes_low, np.maximum(1.0, streets.lanes_low / 2))
+    usable = np.where(streets.oneway == 0, both_ways, streets.lanes_low) * a_lane
+    usable = np.where(streets.by_vehicle & (speed > 0), usable, 0.0)
+    return Numbers(
+        speed, np.where(streets.oneway >= 0, usable, 0.0), np.where(streets.oneway <= 0, usable, 0.0)
+    )
+
+
+def _vehicle_speed(streets: Streets, figures: Figures) -> tuple[Floats, Floats]:
+    from safeground.standards import street_classes
+
+    to_m_s = METRES_PER_KM / SECONDS_PER_HOUR
+    if figures.vehicle_speed is not None:
+        stated, ones = figures.vehicle_speed.range, np.ones(len(streets.tail))
+        return ones * (stated.low * to_m_s), ones * (stated.high * to_m_s)
+    known = street_classes()
+    by_class = [known[name].vehicle_speed_km_h for name in streets.classes]
+    low = np.array([speed.low for speed in by_class]) * to_m_s
+    high = np.array([speed.high for speed in by_class]) * to_m_s
+    return low[streets.street_class], high[streets.street_class]

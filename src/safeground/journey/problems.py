@@ -1,0 +1,180 @@
+"""The two movement problems of a notice: the proof's, where everything helps, and the schedule's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from safeground.flow.problem import Problem
+from safeground.units import SECONDS_PER_HOUR
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from safeground.journey.figures import Figures
+    from safeground.journey.movement import Movement
+    from safeground.journey.network import Numbers
+
+    Ints = npt.NDArray[np.int64]
+    Floats = npt.NDArray[np.float64]
+    Bools = npt.NDArray[np.bool_]
+
+NO_LIMIT_PER_S = 1e6
+"""Capacity of an arc that holds nobody up: more than any crowd of a plan."""
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A problem with the way back from its arcs and sources.
+
+    Parameters
+    ----------
+    problem
+        The arrays.
+    street
+        The contracted street of each arc; -1 where the arc only lets people set out, shape (arcs,).
+    source_of_zone
+        The source that holds each zone's people; -1 where none does, shape (z,).
+    node_of
+        The node of ``pieces`` that each node of the problem is; -1 where it is none, shape (nodes,).
+    """
+
+    problem: Problem
+    street: Ints
+    source_of_zone: Ints
+    node_of: Ints
+
+
+def proof_persons(movement: Movement, figures: Figures) -> Floats:
+    """Return the fewest people of each zone who can move and have a way, shape (z,)."""
+    walking = 1.0 - cannot_walk(figures)[1]
+    return np.where(movement.reachable, movement.setting.zones.low * walking, 0.0)
+
+
+def schedule_persons(movement: Movement, figures: Figures) -> Floats:
+    """Return the most people of each zone who can move and have a way, shape (z,)."""
+    walking = 1.0 - cannot_walk(figures)[0]
+    return np.where(movement.reachable, movement.setting.zones.high * walking, 0.0)
+
+
+def cannot_walk(figures: Figures) -> tuple[float, float]:
+    """Return the share of people who need to be carried: none where everybody moves by vehicle."""
+    if not figures.walk:
+        return 0.0, 0.0
+    return figures.cannot_walk.range.low, figures.cannot_walk.range.high
+
+
+def proof_problem(
+    movement: Movement, figures: Figures, *, numbers: Numbers | None = None, persons: Floats | None = None
+) -> Built:
+    """Return the problem in which people are fewest, fastest and least hindered.
+
+    ``numbers`` and ``persons`` stand in for the movement's own, to see what hangs on them: the arcs stay
+    the same, so that a certificate can be evaluated on both.
+    """
+    numbers = movement.fast if numbers is None else numbers
+    persons = proof_persons(movement, figures) if persons is None else persons
+    groups, source_of_zone = _groups(movement, persons)
+    tail, head, seconds, capacity, street = _arcs(movement, numbers, movement.ends.proof_node)
+    number = _numbering(movement)
+    nodes = len(movement.contracted.node)
+    several = [group for group in groups if len(group) > 1]
+    hub = nodes + np.arange(len(several))
+    lengths = np.array([len(group) for group in several], np.int64)
+    set_out = number[np.concatenate([np.empty(0, np.int64), *several])]
+    source = np.empty(len(groups), np.int64)
+    single = np.array([len(group) == 1 for group in groups], bool)
+    source[single] = number[[int(group[0]) for group in groups if len(group) == 1]]
+    source[~single] = hub
+    problem = Problem.from_arrays(
+        nodes=nodes + len(several),
+        tail=np.append(tail, np.repeat(hub, lengths)),
+        head=np.append(head, set_out),
+        transit_s=np.append(seconds, np.zeros(len(set_out))),
+        capacity_per_s=np.append(capacity, np.full(len(set_out), NO_LIMIT_PER_S)),
+        source=source,
+        persons=np.bincount(source_of_zone[source_of_zone >= 0], persons[source_of_zone >= 0], len(groups)),
+        release_s=np.full(len(groups), figures.start_delay.range.low * SECONDS_PER_HOUR),
+        sink=number[movement.ends.proof_node],
+        refuge_of_sink=_dense(movement.ends.proof_refuge),
+        street_id=np.append(street, len(movement.contracted.tail) + np.arange(len(set_out))),
+    )
+    return Built(
+        problem,
+        np.append(street, np.full(len(set_out), -1)),
+        source_of_zone,
+        np.append(movement.contracted.node, np.full(len(several), -1)),
+    )
+
+
+def schedule_problem(movement: Movement, figures: Figures) -> Built:
+    """Return the problem in which people are most, slowest and at the worst places."""
+    persons = schedule_persons(movement, figures)
+    persons = np.where(movement.worst_node >= 0, persons, 0.0)
+    start, source_of_zone = np.unique(movement.worst_node, return_inverse=True)
+    source_of_zone = np.where(persons > 0, source_of_zone, -1)
+    used = np.unique(source_of_zone[source_of_zone >= 0])
+    source_of_zone = np.where(source_of_zone >= 0, np.searchsorted(used, source_of_zone), -1)
+    tail, head, seconds, capacity, street = _arcs(movement, movement.slow, movement.ends.schedule_node)
+    number = _numbering(movement)
+    problem = Problem.from_arrays(
+        nodes=len(movement.contracted.node),
+        tail=tail,
+        head=head,
+        transit_s=seconds,
+        capacity_per_s=capacity,
+        source=number[start[used]],
+        persons=np.bincount(source_of_zone[source_of_zone >= 0], persons[source_of_zone >= 0], len(used)),
+        release_s=np.full(len(used), figures.start_delay.range.high * SECONDS_PER_HOUR),
+        sink=number[movement.ends.schedule_node],
+        refuge_of_sink=_dense(movement.ends.schedule_refuge),
+        street_id=street,
+    )
+    return Built(problem, street, source_of_zone, movement.contracted.node)
+
+
+def _dense(refuge: Ints) -> Ints:
+    """Return the refuges that have an entry numbered without gaps."""
+    return np.unique(refuge, return_inverse=True)[1]
+
+
+def _groups(movement: Movement, persons: Floats) -> tuple[list[Ints], Ints]:
+    """Return the sets of start nodes, each once, and the set of every zone that has people (else -1)."""
+    zones = len(persons)
+    bounds = np.searchsorted(movement.start_zone, np.arange(zones + 1))
+    known: dict[bytes, int] = {}
+    groups: list[Ints] = []
+    of_zone = np.full(zones, -1, np.int64)
+    for zone in np.flatnonzero(movement.setting.zones.low > 0):
+        nodes = movement.start_node[bounds[zone] : bounds[zone + 1]]
+        if not len(nodes):
+            continue
+        key = nodes.tobytes()
+        if key not in known:
+            known[key] = len(groups)
+            groups.append(nodes)
+        of_zone[zone] = known[key]
+    return groups, of_zone
+
+
+def _numbering(movement: Movement) -> Ints:
+    number = np.full(len(movement.pieces.x), -1, np.int64)
+    number[movement.contracted.node] = np.arange(len(movement.contracted.node))
+    return number
+
+
+def _arcs(movement: Movement, numbers: Numbers, ends: Ints) -> tuple[Ints, Ints, Floats, Floats, Ints]:
+    """Return both directions of every contracted street on which somebody can pass and is not there yet."""
+    shape, pieces = movement.contracted, movement.pieces
+    speed = numbers.speed_m_s[pieces.edge]
+    seconds = shape.total(np.where(speed > 0, pieces.length_m / np.where(speed > 0, speed, 1.0), 0.0))
+    ahead, back = shape.least(numbers.forward_per_s[pieces.edge], numbers.backward_per_s[pieces.edge])
+    street = np.arange(len(shape.tail))
+    tail, head = np.append(shape.tail, shape.head), np.append(shape.head, shape.tail)
+    capacity = np.append(ahead, back)
+    at_end = np.zeros(len(pieces.x), bool)
+    at_end[ends] = True
+    open_ = (capacity > 0) & ~at_end[shape.node[tail]]
+    return tail[open_], head[open_], np.tile(seconds, 2)[open_], capacity[open_], np.tile(street, 2)[open_]

@@ -1,0 +1,89 @@
+"""What a reader must know about how plan and ground were put together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+
+from safeground.remarks import Remark
+
+if TYPE_CHECKING:
+    from safeground.journey.movement import Movement
+    from safeground.journey.open_ground import OpenGround
+    from safeground.plan.model import Notice
+    from safeground.plan.places import LoadedPlan
+
+UNMAPPED_SHARE = 0.01
+NEAR_M = 500.0
+
+
+def remarks_of(
+    loaded: LoadedPlan, movement: Movement, ground: OpenGround, notice: Notice
+) -> tuple[Remark, ...]:
+    """Return the remarks of one notice and target."""
+    spec = loaded.plan.ground.streets
+    file = "" if spec is None else spec.file
+    found = [*movement.setting.zones.remarks, *_modes(movement, loaded)]
+    found += [*_border(movement, file), *_unmapped(movement, file, notice), *_unconnected(movement, file)]
+    found += [*_destinations(movement, file, notice), *ground.remarks]
+    return tuple(found)
+
+
+def _modes(movement: Movement, loaded: LoadedPlan) -> list[Remark]:
+    if movement.setting.figures.modes:
+        return []
+    text = (
+        "The plan does not say how people move: the proof lets everybody take the faster and the wider of "
+        "walking and riding on each street, the schedule has everybody walk."
+    )
+    return [Remark("inferred", loaded.path.name, text)]
+
+
+def _border(movement: Movement, file: str) -> list[Remark]:
+    count = len(movement.ends.border)
+    if not count:
+        return []
+    text = (
+        f"{count:,} streets are cut by the border of the streets' file within the ordered area. "
+        "Where they lead is unknown: the proof lets people leave by them, the schedule does not."
+    )
+    return [Remark("warning", file, text, count)]
+
+
+def _unmapped(movement: Movement, file: str, notice: Notice) -> list[Remark]:
+    """Say where the ordered area reaches beyond the mapped streets."""
+    setting = movement.setting
+    hull = shapely.MultiPoint(np.column_stack((setting.lines.x, setting.lines.y))).convex_hull.buffer(NEAR_M)
+    share = setting.ordered.difference(hull).area / setting.ordered.area
+    if share < UNMAPPED_SHARE:
+        return []
+    text = (
+        f"{share:.0%} of the area that {notice.id} orders to leave lies beyond the mapped streets: "
+        "what is proven holds for movement on the mapped streets only."
+    )
+    return [Remark("warning", file, text)]
+
+
+def _unconnected(movement: Movement, file: str) -> list[Remark]:
+    zones, alone = movement.setting.zones, ~movement.reachable
+    count = int(alone.sum())
+    if not count:
+        return []
+    text = (
+        f"{count:,} cells of people touch no mapped street that leads out. They are counted as people "
+        "without a route and left out of the movement; a street or path that is not mapped may be there."
+    )
+    return [Remark("left out", file, text, count, float(zones.high[alone].sum()))]
+
+
+def _destinations(movement: Movement, file: str, notice: Notice) -> list[Remark]:
+    if movement.setting.destinations is None:
+        return []
+    entered = set(movement.ends.proof_refuge.tolist())
+    names = [area for index, area in enumerate(notice.to) if index not in entered]
+    if not names:
+        return []
+    text = f"No mapped street enters {', '.join(names)}: nobody is counted as arriving there."
+    return [Remark("left out", file, text, len(names))]
