@@ -1,0 +1,360 @@
+"""The arrivals chart: proven bound, schedule, deadline, and a ruler with the answer for every deadline."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from markupsafe import Markup, escape
+
+from safeground.publish.answers import KIND
+from safeground.publish.deadlines import TARGET_WORDS, Stretch, persons_at, stretches, time_words
+from safeground.publish.figures import clock, day
+from safeground.publish.svg import nice_hours, nice_step, path, text_width
+from safeground.wording import duration
+
+if TYPE_CHECKING:
+    from safeground.journey.outcome import Outcome
+    from safeground.publish.figures import Figures
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Where one drawing of the chart puts its parts, in its own units."""
+
+    name: str
+    width: float
+    height: float
+    left: float
+    right: float
+    top: float
+    bottom: float
+    """Of the plot; the ruler stands below it."""
+    size: float
+    """Of the type."""
+    ticks: int
+
+
+WIDE: Final = Frame("wide", 1104, 496, 68, 1088, 34, 374, 14, 13)
+NARROW: Final = Frame("narrow", 360, 452, 40, 350, 34, 322, 12, 5)
+
+
+@dataclass(frozen=True, slots=True)
+class Scales:
+    """Hours and persons to places in a frame."""
+
+    frame: Frame
+    end_h: float
+    most: float
+
+    def x(self, hour: float) -> float:
+        """Return the place of an hour, within the plot."""
+        share = min(1.0, max(0.0, hour / self.end_h))
+        return self.frame.left + share * (self.frame.right - self.frame.left)
+
+    def y(self, persons: float) -> float:
+        """Return the place of a count, within the plot."""
+        share = min(1.0, max(0.0, persons / self.most))
+        return self.frame.bottom - share * (self.frame.bottom - self.frame.top)
+
+
+def curve_svg(outcome: Outcome, figures: Figures, ident: str, *, schematic: bool = False) -> Markup:
+    """Return the chart twice, for wide and for narrow screens; the style sheet shows one of them."""
+    end_h = _end_h(outcome)
+    most = outcome.persons.high + outcome.cannot_walk.high
+    if not math.isfinite(most):
+        most = max(float(outcome.proven.persons.max(initial=1.0)), outcome.persons.low)
+    title = f"People {TARGET_WORDS[outcome.target]} by hour, {outcome.notice}"
+    said = _description(outcome, figures, schematic=schematic)
+    drawings = []
+    for frame in (WIDE, NARROW):
+        scales = Scales(frame, end_h, max(most, 1.0) * 1.04)
+        body = _plot(outcome, scales, figures) + _ruler(outcome, scales, schematic=schematic)
+        name = f"{ident}-{frame.name}"
+        opening = Markup(
+            '<svg class="chart {}" viewBox="0 0 {} {}" role="img" aria-labelledby="{}-t {}-d">'
+            '<title id="{}-t">{}</title><desc id="{}-d">{}</desc>'
+        ).format(frame.name, int(frame.width), int(frame.height), name, name, name, title, name, said)
+        drawings.append(opening + Markup(body) + Markup("</svg>"))
+    return Markup("").join(drawings)
+
+
+def _end_h(outcome: Outcome) -> float:
+    ends = [outcome.lower_h * 1.25, (outcome.upper_h or 0.0) * 1.06, (outcome.deadline_h or 0.0) * 1.12, 0.5]
+    return max(end for end in ends if math.isfinite(end))
+
+
+def _description(outcome: Outcome, figures: Figures, *, schematic: bool) -> str:
+    where = TARGET_WORDS[outcome.target]
+    parts = []
+    if schematic:
+        parts.append("The streets are schematic, so the lines answer nothing: the answer is unknown at every hour.")
+    if outcome.lower_h > 0:
+        parts.append(
+            f"The thick line is proven on these inputs: no plan has more people {where} by any hour. It reaches"
+            f" {figures.at_least(outcome.persons.low)}, the fewest people who can move and have a route, at"
+            f" {time_words(outcome, outcome.lower_h)}, {duration(outcome.lower_h)} after the start."
+        )
+    else:
+        parts.append("Nothing is proven for any hour.")
+    if outcome.upper_h is not None:
+        parts.append(
+            f"The thin dashed line is a schedule with every range at its cautious end: it has"
+            f" {figures.at_most(outcome.persons.high)} people, the most, {where} at"
+            f" {time_words(outcome, outcome.upper_h)}. What lies between the lines is possible, not shown."
+        )
+    else:
+        parts.append(f"There is no schedule for all of them: {outcome.no_upper or 'none was found'}.")
+    if outcome.deadline_h is None:
+        parts.append("No deadline is stated; the ruler below shows the answer for every deadline.")
+    else:
+        by_then = persons_at(outcome.proven, outcome.deadline_h)
+        bound = f": by then at most {figures.at_most(by_then)}" if outcome.deadline_h < outcome.lower_h else ""
+        parts.append(f"The deadline is {time_words(outcome, outcome.deadline_h)}{bound}.")
+    if outcome.cannot_walk.high > 0:
+        parts.append(f"In neither line: {figures.plain(outcome.cannot_walk)} who cannot walk unaided.")
+    return " ".join(parts)
+
+
+def _plot(outcome: Outcome, scales: Scales, figures: Figures) -> str:
+    frame = scales.frame
+    parts = [*_persons_axis(scales), _left_behind(outcome, scales)]
+    proven, schedule = _proven_points(outcome, scales), _schedule_points(outcome, scales)
+    parts.append(_band(outcome, scales, proven, schedule))
+    if len(proven):
+        above = np.vstack([proven, [[proven[-1, 0], frame.top], [frame.left, frame.top]]])
+        parts.append(f'<path class="beyond" d="{path(above, closed=True)}"/>')
+    parts.extend(_levels(outcome, scales, figures))
+    if len(schedule):
+        parts.append(f'<path class="schedule" d="{path(schedule)}"/>')
+    if len(proven):
+        parts.append(f'<path class="proven" d="{path(proven)}"/>')
+        parts.append(f'<circle class="hit" cx="{proven[-1, 0]:.0f}" cy="{proven[-1, 1]:.0f}" r="5.5"/>')
+        parts.append(_drop(proven[-1, 0], proven[-1, 1], frame))
+    if outcome.upper_h is not None:
+        at, top = scales.x(outcome.upper_h), scales.y(outcome.persons.high)
+        parts.append(f'<circle class="hit" cx="{at:.0f}" cy="{top:.0f}" r="5.5"/>' + _drop(at, top, frame))
+    parts.extend(_hours_axis(outcome, scales))
+    parts.append(_deadline(outcome, scales))
+    parts.extend(_names(outcome, scales))
+    return "".join(parts)
+
+
+def _proven_points(outcome: Outcome, scales: Scales) -> np.ndarray:
+    """Return the bound up to where it passes the fewest people: beyond that it says nothing."""
+    if outcome.lower_h <= 0:
+        return np.empty((0, 2))
+    hours, persons = outcome.proven.hours, outcome.proven.persons
+    before = hours < outcome.lower_h
+    hours = np.concatenate([[0.0], hours[before], [outcome.lower_h]])
+    persons = np.concatenate([[persons_at(outcome.proven, 0.0)], persons[before], [outcome.persons.low]])
+    return _points(hours, np.minimum(persons, outcome.persons.low), scales)
+
+
+def _schedule_points(outcome: Outcome, scales: Scales) -> np.ndarray:
+    curve = outcome.schedule
+    if curve is None or not len(curve.hours):
+        return np.empty((0, 2))
+    inside = curve.hours <= scales.end_h
+    hours, persons = curve.hours[inside], curve.persons[inside]
+    if outcome.upper_h is not None and outcome.upper_h <= scales.end_h:
+        moving = hours < outcome.upper_h
+        hours = np.concatenate([hours[moving], [outcome.upper_h]])
+        persons = np.concatenate([persons[moving], [outcome.persons.high]])
+    return _points(hours, persons, scales)
+
+
+def _points(hours: np.ndarray, persons: np.ndarray, scales: Scales) -> np.ndarray:
+    return np.array([[scales.x(hour), scales.y(count)] for hour, count in zip(hours, persons, strict=True)])
+
+
+def _band(outcome: Outcome, scales: Scales, proven: np.ndarray, schedule: np.ndarray) -> str:
+    """Tint what is possible and not shown: under the bound (or everyone), above the schedule."""
+    frame = scales.frame
+    top = scales.y(outcome.persons.high if math.isfinite(outcome.persons.high) else scales.most)
+    end = scales.x(outcome.upper_h) if outcome.upper_h is not None else frame.right
+    upper = proven if len(proven) else np.array([[frame.left, top]])
+    over = np.vstack([upper, [[upper[-1, 0], top], [end, top]]])
+    floor = np.array([[end, frame.bottom], [frame.left, frame.bottom]])
+    under = np.vstack([schedule[::-1], [[frame.left, frame.bottom]]]) if len(schedule) else floor
+    return f'<path class="band" d="{path(np.vstack([over, under]), closed=True)}"/>'
+
+
+def _left_behind(outcome: Outcome, scales: Scales) -> str:
+    count = outcome.cannot_walk.high
+    if not (count > 0 and math.isfinite(count) and math.isfinite(outcome.persons.high)):
+        return ""
+    top, bottom = scales.y(outcome.persons.high + count), scales.y(outcome.persons.high)
+    bottom = max(bottom, top + 4)
+    frame = scales.frame
+    return (
+        f'<rect class="unable" x="{frame.left:.0f}" y="{top:.1f}" width="{frame.right - frame.left:.0f}"'
+        f' height="{bottom - top:.1f}"/>'
+    )
+
+
+def _persons_axis(scales: Scales) -> list[str]:
+    frame = scales.frame
+    step = nice_step(scales.most, 5)
+    parts = []
+    for index in range(int(scales.most / step) + 1):
+        value = index * step
+        y = scales.y(value)
+        label = f"{value:,.0f}" if frame is WIDE or value < 1000 else f"{value / 1000:,.5g}k"
+        parts.append(
+            f'<line class="grid" x1="{frame.left:.0f}" x2="{frame.right:.0f}" y1="{y:.1f}" y2="{y:.1f}"/>'
+            f'<text class="tick" x="{frame.left - 7:.0f}" y="{y + 4:.1f}" text-anchor="end">{label}</text>'
+        )
+    return parts
+
+
+def _hours_axis(outcome: Outcome, scales: Scales) -> list[str]:
+    frame = scales.frame
+    bottom = f"{frame.bottom:.0f}"
+    parts = [f'<line class="axis" x1="{frame.left:.0f}" x2="{frame.right:.0f}" y1="{bottom}" y2="{bottom}"/>']
+    step = nice_hours(scales.end_h, frame.ticks)
+    # Clock ticks stand on whole steps of the day, not of the time since the notice.
+    first = 0.0
+    if outcome.start is not None:
+        since_midnight = outcome.start.hour + outcome.start.minute / 60
+        first = math.ceil(since_midnight / step - 1e-9) * step - since_midnight
+    shown_day = ""
+    for index in range(int((scales.end_h - first) / step + 1e-9) + 1):
+        hour = first + index * step
+        x = scales.x(hour)
+        parts.append(f'<line class="axis" x1="{x:.0f}" x2="{x:.0f}" y1="{bottom}" y2="{frame.bottom + 5:.0f}"/>')
+        label = duration(hour)
+        if outcome.start is not None:
+            at = outcome.start + timedelta(seconds=round(hour * 60) * 60)
+            label = clock(at)
+            if day(at) != shown_day:
+                shown_day = day(at)
+                parts.append(_tick(x, frame.bottom + 34, shown_day.rsplit(" ", 1)[0], frame))
+        parts.append(_tick(x, frame.bottom + 19, label, frame))
+    return parts
+
+
+def _tick(x: float, y: float, label: str, frame: Frame) -> str:
+    half = text_width(label, 13) / 2
+    anchor, x = ("end", frame.width - 2) if x + half > frame.width else ("middle", x)
+    return f'<text class="tick" x="{x:.0f}" y="{y:.0f}" text-anchor="{anchor}">{escape(label)}</text>'
+
+
+def _levels(outcome: Outcome, scales: Scales, figures: Figures) -> list[str]:
+    frame = scales.frame
+    low, high = outcome.persons.low, outcome.persons.high
+    low_y, high_y = scales.y(low), scales.y(high if math.isfinite(high) else low)
+    levels = [(high_y, f"{figures.at_most(high)}, the most")] if math.isfinite(high) else []
+    if low_y - high_y > 20 or not levels:
+        levels.append((low_y, f"{figures.at_least(low)}, the fewest"))
+    elif low < high:
+        levels = [(high_y, f"{figures.at_least(low)} to {figures.at_most(high)}")]
+    parts = []
+    for y, label in levels:
+        parts.append(
+            f'<line class="level" x1="{frame.left:.0f}" x2="{frame.right:.0f}" y1="{y:.1f}" y2="{y:.1f}"/>'
+            f'<text class="lab" x="{frame.right - 6:.0f}" y="{y + 16:.0f}" text-anchor="end">{escape(label)}</text>'
+        )
+    return parts
+
+
+def _drop(x: float, y: float, frame: Frame) -> str:
+    return f'<line class="drop" x1="{x:.0f}" x2="{x:.0f}" y1="{y + 6:.0f}" y2="{frame.bottom:.0f}"/>'
+
+
+def _deadline(outcome: Outcome, scales: Scales) -> str:
+    frame = scales.frame
+    if outcome.deadline_h is None:
+        return (
+            f'<text class="none" x="{frame.left:.0f}" y="20">Deadline not stated: the ruler below shows every'
+            " deadline</text>"
+        )
+    x = scales.x(outcome.deadline_h)
+    label = f"Deadline {time_words(outcome, outcome.deadline_h)}"
+    anchor = "end" if x + text_width(label, frame.size) > frame.width else "start"
+    return (
+        f'<line class="deadline" x1="{x:.0f}" x2="{x:.0f}" y1="26" y2="{frame.bottom + 92:.0f}"/>'
+        f'<text class="dl" x="{x:.0f}" y="20" text-anchor="{anchor}">{escape(label)}</text>'
+    )
+
+
+def _names(outcome: Outcome, scales: Scales) -> list[str]:
+    """Name the two lines beside them, where there is room; the legend names them in any case."""
+    frame = scales.frame
+    parts = []
+    if outcome.lower_h > 0:
+        lines = ("Proven bound", "no plan has more people there") if frame is WIDE else ("Proven bound",)
+        x = scales.x(outcome.lower_h) + 14
+        if x + text_width(lines[-1], frame.size) < frame.right:
+            parts.append(_label(x, scales.y(outcome.persons.low * 0.72), lines))
+    if outcome.schedule is not None and len(outcome.schedule.hours):
+        lines = ("Schedule", "every range at its cautious end") if frame is WIDE else ("Schedule",)
+        third = outcome.persons.high * 0.3
+        hour = float(np.interp(third, outcome.schedule.persons, outcome.schedule.hours))
+        x = scales.x(hour) + 18
+        if x + text_width(lines[-1], frame.size) < frame.right:
+            parts.append(_label(x, scales.y(third) + 22, lines))
+    return parts
+
+
+def _label(x: float, y: float, lines: tuple[str, ...]) -> str:
+    spans = "".join(
+        f'<tspan x="{x:.0f}" dy="{17 if index else 0}"{"" if index else " class=b"}>{escape(line)}</tspan>'
+        for index, line in enumerate(lines)
+    )
+    return f'<text class="lab" x="{x:.0f}" y="{y:.0f}">{spans}</text>'
+
+
+def _ruler(outcome: Outcome, scales: Scales, *, schematic: bool) -> str:
+    frame = scales.frame
+    top = frame.bottom + 62
+    heading = "The answer, if the deadline were at this hour" if frame is WIDE else "If the deadline were at this hour"
+    parts = [f'<text class="rl" x="{frame.left:.0f}" y="{top - 9:.0f}">{heading}</text>']
+    inner: list[float] = []
+    for stretch in stretches(outcome, schematic=schematic):
+        x1 = scales.x(stretch.start_h)
+        x2 = frame.right if stretch.end_h is None else scales.x(stretch.end_h)
+        if stretch.end_h is not None:
+            inner.append(stretch.end_h)
+        parts.append(_stretch(stretch, x1, x2, top, frame))
+    parts.extend(_ruler_times(outcome, inner, scales, top))
+    return "".join(parts)
+
+
+def _stretch(stretch: Stretch, x1: float, x2: float, top: float, frame: Frame) -> str:
+    kind = "streets" if stretch.words == "Cannot on mapped streets" else KIND[stretch.answer]
+    parts = [f'<rect class="r-{kind}" x="{x1:.1f}" y="{top:.0f}" width="{max(0.0, x2 - x1):.1f}" height="24"/>']
+    width = text_width(stretch.words, frame.size) + 34
+    if width <= x2 - x1:
+        chip = (x1 + x2 - width) / 2
+        if kind in {"depends", "streets"}:
+            parts.append(f'<rect class="chip" x="{chip:.1f}" y="{top + 2:.0f}" width="{width:.1f}" height="20"/>')
+        inverse = " inv" if kind == "bad" else ""
+        glyph = f"g-{stretch.answer}{'-inv' if inverse else ''}"
+        parts.append(
+            f'<use href="#{glyph}" x="{chip + 6:.1f}" y="{top + 4:.0f}" width="16" height="16"/>'
+            f'<text class="rw{inverse}" x="{chip + 27:.1f}" y="{top + 17:.0f}">{escape(stretch.words)}</text>'
+        )
+    elif x2 - x1 > 22 and kind != "bad":
+        glyph_x = (x1 + x2) / 2 - 8
+        parts.append(f'<rect class="chip" x="{glyph_x - 2:.1f}" y="{top + 2:.0f}" width="20" height="20"/>')
+        parts.append(f'<use href="#g-{stretch.answer}" x="{glyph_x:.1f}" y="{top + 4:.0f}" width="16" height="16"/>')
+    return "".join(parts)
+
+
+def _ruler_times(outcome: Outcome, hours: list[float], scales: Scales, top: float) -> list[str]:
+    frame = scales.frame
+    parts, taken = [], -math.inf
+    for hour in hours:
+        x = scales.x(hour)
+        label = time_words(outcome, hour)
+        half = text_width(label, frame.size) / 2
+        left = min(max(x - half, taken + 8, 0.0), frame.width - 2 * half)
+        parts.append(f'<line class="rtk" x1="{x:.1f}" x2="{x:.1f}" y1="{top - 2:.0f}" y2="{top + 30:.0f}"/>')
+        if left >= taken:
+            parts.append(f'<text class="rt" x="{left:.0f}" y="{top + 45:.0f}">{escape(label)}</text>')
+            taken = left + 2 * half
+    return parts

@@ -1,0 +1,123 @@
+"""The answer for every deadline: where *cannot* ends, where *not refuted* starts, what lies between."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from safeground.publish.figures import clock, day
+from safeground.wording import duration
+
+if TYPE_CHECKING:
+    from safeground.journey.outcome import Curve, Outcome
+    from safeground.publish.answers import Shown
+    from safeground.publish.figures import Figures
+
+TARGET_WORDS = {"out": "out of the area", "arrived": "at a destination"}
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Deadlines from ``start_h`` to ``end_h`` (None: without end) that have one answer."""
+
+    start_h: float
+    end_h: float | None
+    answer: Shown
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineRow:
+    """What can be said if the deadline were at this hour."""
+
+    when: str
+    stated: bool
+    proven: str
+    schedule: str
+    answer: Shown
+    words: str
+
+
+def stretches(outcome: Outcome, *, schematic: bool = False) -> tuple[Stretch, ...]:
+    """Return the answers along the axis of deadlines, in order, without gaps.
+
+    *Not met* reaches as far as open ground was refuted too; from there to the proven least time the
+    refutation holds on mapped streets alone, so the answer depends on leaving them.
+    """
+    if schematic:
+        return (Stretch(0.0, None, "unknown", "Unknown: streets are schematic"),)
+    lower = max(0.0, outcome.lower_h)
+    refuted = 0.0
+    if outcome.refuted_on_open_ground and outcome.refuted_on_streets and outcome.deadline_h is not None:
+        refuted = min(outcome.deadline_h, lower)
+    parts = [
+        Stretch(0.0, refuted, "not_met", "Cannot"),
+        Stretch(refuted, lower, "depends", "Cannot on mapped streets"),
+    ]
+    if outcome.upper_h is None:
+        parts.append(Stretch(lower, None, "depends", "Depends"))
+    else:
+        parts.append(Stretch(lower, max(lower, outcome.upper_h), "depends", "Depends"))
+        parts.append(Stretch(max(lower, outcome.upper_h), None, "not_refuted", "Not refuted"))
+    return tuple(part for part in parts if part.end_h is None or part.end_h > part.start_h)
+
+
+def answer_at(outcome: Outcome, hour: float, *, schematic: bool = False) -> Stretch:
+    """Return the stretch that holds a deadline."""
+    parts = stretches(outcome, schematic=schematic)
+    return next((part for part in parts if part.end_h is None or hour < part.end_h), parts[-1])
+
+
+def persons_at(curve: Curve | None, hour: float) -> float:
+    """Return the persons of a curve at an hour; 0 where there is no curve."""
+    if curve is None or not len(curve.hours):
+        return 0.0
+    return float(np.interp(hour, curve.hours, curve.persons, left=0.0))
+
+
+def time_words(outcome: Outcome, hour: float, *, dated: bool = False) -> str:
+    """Say an hour after the start as time of day where the start is known, else as a time span."""
+    if outcome.start is None:
+        return f"{duration(hour)} after the start"
+    at = outcome.start + timedelta(seconds=round(hour * 60) * 60)
+    other_day = at.date() != outcome.start.date()
+    return f"{clock(at)}, {day(at)}" if dated or other_day else clock(at)
+
+
+def deadline_rows(outcome: Outcome, figures: Figures, *, schematic: bool = False) -> tuple[DeadlineRow, ...]:
+    """Return a handful of deadlines, the stated one among them, with what is proven and what is shown."""
+    rows = []
+    for hour in _hours_to_show(outcome):
+        proven = persons_at(outcome.proven, hour)
+        most = f"at most {figures.at_most(proven)}" if 0 < hour < outcome.lower_h else "no bound"
+        shown = persons_at(outcome.schedule, hour)
+        part = answer_at(outcome, hour, schematic=schematic)
+        rows.append(
+            DeadlineRow(
+                when=time_words(outcome, hour),
+                stated=outcome.deadline_h is not None and hour == outcome.deadline_h,
+                proven=most,
+                schedule=figures.at_least(shown) if outcome.schedule is not None else "no schedule",
+                answer=part.answer,
+                words=part.words,
+            )
+        )
+    return tuple(rows)
+
+
+def _hours_to_show(outcome: Outcome) -> list[float]:
+    ends = [hour for hour in (outcome.lower_h, outcome.upper_h, outcome.deadline_h) if hour]
+    if not ends:
+        return []
+    hours = {round(max(ends) * share, 1) for share in (0.25, 0.5, 0.75)}
+    hours |= {outcome.lower_h / 2} if outcome.lower_h > 0 else set()
+    if outcome.upper_h is not None:
+        hours.add(outcome.upper_h)
+    kept: list[float] = [] if outcome.deadline_h is None else [outcome.deadline_h]
+    for hour in sorted(hours):
+        if hour > 0 and all(abs(hour - other) > max(ends) / 20 for other in kept):
+            kept.append(hour)
+    return sorted(kept)

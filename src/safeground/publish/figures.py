@@ -1,0 +1,162 @@
+"""How an edition says its figures: exact to three digits when restricted, rounded and withheld in public."""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import TYPE_CHECKING, Literal
+
+from markupsafe import Markup, escape
+
+from safeground import wording
+from safeground.publish.redact import PUBLIC_DIGITS, SMALLEST_PUBLIC_COUNT
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from safeground.quantity import Range
+
+Audience = Literal["restricted", "public"]
+
+RESTRICTED_DIGITS = 3
+COUNTED = frozenset({"persons", "patients"})
+_RIGHT_TO_LEFT = re.compile(
+    r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]"
+    r"(?:[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u200c-\u200f\s'\"׳״-]*[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc])?"
+)
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+class Figures:
+    """Says numbers as one edition may say them."""
+
+    def __init__(self, audience: Audience) -> None:
+        self.audience = audience
+        self.digits = PUBLIC_DIGITS if audience == "public" else RESTRICTED_DIGITS
+
+    def plain(self, quantity: Range) -> str:
+        """Say a range with its unit; ends are rounded outwards, small counts of people withheld."""
+        if quantity.unit == "share":
+            return wording.percent(quantity)
+        if self._withheld(quantity):
+            return f"fewer than {SMALLEST_PUBLIC_COUNT:,} {wording.UNIT_WORDS[quantity.unit]}"
+        if self.audience == "public" and quantity.unit in COUNTED and 0 < quantity.low < SMALLEST_PUBLIC_COUNT:
+            return wording.say(type(quantity)(-math.inf, quantity.high, quantity.unit), digits=self.digits)
+        if quantity.unit == "h":
+            return hours(quantity)
+        if quantity.is_exact and self.audience == "public" and quantity.unit in COUNTED:
+            word = wording.UNIT_WORDS[quantity.unit]
+            return f"{wording.number(quantity.low, digits=self.digits)} {word}"
+        return wording.say(quantity, digits=self.digits)
+
+    def say(self, quantity: Range | None) -> Markup:
+        """Say a range so that it neither breaks nor turns around in a text from right to left."""
+        return ltr("not stated" if quantity is None else self.plain(quantity))
+
+    def number(self, value: float) -> Markup:
+        """Say a number that is no count of people."""
+        return ltr(wording.number(value, digits=self.digits))
+
+    def at_least(self, persons: float) -> str:
+        """Say a count of people that may only err downwards."""
+        if self.audience == "public" and persons < SMALLEST_PUBLIC_COUNT:
+            return f"fewer than {SMALLEST_PUBLIC_COUNT:,}" if persons > 0 else "0"
+        return wording.number(_towards(persons, self.digits, math.floor), digits=self.digits)
+
+    def at_most(self, persons: float) -> str:
+        """Say a count of people that may only err upwards."""
+        if self.audience == "public" and persons < SMALLEST_PUBLIC_COUNT:
+            return f"fewer than {SMALLEST_PUBLIC_COUNT:,}" if persons > 0 else "0"
+        return wording.number(_towards(persons, self.digits, math.ceil), digits=self.digits)
+
+    def _withheld(self, quantity: Range) -> bool:
+        return (
+            self.audience == "public"
+            and quantity.unit in COUNTED
+            and 0 < quantity.high <= SMALLEST_PUBLIC_COUNT
+            and not (quantity.is_exact and quantity.high == SMALLEST_PUBLIC_COUNT)
+        )
+
+
+def hours(quantity: Range) -> str:
+    """Say a range of time spans in hours and minutes.
+
+    Examples
+    --------
+    >>> from safeground.quantity import Range
+    >>> hours(Range(2.25, 15.5, "h"))
+    '2 h 15 min to 15 h 30 min'
+    """
+    low, high = wording.duration(quantity.low), wording.duration(quantity.high)
+    if math.isinf(quantity.high):
+        return f"at least {low}"
+    return low if low == high else f"{low} to {high}"
+
+
+def ltr(text: object) -> Markup:
+    """Wrap a figure, so that it keeps its order and its line in any language."""
+    return Markup('<bdi dir="ltr" class="nb">{}</bdi>').format(text)
+
+
+def bdi(name: object) -> Markup:
+    """Wrap a name, so that its direction stays its own."""
+    return Markup("<bdi>{}</bdi>").format(name)
+
+
+def isolate(text: object) -> Markup:
+    """Wrap what is written from right to left in a sentence, so that figures beside it stay in place.
+
+    Examples
+    --------
+    >>> isolate("Area \u05d0\u05d1: 12 people")
+    Markup('Area <bdi>\u05d0\u05d1</bdi>: 12 people')
+    """
+    return Markup(_RIGHT_TO_LEFT.sub(lambda run: f"<bdi>{run.group()}</bdi>", str(escape(text))))
+
+
+def day(value: date | datetime | None) -> str:
+    """Say a date: ``4 Mar 2026``."""
+    if value is None:
+        return "not stated"
+    return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
+
+
+def clock(value: datetime) -> str:
+    """Say the time of day: ``18:00``."""
+    return f"{value.hour:02d}:{value.minute:02d}"
+
+
+def moment(value: datetime | None) -> str:
+    """Say a moment with its offset: ``4 Mar 2026, 18:00 (+02:00)``."""
+    if value is None:
+        return "not stated"
+    offset = value.utcoffset()
+    if offset is None:
+        return f"{day(value)}, {clock(value)}"
+    minutes = round(offset.total_seconds() / 60)
+    sign = "−" if minutes < 0 else "+"
+    return f"{day(value)}, {clock(value)} ({sign}{abs(minutes) // 60:02d}:{abs(minutes) % 60:02d})"
+
+
+def shorten(text: str, length: int) -> str:
+    """Cut a text at a word, with an ellipsis, to at most ``length`` characters.
+
+    Examples
+    --------
+    >>> shorten("one two three", 9)
+    'one two…'
+    """
+    if len(text) <= length:
+        return text
+    head = text[: length - 1]
+    cut = head.rfind(" ")
+    return head[: cut if cut > length // 2 else len(head)].rstrip(" ,;:") + "…"
+
+
+def _towards(value: float, digits: int, how: object) -> float:
+    if value == 0 or not math.isfinite(value):
+        return value
+    scale = 10.0 ** (math.floor(math.log10(abs(value))) + 1 - digits)
+    near = value / scale
+    whole = round(near)
+    return (whole if abs(near - whole) < 1e-9 else how(near)) * scale  # type: ignore[operator]

@@ -1,0 +1,237 @@
+"""``report.html``: the whole assessment as one page that fetches nothing and runs nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import safeground
+from safeground.publish import plan_words
+from safeground.publish.answers import answer_rows, by_gravity, of_question, tally, word
+from safeground.publish.curve import curve_svg
+from safeground.publish.deadlines import TARGET_WORDS, deadline_rows, time_words
+from safeground.publish.figures import Figures, ltr
+from safeground.publish.map import draw_map
+from safeground.publish.page import environment
+from safeground.publish.proof import proof
+from safeground.publish.ranges import nothing_drawn
+from safeground.publish.redact import public_edition
+from safeground.questions.finding import QUESTIONS, REACH_CAVEAT
+from safeground.wording import duration
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from markupsafe import Markup
+
+    from safeground.assess import Assessment
+    from safeground.journey.outcome import LeftBehind, Outcome
+    from safeground.publish.answers import AnswerRow, Shown
+    from safeground.publish.deadlines import DeadlineRow
+    from safeground.publish.figures import Audience
+    from safeground.publish.proof import Proof
+    from safeground.questions.finding import Decider, Finding, QuestionName
+
+FACT_LINES: Final = 3
+"""How many notices or areas the first page names before it says how many more there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One question that was examined."""
+
+    question: QuestionName
+    answer: Shown
+    findings: tuple[Finding, ...]
+    caption: str
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleRow:
+    """People of one kind in an order."""
+
+    name: str
+    persons: Markup
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Journey:
+    """What one outcome shows."""
+
+    notice: str
+    target: str
+    deadline_stated: bool
+    lower: str
+    no_upper: str | None
+    people: tuple[PeopleRow, ...]
+    chart: Markup
+    rows: tuple[DeadlineRow, ...]
+    proof: Proof | None
+    left_by_block: tuple[LeftBehind, ...]
+    crowd: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class DeciderRow:
+    """An assumption with the finding that hangs on it."""
+
+    question: str
+    subject: str
+    decider: Decider
+
+
+def report_html(assessment: Assessment, audience: Audience) -> str:
+    """Return the report as one HTML page.
+
+    Parameters
+    ----------
+    assessment
+        What was found.
+    audience
+        ``restricted``: with the cut's streets, people left by block, the largest crowd and sites, marked so
+        on every page. ``public``: none of these, totals rounded; redacted here again, whoever calls.
+    """
+    if audience == "public":
+        assessment = public_edition(assessment)
+    figures = Figures(audience)
+    plan = assessment.loaded.plan
+    page = environment(figures, plan).get_template("report.html")
+    return page.render(**_context(assessment, figures))
+
+
+def _context(assessment: Assessment, figures: Figures) -> dict[str, Any]:
+    plan = assessment.loaded.plan
+    restricted = figures.audience == "restricted"
+    rows = answer_rows(assessment.findings)
+    areas = plan_words.area_rows(assessment)
+    ordered = [area for area in areas if area.is_ordered]
+    destinations = [area for area in areas if area.is_destination]
+    deadlines = plan_words.deadlines(plan)
+    unexamined = [row.question for row in rows if row.finding is None]
+    return {
+        "restricted": restricted,
+        "version": safeground.__version__,
+        "plan": plan,
+        "first_line": plan_words.first_line(plan),
+        "lead": lead(rows),
+        "tally": tally(rows),
+        "costs": plan_words.costs(assessment, figures),
+        "ordered": ordered[:FACT_LINES],
+        "ordered_more": len(ordered) - FACT_LINES if len(ordered) > FACT_LINES else 0,
+        "destinations": destinations[:FACT_LINES],
+        "destinations_more": len(destinations) - FACT_LINES if len(destinations) > FACT_LINES else 0,
+        "deadlines": deadlines[:FACT_LINES],
+        "deadlines_more": len(deadlines) - FACT_LINES if len(deadlines) > FACT_LINES else 0,
+        "rows": rows,
+        "nothing_drawn": nothing_drawn("not examined"),
+        "contents": _contents(rows, has_notices=bool(plan.notices)),
+        "map": draw_map(assessment, figures.audience),
+        "streets_source": plan_words.streets_source(plan),
+        "areas": areas,
+        "conditions": [area for area in areas if area.conditions],
+        "notices": plan_words.notice_rows(plan),
+        "sections": _sections(rows, assessment.findings),
+        "journeys": journeys(assessment, figures),
+        "sites": assessment.sites if restricted else (),
+        "deciders": decider_rows(assessment.findings),
+        "unknown": [finding for finding in by_gravity(assessment.findings) if finding.missing],
+        "not_examined": ", ".join(unexamined) if unexamined else "nothing",
+        "assumptions": assessment.assumptions,
+        "remarks": plan_words.remark_rows(assessment.remarks, figures),
+        "sources": plan_words.source_rows(plan),
+        "inputs": sorted(assessment.hashes.items()),
+        "reach_caveat": REACH_CAVEAT,
+        "quoted": next((area.called for area in plan.areas if area.called), "humanitarian area"),
+    }
+
+
+def lead(rows: Sequence[AnswerRow]) -> str:
+    """Return the answers in one sentence."""
+    examined = [row for row in rows if row.finding is not None]
+    if not examined:
+        return "None of the eight questions could be examined."
+    count = {1: "one", 2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven"}.get(len(examined), "all eight")
+    was = "was" if len(examined) == 1 else "were"
+    said = "; ".join(
+        f"{row.question}: {word(row.answer, row.question).lower()}"
+        + (" (on these inputs)" if row.question == "reach" and row.answer == "not_met" else "")
+        for row in examined
+    )
+    return f"Of eight questions put to this plan, {count} {was} examined. {said[0].upper()}{said[1:]}."
+
+
+def _sections(rows: Sequence[AnswerRow], findings: Sequence[Finding]) -> tuple[Section, ...]:
+    return tuple(
+        Section(
+            row.question,
+            row.answer,
+            by_gravity(of_question(findings, row.question)),
+            "Every finding, the gravest first. Left of the line is too little.",
+        )
+        for row in rows
+        if row.finding is not None
+    )
+
+
+def _contents(rows: Sequence[AnswerRow], *, has_notices: bool) -> list[tuple[str, str]]:
+    examined = [(row.question, row.question.capitalize()) for row in rows if row.finding is not None]
+    orders = [("notices", "The orders, as stated")] if has_notices else []
+    return [
+        ("where", "Where"), *orders, *examined, ("decide", "What decides"), ("unknown", "Unknown"),
+        ("assumed", "Assumed"), ("sources", "Sources"),
+    ]  # fmt: skip
+
+
+def journeys(assessment: Assessment, figures: Figures) -> tuple[Journey, ...]:
+    """Return what each outcome shows, in the order of the plan."""
+    streets = assessment.loaded.plan.ground.streets
+    schematic = streets is not None and streets.grade == "schematic"
+    return tuple(
+        Journey(
+            notice=outcome.notice,
+            target=TARGET_WORDS[outcome.target],
+            deadline_stated=outcome.deadline_h is not None,
+            lower=duration(outcome.lower_h),
+            no_upper=outcome.no_upper,
+            people=_people(outcome, figures),
+            chart=curve_svg(outcome, figures, f"curve-{index}", schematic=schematic),
+            rows=deadline_rows(outcome, figures, schematic=schematic),
+            proof=proof(outcome, assessment.outcomes, figures),
+            left_by_block=outcome.left_by_block if figures.audience == "restricted" else (),
+            crowd=_crowd(outcome, figures) if figures.audience == "restricted" else None,
+        )
+        for index, outcome in enumerate(assessment.outcomes, 1)
+    )
+
+
+def _people(outcome: Outcome, figures: Figures) -> tuple[PeopleRow, ...]:
+    rows = [PeopleRow("All who are ordered to leave", figures.say(outcome.ordered), "counted as a cost")]
+    if len(outcome.by_layer) > 1:
+        rows += [PeopleRow(name, figures.say(persons), "of them") for name, persons in outcome.by_layer.items()]
+    if outcome.stranded.high > 0:
+        rows.append(PeopleRow("No route on the mapped streets", figures.say(outcome.stranded), "in neither line"))
+    rows.append(
+        PeopleRow("Cannot walk unaided", figures.say(outcome.cannot_walk), "in neither line; needs stated transport")
+    )
+    note = "" if outcome.walk_km is None else f"shortest ways: {figures.plain(outcome.walk_km)}"
+    rows.append(PeopleRow("Can move and have a route", figures.say(outcome.persons), note or "what the chart is about"))
+    return tuple(rows)
+
+
+def _crowd(outcome: Outcome, figures: Figures) -> Markup | None:
+    crowd = outcome.crowd
+    if crowd is None:
+        return None
+    when = ltr(time_words(outcome, crowd.hours))
+    return ltr(figures.at_most(crowd.persons)) + " people at " + when + ", at " + ltr(f"{crowd.lon:.4f}, {crowd.lat:.4f}")
+
+
+def decider_rows(findings: Sequence[Finding]) -> tuple[DeciderRow, ...]:
+    """Return every deciding assumption: those that can turn an answer first, then by how much they move."""
+    rows = [
+        DeciderRow(finding.question, finding.subject, decider) for finding in findings for decider in finding.deciders
+    ]
+    order = {question: index for index, question in enumerate(QUESTIONS)}
+    rows.sort(key=lambda row: (not row.decider.turns_answer, -row.decider.moves, order[row.question]))  # type: ignore[index]
+    return tuple(rows)
