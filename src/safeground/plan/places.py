@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -43,6 +43,8 @@ class LoadedPlan:
         File name → SHA-256 of every file that was read.
     remarks
         What was inferred, repaired or left out.
+    texts
+        Notice id → language → the notice's text, read from its file where the plan names one.
     """
 
     plan: Plan
@@ -55,6 +57,7 @@ class LoadedPlan:
     unusable: tuple[GroundPolygon, ...] | None
     hashes: Mapping[str, str]
     remarks: tuple[Remark, ...]
+    texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,12 +125,8 @@ class Shapes:
         return result
 
     def _named(self, reference: str) -> tuple[str, Features, list[int]]:
-        # A file whose own name holds a # is meant as a file.
-        name, _, wanted = (
-            (reference, "", "") if (self.folder / reference).is_file() else reference.rpartition("#")
-        )
-        if not name:
-            name, wanted = wanted, ""
+        name = file_of(self.folder, reference)
+        wanted = reference[len(name) + 1 :]
         features = self.features(name)
         rows = list(range(len(features))) if not wanted else matching_rows(features, wanted)
         if not rows:
@@ -176,6 +172,13 @@ class Shapes:
             text = f"Features that are not of the kind needed were left out: {', '.join(kinds)}."
             self.remarks.append(Remark("left out", name, text, len(rows) - len(kept)))
         return kept, [features.geometry[row] for row in kept]
+
+
+def file_of(folder: Path, reference: str) -> str:
+    """Return the file name of ``file`` or ``file#feature``; a # may also be part of a file's own name."""
+    if "#" not in reference or (folder / reference).is_file():
+        return reference
+    return reference.rpartition("#")[0]
 
 
 def make_valid(polygon: BaseGeometry) -> tuple[BaseGeometry | None, float]:

@@ -1,0 +1,52 @@
+"""The rules of a plan: one named function each, which names the offenders and the fix.
+
+What is merely not stated (a deadline, a destination …) is no fault: the questions say so.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from safeground.plan.checks import files, numbers, places, references, statements, times
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from safeground.errors import Fault
+    from safeground.plan.checks.rule import Drawn, Stated
+    from safeground.remarks import Remark
+
+RULES: tuple[Callable[[Stated], Iterator[Fault | Remark]], ...] = (
+    statements.something_is_planned,
+    statements.areas_have_geometry_or_blocks,
+    statements.notices_order_an_area,
+    statements.ordered_areas_have_a_notice,
+    statements.talk_is_no_order,
+    statements.corridors_serve_somebody,
+    statements.people_layers_count_once,
+    references.ids_are_there_and_unique,
+    references.notices_name_areas_of_the_plan,
+    references.destinations_are_destinations,
+    references.notices_name_corridors_of_the_plan,
+    references.commitments_name_an_area_of_the_plan,
+    references.sources_are_listed,
+    times.areas_end_after_they_start,
+    times.deadlines_come_after_the_issue,
+    times.nothing_is_later_than_the_plan,
+    times.opening_hours_are_hours,
+    numbers.ranges_are_in_order,
+    numbers.counts_are_not_negative,
+    numbers.divisors_are_positive,
+    numbers.shares_are_shares,
+    numbers.speeds_are_people_s,
+    files.files_are_there,
+)
+"""Rules on the plan's words."""
+
+PLACE_RULES: tuple[Callable[[Drawn], Iterator[Fault | Remark]], ...] = (
+    places.areas_have_a_surface,
+    places.areas_lie_near_each_other,
+    places.destinations_lie_outside_their_order,
+    places.destinations_lie_outside_other_orders,
+)
+"""Rules on the plan's words and places together."""

@@ -1,0 +1,55 @@
+"""Whether the files that the plan names are there."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from safeground.plan.shapes import file_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from safeground.errors import Fault
+    from safeground.plan.checks.rule import Stated
+    from safeground.plan.model import Plan
+
+TEXT_ENDING = ".txt"
+"""A notice's text that ends so is the name of a file that holds the text."""
+
+
+def files_are_there(stated: Stated) -> Iterator[Fault]:
+    """Every file that the plan names stands where it says, and is a file."""
+    for path, name in named_files(stated.plan):
+        wanted = file_of(stated.folder, name)
+        if (stated.folder / wanted).is_file():
+            continue
+        there = [entry.name for entry in stated.folder.iterdir() if entry.is_file()]
+        near = get_close_matches(wanted, there, n=1)
+        yield stated.fault(
+            path,
+            f"{wanted!r}, which is not there",
+            f"a file beside the plan, in {stated.folder}",
+            f"Did you mean {near[0]}?" if near else "Put the file there, or correct its name.",
+        )
+
+
+def named_files(plan: Plan) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Yield every file name of the plan with its path; those of geometry as written, with ``#feature``."""
+    ground = plan.ground
+    optional: list[tuple[tuple[str | int, ...], str | None]] = [
+        (("ground", "streets", "file"), ground.streets.file if ground.streets else None),
+        *((("ground", "people", i, "file"), layer.file) for i, layer in enumerate(ground.people)),
+        (("ground", "blocks", "file"), ground.blocks.file if ground.blocks else None),
+        *((("ground", key), getattr(ground, key)) for key in ("sites", "open_ground", "unusable")),
+        *((("areas", i, "geometry"), area.geometry) for i, area in enumerate(plan.areas)),
+        *((("corridors", i, "route"), corridor.route) for i, corridor in enumerate(plan.corridors)),
+    ]
+    for i, notice in enumerate(plan.notices):
+        texts = notice.text.items()
+        optional.extend(
+            (("notices", i, "text", key), text) for key, text in texts if text.endswith(TEXT_ENDING)
+        )
+    for path, name in optional:
+        if name is not None:
+            yield path, name

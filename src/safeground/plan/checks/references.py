@@ -1,0 +1,133 @@
+"""Whether every name in the plan means one thing that the plan has."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from safeground.plan.gazetteer import repeated
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from safeground.errors import Fault
+    from safeground.plan.checks.rule import Stated
+    from safeground.remarks import Remark
+
+_LISTS = ("areas", "notices", "corridors", "commitments", "sources")
+
+
+def ids_are_there_and_unique(stated: Stated) -> Iterator[Fault]:
+    """In each list an id stands once and is not empty."""
+    for key in _LISTS:
+        ids = [one.id for one in getattr(stated.plan, key)]
+        for i, one in enumerate(ids):
+            if not one.strip():
+                yield stated.fault(
+                    (key, i, "id"), "an empty id", "a short name", "Give it a name of its own."
+                )
+        for double in repeated(one for one in ids if one.strip()):
+            second = ids.index(double, ids.index(double) + 1)
+            first = stated.lines.place(key, ids.index(double))
+            yield stated.fault(
+                (key, second, "id"),
+                f"the id {double} again (first in {first})",
+                "ids that differ",
+                "Rename one.",
+            )
+
+
+def notices_name_areas_of_the_plan(stated: Stated) -> Iterator[Fault]:
+    """What a notice orders is an area of the plan."""
+    known = [area.id for area in stated.plan.areas]
+    for i, notice in enumerate(stated.plan.notices):
+        yield from _unknown(stated, ("notices", i, "areas"), notice.areas, known, "area")
+
+
+def destinations_are_destinations(stated: Stated) -> Iterator[Fault]:
+    """Where a notice sends people is an area of kind destination, and not the one that must leave."""
+    kind_of = {area.id: area.kind for area in stated.plan.areas}
+    for i, notice in enumerate(stated.plan.notices):
+        yield from _unknown(stated, ("notices", i, "to"), notice.to, list(kind_of), "area")
+        for j, area in enumerate(notice.to):
+            if kind_of.get(area, "destination") != "destination":
+                also = ", which the same notice orders to leave" if area in notice.areas else ""
+                yield stated.fault(
+                    ("notices", i, "to", j),
+                    f"{area}, an area of kind {kind_of[area]}{also}",
+                    "an area of kind destination",
+                    "Correct the name, or the area's kind.",
+                )
+
+
+def notices_name_corridors_of_the_plan(stated: Stated) -> Iterator[Fault]:
+    """The corridors of a notice are corridors of the plan."""
+    known = [corridor.id for corridor in stated.plan.corridors]
+    for i, notice in enumerate(stated.plan.notices):
+        yield from _unknown(stated, ("notices", i, "corridors"), notice.corridors, known, "corridor")
+
+
+def commitments_name_an_area_of_the_plan(stated: Stated) -> Iterator[Fault]:
+    """A promise on sites is a promise on an area of the plan."""
+    known = [area.id for area in stated.plan.areas]
+    for i, commitment in enumerate(stated.plan.commitments):
+        if commitment.sites is not None:
+            path = ("commitments", i, "sites", "no_site_in")
+            yield from _unknown(stated, path, [commitment.sites.no_site_in], known, "area", indexed=False)
+
+
+def sources_are_listed(stated: Stated) -> Iterator[Fault | Remark]:
+    """A source is the id of one of the ``sources`` or of a notice; without ``sources`` it is free text."""
+    plan = stated.plan
+    named = list(_sources(stated))
+    if not plan.sources:
+        free = sorted({source for _, source in named} - {notice.id for notice in plan.notices})
+        if free:
+            text = f"The plan has no `sources` that say more on: {', '.join(free)}."
+            yield stated.warning((), text, len(free))
+        return
+    known = [source.id for source in plan.sources] + [notice.id for notice in plan.notices]
+    for path, source in named:
+        yield from _unknown(stated, path, [source], known, "source", indexed=False)
+
+
+def _sources(stated: Stated) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Every ``source`` of the plan with its path."""
+    plan, ground = stated.plan, stated.plan.ground
+    holders: list[tuple[tuple[str | int, ...], object]] = [
+        (("ground", "streets"), ground.streets),
+        (("ground", "blocks"), ground.blocks),
+        *((("ground", "people", i), layer) for i, layer in enumerate(ground.people)),
+    ]
+    for i, area in enumerate(plan.areas):
+        holders.append((("areas", i), area))
+        holders.append((("areas", i, "services"), area.services))
+        holders.append((("areas", i, "conditions"), area.conditions))
+        holders.extend((("areas", i, "sizes", j), size) for j, size in enumerate(area.sizes))
+    for key in ("notices", "corridors", "commitments"):
+        holders.extend(((key, i), one) for i, one in enumerate(getattr(plan, key)))
+    for path, holder in holders:
+        source = getattr(holder, "source", None)
+        if source is not None:
+            yield (*path, "source"), source
+
+
+def _unknown(
+    stated: Stated,
+    path: tuple[str | int, ...],
+    names: Sequence[str],
+    known: list[str],
+    what: str,
+    *,
+    indexed: bool = True,
+) -> Iterator[Fault]:
+    for j, name in enumerate(names):
+        if name in known:
+            continue
+        near = get_close_matches(name, known, n=1, cutoff=0.5)
+        yield stated.fault(
+            (*path, j) if indexed else path,
+            f"{name!r}, which is no {what} of the plan",
+            f"one of {', '.join(known)}" if known else f"a {what} of the plan, which has none",
+            f"Did you mean {near[0]}?" if near else f"Correct the name, or add the {what}.",
+        )

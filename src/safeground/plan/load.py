@@ -1,0 +1,185 @@
+"""A plan file → a checked plan with its places. Every fault that can be found is found in one pass."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from safeground.errors import Fault, FaultList, InputError
+from safeground.formats.yaml_file import read_yaml
+from safeground.plan.areas import read_area
+from safeground.plan.checks import PLACE_RULES, RULES
+from safeground.plan.checks.files import TEXT_ENDING, named_files
+from safeground.plan.checks.rule import Drawn, Stated
+from safeground.plan.convert import convert
+from safeground.plan.model import Plan
+from safeground.plan.places import LoadedPlan
+from safeground.plan.read_ground import read_gazetteer, read_open_ground, read_unusable
+from safeground.plan.shapes import Shapes, file_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from shapely.geometry.base import BaseGeometry
+
+    from safeground.plan.gazetteer import Gazetteer
+    from safeground.remarks import Remark
+
+T = TypeVar("T")
+
+SHAPEFILE_PARTS = (".dbf", ".shx", ".prj", ".cpg")
+
+
+def load_plan(path: Path) -> LoadedPlan:
+    """Read a plan file, check its words, load its geometry, check both together.
+
+    Parameters
+    ----------
+    path
+        The plan file; every file that it names is relative to its folder.
+
+    Raises
+    ------
+    InputError
+        Whatever is wrong with the plan file or the geometry that it names, all at once: first the types of
+        its values; where those are right, every rule and every file.
+    """
+    path = Path(path)
+    words = convert(read_yaml(path), Plan, str(path))
+    stated = Stated(words.value, words.lines, path.parent)
+    reader = _Reader(stated)
+    reader.take(finding for rule in RULES for finding in rule(stated))
+    ground = stated.plan.ground
+    gazetteer = reader.gazetteer()
+    areas, blocks = reader.areas(gazetteer)
+    corridors = reader.corridors()
+    open_ground = reader.attempt(ground.open_ground, read_open_ground, ground.open_ground, reader.shapes)
+    unusable = reader.attempt(ground.unusable, read_unusable, ground.unusable, reader.shapes)
+    texts = reader.texts()
+    reader.take(finding for rule in PLACE_RULES for finding in rule(Drawn(stated, areas, gazetteer)))
+    reader.faults.raise_if_any()
+    remarks = dict.fromkeys((*words.remarks, *reader.remarks, *reader.shapes.remarks))
+    # The report names the plan, not where it lies on somebody's disk.
+    named = (replace(remark, file=path.name) if remark.file == str(path) else remark for remark in remarks)
+    return LoadedPlan(
+        plan=stated.plan,
+        path=path,
+        areas=areas,
+        blocks_of_area=blocks,
+        gazetteer=gazetteer,
+        corridors=corridors,
+        open_ground=open_ground,
+        unusable=unusable,
+        hashes=_hashes(stated, path),
+        remarks=tuple(named),
+        texts=texts,
+    )
+
+
+def check(path: Path) -> tuple[Remark, ...]:
+    """Check a plan and its geometry; return what a reader of it must know.
+
+    Raises
+    ------
+    InputError
+        As ``load_plan``.
+    """
+    return load_plan(path).remarks
+
+
+class _Reader:
+    """Reads what the plan's words name, and goes on where something is wrong."""
+
+    def __init__(self, stated: Stated) -> None:
+        self.stated = stated
+        self.faults = FaultList(stated.lines.file)
+        self.remarks: list[Remark] = []
+        self.shapes = Shapes(stated.folder)
+
+    def take(self, findings: Iterable[Fault | Remark]) -> None:
+        for finding in findings:
+            if isinstance(finding, Fault):
+                self.faults.faults.append(finding)
+            else:
+                self.remarks.append(finding)
+
+    def attempt(self, name: str | None, read: Callable[..., T], *arguments: Any) -> T | None:
+        """Return what is read from a file; None where none is named, or it is missing: a rule has said so."""
+        if name is None or not (self.stated.folder / file_of(self.stated.folder, name)).is_file():
+            return None
+        try:
+            return read(*arguments)
+        except InputError as error:
+            self.faults.extend(error)
+            return None
+
+    def gazetteer(self) -> Gazetteer | None:
+        spec = self.stated.plan.ground.blocks
+        read = None if spec is None else self.attempt(spec.file, read_gazetteer, spec, self.shapes)
+        if read is not None:
+            self.remarks.extend(read.remarks)
+        return read
+
+    def areas(
+        self, gazetteer: Gazetteer | None
+    ) -> tuple[dict[str, BaseGeometry], dict[str, tuple[str, ...]]]:
+        shapes: dict[str, BaseGeometry] = {}
+        blocks: dict[str, tuple[str, ...]] = {}
+        for i, area in enumerate(self.stated.plan.areas):
+            # Without a readable list of blocks, or with nothing stated, there is nothing to read.
+            if ((area.blocks or area.except_blocks) and gazetteer is None) or not (
+                area.blocks or area.geometry
+            ):
+                continue
+            any_file = area.geometry or (gazetteer.file if gazetteer is not None else None)
+            read = self.attempt(any_file, read_area, i, self.stated, gazetteer, self.shapes)
+            if read is not None:
+                shapes[area.id], blocks[area.id], remarks = read
+                self.remarks.extend(remarks)
+        return shapes, blocks
+
+    def corridors(self) -> dict[str, Any]:
+        lines = {
+            one.id: self.attempt(one.route, self.shapes.line, one.route) for one in self.stated.plan.corridors
+        }
+        return {key: line for key, line in lines.items() if line is not None}
+
+    def texts(self) -> dict[str, dict[str, str]]:
+        """Return each notice's text by language, read from its file where the plan names one."""
+        return {
+            notice.id: {
+                language: (self.attempt(text, self._text_file, text) or "")
+                if text.endswith(TEXT_ENDING)
+                else text
+                for language, text in notice.text.items()
+            }
+            for notice in self.stated.plan.notices
+        }
+
+    def _text_file(self, name: str) -> str:
+        path = self.stated.folder / name
+        try:
+            return path.read_text(encoding="utf-8-sig")
+        except UnicodeDecodeError:
+            fault = Fault(
+                str(path), "", "text that is not UTF-8", "a text file in UTF-8", "Save it as UTF-8."
+            )
+            raise InputError([fault]) from None
+
+
+def _hashes(stated: Stated, path: Path) -> dict[str, str]:
+    """Return file name → SHA-256, of the plan and of every file that it names."""
+    names = dict.fromkeys(file_of(stated.folder, name) for _, name in named_files(stated.plan))
+    files = {path.name: path} | {name: stated.folder / name for name in names}
+    for name, file in list(files.items()):
+        if file.suffix.lower() == ".shp":
+            parts = (file.with_suffix(ending) for ending in SHAPEFILE_PARTS)
+            files |= {str(Path(name).with_suffix(part.suffix)): part for part in parts if part.is_file()}
+    return {name: _sha256(file) for name, file in files.items()}
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
