@@ -1,0 +1,88 @@
+"""How many can arrive by a deadline: bounds from both sides."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from safeground.flow.certificate import Certificate, evaluate
+from safeground.flow.levels import LAYERS
+from safeground.flow.schedule import empty_schedule, schedule_of
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from safeground.flow.levels import Levels
+    from safeground.flow.schedule import Schedule
+    from safeground.flow.search import CutSearch
+
+    Bools = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Arrivals:
+    """Bounds on arrivals by a deadline, with what shows them."""
+
+    upper: float
+    certificate: Certificate
+    lower: float
+    schedule: Schedule
+
+
+class DeadlineSearch:
+    """The best bounds on arrivals by one deadline."""
+
+    def __init__(self, search: CutSearch, deadline_s: float) -> None:
+        self.search = search
+        self.network = search.network
+        self.deadline_s = deadline_s
+        everybody = np.zeros(self.network.nodes, np.bool_)
+        self.upper = np.inf
+        self.certificate: Certificate
+        self.lower = self.network.arrived_persons
+        self.schedule = empty_schedule(deadline_s)
+        self._attempt(everybody, np.zeros(len(self.network.room), np.bool_))
+
+    def take_cuts(self) -> None:
+        """Use the cuts that were found for the time by which all can arrive."""
+        at = np.array([self.deadline_s])
+        useful = [cut for cut in self.search.cuts if cut.bound_at(at)[0] < self.upper]
+        for cut in sorted(useful, key=lambda cut: float(cut.bound_at(at)[0]))[:2]:
+            self._attempt(cut.behind, cut.full)
+        best = self.search.certificate
+        if best is not None and best.horizon_s == self.deadline_s:
+            self._keep(best)
+
+    def take_schedule(self, schedule: Schedule) -> None:
+        """Use a schedule in which all arrive in time."""
+        self.lower, self.schedule = self.network.persons, schedule
+
+    def refine(self, levels: Levels, gap: float) -> None:
+        """Solve level after level up to the deadline."""
+        step, layers = 0, LAYERS[0]
+        while not levels.clock.is_up() and self.upper > self.lower * (1 + gap):
+            if self.deadline_s / layers < self.network.unit_s:
+                return
+            supported = levels.support
+            flow = levels.to_deadline(self.deadline_s, layers)
+            if flow is None:
+                return
+            self._attempt(*flow.minimum_cut())
+            arrived = self.network.arrived_persons + flow.arrived / flow.units_per_person
+            if arrived > self.lower and levels.feasible(flow, supported):
+                self.lower = min(arrived, self.upper)
+                self.schedule = schedule_of(levels.problem, flow, self.deadline_s)
+            step += 1
+            layers = LAYERS[step] if step < len(LAYERS) else 2 * layers
+
+    def _attempt(self, behind: Bools, full: Bools) -> None:
+        cutter = self.search.cutter
+        self._keep(cutter.certificate(cutter.cut(behind, full, self.deadline_s), self.deadline_s))
+
+    def _keep(self, certificate: Certificate) -> None:
+        problem = self.search.cutter.problem
+        bound = evaluate(problem, certificate.labels_s, certificate.refuge_labels_s, certificate.horizon_s)
+        if bound < self.upper:
+            self.upper, self.certificate = bound, certificate

@@ -1,0 +1,407 @@
+"""Largest flow over the layers of time: push-relabel on a network that is never written out.
+
+A place of the expanded network is (node, layer). Its arcs are implied: street arc a leads from layer k of
+its tail to layer k + delay[a] of its head with the same capacity in every layer, and waiting leads from
+every layer to the next without limit. Since waiting costs nothing, the distance labels of a node never
+fall from one layer to the next: a staircase, so the layers of a node that still reach the sink are
+described by one number, the last of them. Goldberg & Tarjan (1988), with the global relabelling of
+Cherkassky & Goldberg (1997) made cheap by the staircase.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from safeground.flow.kernels.compiled import kernel
+
+if TYPE_CHECKING:
+    from safeground.flow.kernels.types import Flags, Int16s, Int32s, Int64s
+
+#: Label of a place that does not reach the sink; longer ways count as none.
+FAR: Final = 32000
+NEVER: Final = 1 << 30
+
+
+class Layout(NamedTuple):
+    """What does not change: arcs sorted by tail, and where the layers of an arc and of a node begin.
+
+    The flow that enters arc a in layer k stands at ``arc_base[a] + k``, what belongs to (v, k) at
+    ``node_base[v] + k``; node v has the layers from ``first[v]`` on.
+    """
+
+    sink: int
+    out_first: Int64s
+    head: Int32s
+    delay: Int32s
+    capacity: Int32s
+    arc_base: Int64s
+    tail: Int32s
+    in_first: Int64s
+    in_arcs: Int32s
+    node_base: Int64s
+    first: Int32s
+
+
+class State(NamedTuple):
+    """What a run changes, and its scratch arrays, one entry a node, at the end.
+
+    ``last_layer[v]`` is the last layer of v from which the sink is reached; ``counts`` is the work since
+    the last global relabelling, the sweeps, and the global relabellings.
+    """
+
+    flow: Int32s
+    waiting: Int32s
+    excess: Int32s
+    label: Int16s
+    last_layer: Int32s
+    low: Int32s
+    high: Int32s
+    block: Flags
+    counts: Int64s
+    next_last: Int32s
+    former: Int32s
+    frontier: Int32s
+    coming: Int32s
+
+
+@kernel
+def relabel_globally(net: Layout, run: State, layers: int) -> None:
+    """Set every label to its distance from the sink, by breadth-first search from it."""
+    sink = net.sink
+    first = net.first
+    delay = net.delay
+    flow = run.flow
+    last = run.last_layer
+    further = run.next_last
+    coming = run.coming
+    frontier = run.frontier
+    for node in range(len(first)):
+        last[node] = first[node] - 1
+        further[node] = first[node] - 1
+        if node != sink and first[node] < layers:
+            run.label[net.node_base[node] + first[node] : net.node_base[node] + layers] = FAR
+    found = 0
+    for place in range(net.in_first[sink], net.in_first[sink + 1]):
+        arc = net.in_arcs[place]
+        node = net.tail[arc]
+        layer = layers - 1 - delay[arc]
+        while layer > further[node] and flow[net.arc_base[arc] + layer] >= net.capacity[arc]:
+            layer -= 1
+        if layer > further[node]:
+            if further[node] == last[node]:
+                coming[found] = node
+                found += 1
+            further[node] = layer
+    label = 0
+    while found > 0 and label < FAR - 1:
+        label += 1
+        for place in range(found):
+            node = coming[place]
+            base = net.node_base[node]
+            layer = further[node]
+            while layer + 1 < layers and run.waiting[base + layer] > 0:
+                layer += 1
+            run.former[place] = last[node]
+            frontier[place] = node
+            run.label[base + last[node] + 1 : base + layer + 1] = label
+            last[node] = layer
+            further[node] = layer
+        reached = found
+        found = 0
+        for place in range(reached):
+            node = frontier[place]
+            former = run.former[place]
+            until = last[node]
+            for index in range(net.in_first[node], net.in_first[node + 1]):
+                arc = net.in_arcs[index]
+                other = net.tail[arc]
+                layer = until - delay[arc]
+                lowest = max(former - delay[arc], further[other])
+                at = net.arc_base[arc] + layer
+                while layer > lowest and flow[at] >= net.capacity[arc]:
+                    layer -= 1
+                    at -= 1
+                if layer > lowest:
+                    if further[other] == last[other]:
+                        coming[found] = other
+                        found += 1
+                    further[other] = layer
+            for arc in range(net.out_first[node], net.out_first[node + 1]):
+                other = net.head[arc]
+                if other == sink:
+                    continue
+                layer = min(until, layers - 1 - delay[arc])
+                lowest = max(former, further[other] - delay[arc])
+                at = net.arc_base[arc] + layer
+                while layer > lowest and flow[at] <= 0:
+                    layer -= 1
+                    at -= 1
+                if layer > lowest:
+                    if further[other] == last[other]:
+                        coming[found] = other
+                        found += 1
+                    further[other] = layer + delay[arc]
+    run.counts[2] += 1
+
+
+@kernel
+def find_excess(net: Layout, run: State, layers: int) -> None:
+    """Note for every node between which layers there is excess that can still reach the sink."""
+    run.block[:] = 0
+    for node in range(len(net.first)):
+        run.low[node] = NEVER
+        run.high[node] = -1
+        if node == net.sink:
+            continue
+        base = net.node_base[node]
+        for layer in range(net.first[node], min(layers, run.last_layer[node] + 1)):
+            if run.excess[base + layer] > 0:
+                if run.high[node] < 0:
+                    run.low[node] = layer
+                run.high[node] = layer
+        if run.high[node] >= 0:
+            run.block[node >> 6] = 1
+
+
+@kernel
+def lift(net: Layout, run: State, layers: int, node: int, lowest: int, highest: int) -> int:
+    """Raise the labels of the places of a node that cannot pass on their excess; returns the work done."""
+    first = net.first
+    label = run.label
+    flow = run.flow
+    base = net.node_base[node]
+    work = 0
+    layer = highest
+    while layer >= lowest:
+        if run.excess[base + layer] == 0 or label[base + layer] >= FAR:
+            layer -= 1
+            continue
+        now = label[base + layer]
+        end = layer
+        while end + 1 < layers and label[base + end + 1] == now:
+            end += 1
+        start = layer
+        while start > first[node] and (
+            run.waiting[base + start - 1] > 0
+            or (run.excess[base + start - 1] > 0 and label[base + start - 1] == now)
+        ):
+            start -= 1
+        least = FAR
+        if end + 1 < layers:
+            least = label[base + end + 1]
+        for back in range(end - start + 1):
+            at = end - back
+            for arc in range(net.out_first[node], net.out_first[node + 1]):
+                there = at + net.delay[arc]
+                if there < layers and flow[net.arc_base[arc] + at] < net.capacity[arc]:
+                    other = net.head[arc]
+                    step = 1
+                    if other != net.sink:
+                        step = label[net.node_base[other] + there] + 1
+                    least = min(least, step)
+            for index in range(net.in_first[node], net.in_first[node + 1]):
+                arc = net.in_arcs[index]
+                other = net.tail[arc]
+                there = at - net.delay[arc]
+                if there >= first[other] and flow[net.arc_base[arc] + there] > 0:
+                    least = min(least, label[net.node_base[other] + there] + 1)
+            label[base + at] = least
+        for at in range(start + 1, end + 1):
+            if run.waiting[base + at - 1] > 0 and label[base + at] > label[base + at - 1]:
+                label[base + at] = label[base + at - 1]
+        work += 2 * (end - start + 1)
+        layer = start - 1
+    return work
+
+
+@kernel
+def discharge(net: Layout, run: State, layers: int, node: int) -> tuple[int, int]:
+    """Pass on the excess of all layers of a node; returns the people brought to the sink and the work.
+
+    Forwards through the layers what cannot leave by a street waits for the next layer; then backwards
+    from where it got stuck, along waiting that can be taken back; then the labels there are lifted.
+    """
+    first = net.first
+    flow = run.flow
+    excess = run.excess
+    waiting = run.waiting
+    label = run.label
+    low = run.low
+    high = run.high
+    base = net.node_base[node]
+    arrived = 0
+    work = 0
+    from_layer = low[node]
+    to_layer = high[node]
+    low[node] = NEVER
+    high[node] = -1
+    while True:
+        backwards = False
+        layer = from_layer
+        stuck_low = NEVER
+        stuck_high = -1
+        left_low = NEVER
+        left_high = -1
+        carried = 0
+        while True:
+            if not backwards:
+                over = layer >= layers
+                if not over:
+                    over = carried == 0 and excess[base + layer] == 0 and layer >= to_layer
+                if over:
+                    if stuck_high < 0:
+                        break
+                    backwards = True
+                    layer = stuck_high
+                    carried = 0
+            if layer < first[node]:
+                break
+            here = base + layer
+            now = excess[here] + carried
+            carried = 0
+            if now == 0 or label[here] >= FAR:
+                excess[here] = now
+                if backwards:
+                    if layer <= stuck_low:
+                        break
+                    layer -= 1
+                    continue
+                if now > 0:
+                    to_layer = -1
+                    layer = layers
+                    continue
+                layer += 1
+                continue
+            height = label[here]
+            work += 1
+            for arc in range(net.out_first[node], net.out_first[node + 1]):
+                there = layer + net.delay[arc]
+                if there >= layers:
+                    continue
+                at = net.arc_base[arc] + layer
+                step = net.capacity[arc] - flow[at]
+                if step <= 0:
+                    continue
+                other = net.head[arc]
+                if other == net.sink:
+                    step = min(step, now)
+                    flow[at] += step
+                    now -= step
+                    arrived += step
+                else:
+                    to = net.node_base[other] + there
+                    if label[to] < height:
+                        step = min(step, now)
+                        flow[at] += step
+                        now -= step
+                        excess[to] += step
+                        low[other] = min(low[other], there)
+                        high[other] = max(high[other], there)
+                        run.block[other >> 6] = 1
+                if now == 0:
+                    break
+            if now > 0:
+                for index in range(net.in_first[node], net.in_first[node + 1]):
+                    arc = net.in_arcs[index]
+                    other = net.tail[arc]
+                    there = layer - net.delay[arc]
+                    if there < first[other]:
+                        continue
+                    at = net.arc_base[arc] + there
+                    step = flow[at]
+                    if step <= 0:
+                        continue
+                    to = net.node_base[other] + there
+                    if label[to] < height:
+                        step = min(step, now)
+                        flow[at] -= step
+                        now -= step
+                        excess[to] += step
+                        low[other] = min(low[other], there)
+                        high[other] = max(high[other], there)
+                        run.block[other >> 6] = 1
+                        if now == 0:
+                            break
+            if backwards:
+                if now > 0 and layer > first[node] and waiting[here - 1] > 0:
+                    carried = min(now, waiting[here - 1])
+                    waiting[here - 1] -= carried
+                    now -= carried
+                excess[here] = now
+                if now > 0:
+                    left_low = min(left_low, layer)
+                    left_high = max(left_high, layer)
+                layer -= 1
+            else:
+                excess[here] = 0
+                if now > 0:
+                    if layer + 1 < layers and label[here + 1] <= height:
+                        waiting[here] += now
+                        carried = now
+                    else:
+                        excess[here] = now
+                        stuck_low = min(stuck_low, layer)
+                        stuck_high = max(stuck_high, layer)
+                layer += 1
+        if left_high < 0:
+            break
+        work += lift(net, run, layers, node, left_low, left_high)
+        from_layer = left_low
+        to_layer = left_high
+    return arrived, work
+
+
+@kernel
+def push_flow(
+    net: Layout, run: State, layers: int, relabel_after: int, pause_after: int, resumed: bool
+) -> tuple[int, bool]:
+    """Bring as many people to the sink within ``layers`` as can come, from the flow there is.
+
+    Parameters
+    ----------
+    relabel_after
+        Work between two global relabellings.
+    pause_after
+        Work after which to return, so that the caller can look at the clock.
+    resumed
+        The last call returned unfinished, and nothing has changed since.
+
+    Returns
+    -------
+    The people newly brought to the sink, and whether no more can come.
+    """
+    arrived = 0
+    total = 0
+    work = run.counts[0]
+    if not resumed:
+        relabel_globally(net, run, layers)
+        find_excess(net, run, layers)
+        work = 0
+    nodes = len(net.first)
+    blocks = len(run.block)
+    while total < pause_after:
+        active = 0
+        before = work
+        work += blocks >> 4
+        for block in range(blocks):
+            if run.block[block] == 0:
+                continue
+            run.block[block] = 0
+            for node in range(block << 6, min(nodes, (block + 1) << 6)):
+                if run.high[node] < 0:
+                    continue
+                active += 1
+                brought, done = discharge(net, run, layers, node)
+                arrived += brought
+                work += done
+        run.counts[1] += 1
+        total += work - before
+        if active == 0:
+            relabel_globally(net, run, layers)
+            return arrived, True
+        if work > relabel_after:
+            work = 0
+            relabel_globally(net, run, layers)
+            find_excess(net, run, layers)
+    run.counts[0] = work
+    return arrived, False

@@ -1,0 +1,309 @@
+"""The movement in layers of time of one width: the network of (node, layer), and the largest flow on it.
+
+Node v has an offset ρ_v and its layer k is the time from kΔ - ρ_v to (k + 1)Δ - ρ_v. An arc leads from
+layer k to layer k + ⌈(τ - ρ_u + ρ_v) / Δ⌉: whoever enters it somewhere in a layer comes out not later
+than the same place in the layer it leads to, so a flow in the layers can be carried out in real time.
+With ρ near the distance to the sink the layers count the time lost on the way, and wide ones are exact
+for everybody who loses none.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
+
+from safeground.flow.kernels.push_relabel import Layout, State, push_flow
+from safeground.flow.kernels.sums import sums_between
+from safeground.flow.kernels.trees import hanging_nodes, last_layer_behind, load_trees, people_through
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import numpy.typing as npt
+
+    from safeground.flow.kernels.types import Floats, Int32s, Int64s
+    from safeground.flow.network import Network
+
+    Bools = npt.NDArray[np.bool_]
+
+#: All people together are about this many units of flow, which fits 32 bits.
+FLOW_UNITS: Final = 2**28
+#: Work between two global relabellings, as a share of the places.
+RELABEL_SHARE: Final = 0.05
+_PAUSE_WORK: Final = 20_000_000
+_NEARLY: Final = 1e-9
+
+
+class Departures(NamedTuple):
+    """People that enter arcs (of the network) in layers."""
+
+    arc: Int64s
+    layer: Int64s
+    persons: Floats
+
+
+class _Trees(NamedTuple):
+    """The hanging trees, on arcs of their own numbering (kept arcs, sorted by tail)."""
+
+    order: Int32s
+    hanging: npt.NDArray[np.uint8]
+    out_first: Int64s
+    arc: Int64s
+    head: Int32s
+    delay: Int32s
+    capacity: Int32s
+
+
+class LayeredFlow:
+    """Largest flow over time on layers of one width, for a number of layers that grows.
+
+    Parameters
+    ----------
+    network
+        What to solve.
+    width_s
+        Width of a layer Δ [s], a whole number of the network's units.
+    most_layers
+        How many layers there is space for.
+    offsets_s
+        ρ of each node [s]; only their remainder by Δ counts.
+    kept
+        Arcs that may be used.
+    capacity_per_s
+        Capacity of each arc, at most the network's.
+    """
+
+    def __init__(
+        self,
+        network: Network,
+        width_s: float,
+        most_layers: int,
+        offsets_s: Floats,
+        kept: Bools,
+        capacity_per_s: Floats,
+    ) -> None:
+        self.network = network
+        self.width_s = width_s
+        self.most_layers = most_layers
+        self.layers = 0
+        self.arrived = 0
+        moving = float(network.people.sum())
+        self.units_per_person = 2.0 ** np.floor(np.log2(FLOW_UNITS / moving))
+        self.offsets_s = network.to_sink_s + np.mod(offsets_s - network.to_sink_s, width_s)
+        self.offsets_s[network.sink] = 0.0
+        self.first = np.ceil(self.offsets_s / width_s - _NEARLY).astype(np.int32)
+        # Rounded so that sums stay: nowhere off by more than a unit, nor all together.
+        self.people = np.diff(np.rint(np.cumsum(network.people) * self.units_per_person), prepend=0.0).astype(
+            np.int64
+        )
+        self.total = int(self.people.sum())
+        self._room_units = np.ceil(network.room * self.units_per_person).clip(max=self.total).astype(np.int64)
+        self._cut_trees(kept, capacity_per_s)
+        self._lay_out()
+        self._collect_entries()
+        self._capacity_per_s = capacity_per_s
+
+    # ------------------------------------------------------------------ building
+    def _cut_trees(self, kept: Bools, capacity_per_s: Floats) -> None:
+        network = self.network
+        tail, head = network.tail, network.head
+        loss = network.transit_s - self.offsets_s[tail] + self.offsets_s[head]
+        delay = np.ceil(loss / self.width_s - _NEARLY).astype(np.int32)
+        units = np.floor(capacity_per_s * self.width_s * self.units_per_person * (1 + 1e-12))
+        capacity = units.clip(max=self.total).astype(np.int32)
+        kept = kept & (capacity > 0) & (self.first[tail] + delay < self.most_layers)
+        kept[network.room_arc] = True
+        arc = np.flatnonzero(kept)
+        out_first = _starts(tail[arc], network.nodes)
+        fixed = np.zeros(network.nodes, np.uint8)
+        fixed[network.sink] = 1
+        fixed[tail[network.room_arc]] = 1
+        arcs_in = np.bincount(head[arc], minlength=network.nodes).astype(np.int64)
+        order, hanging = hanging_nodes(out_first, head[arc], arcs_in, fixed)
+        self._trees = _Trees(order, hanging, out_first, arc, head[arc], delay[arc], capacity[arc])
+        core = arc[hanging[tail[arc]] == 0]
+        self.arc, self.delay, self.capacity = core, delay[core], capacity[core]
+
+    def _lay_out(self) -> None:
+        network, most = self.network, self.most_layers
+        tail, head = network.tail[self.arc], network.head[self.arc]
+        first_used = self.first[tail]
+        self._arc_layers = most - self.delay - first_used
+        ends = np.concatenate([[0], np.cumsum(self._arc_layers, dtype=np.int64)])
+        node_layers = np.where(self._trees.hanging == 1, 0, np.maximum(0, most - self.first))
+        node_layers[network.sink] = 0
+        node_ends = np.concatenate([[0], np.cumsum(node_layers, dtype=np.int64)])
+        self.layout = Layout(
+            sink=network.sink,
+            out_first=_starts(tail, network.nodes),
+            head=head,
+            delay=self.delay,
+            capacity=self.capacity,
+            arc_base=ends[:-1] - first_used,
+            tail=tail,
+            in_first=_starts(head, network.nodes),
+            in_arcs=np.argsort(head, kind="stable").astype(np.int32),
+            node_base=node_ends[:-1] - self.first,
+            first=self.first,
+        )
+        places, nodes = int(node_ends[-1]), network.nodes
+        self.state = State(
+            flow=np.zeros(int(ends[-1]), np.int32),
+            waiting=np.zeros(places, np.int32),
+            excess=np.zeros(places, np.int32),
+            label=np.zeros(places, np.int16),
+            last_layer=np.zeros(nodes, np.int32),
+            low=np.zeros(nodes, np.int32),
+            high=np.zeros(nodes, np.int32),
+            block=np.zeros((nodes >> 6) + 1, np.uint8),
+            counts=np.zeros(4, np.int64),
+            next_last=np.zeros(nodes, np.int32),
+            former=np.zeros(nodes, np.int32),
+            frontier=np.zeros(nodes, np.int32),
+            coming=np.zeros(nodes, np.int32),
+        )
+        # A refuge's people wait for the last layer, where alone its arc is open: its room counts once.
+        self._room_at = np.searchsorted(self.arc, network.room_arc)
+        for room_arc in self._room_at:
+            start = self.layout.arc_base[room_arc]
+            node = tail[room_arc]
+            self.capacity[room_arc] = self.total
+            self.state.flow[start + self.first[node] : start + most] = self.total
+        self._in_refuge = np.zeros(len(self._room_at), np.int64)
+
+    def _collect_entries(self) -> None:
+        """Sort what enters the core, from the trees and from its own nodes, by layer."""
+        trees = self._trees
+        node, layer, amount = load_trees(
+            trees.order,
+            trees.hanging,
+            trees.out_first,
+            trees.head,
+            trees.delay,
+            trees.capacity,
+            self.first,
+            self.people,
+            self.most_layers,
+            False,
+        )
+        own = np.flatnonzero((trees.hanging == 0) & (self.people > 0) & (self.first < self.most_layers))
+        nodes = np.concatenate([node, own.astype(np.int32)])
+        layers = np.concatenate([layer, self.first[own]])
+        amounts = np.concatenate([amount.astype(np.int64), self.people[own]])
+        order = np.argsort(layers, kind="stable")
+        self._entry_node, self._entry_layer, self._entry_amount = nodes[order], layers[order], amounts[order]
+        self._entered = 0
+
+    # ------------------------------------------------------------------ solving
+    def extend(self, layers: int, out_of_time: Callable[[], bool]) -> bool:
+        """Solve for a larger number of layers, from the flow there is.
+
+        Returns
+        -------
+        False if the time ran out before the flow was largest.
+        """
+        self._open_rooms(layers)
+        end = int(np.searchsorted(self._entry_layer, layers))
+        new = slice(self._entered, end)
+        node, layer, amount = self._entry_node[new], self._entry_layer[new], self._entry_amount[new]
+        self._entered, self.layers = end, layers
+        final = node == self.network.sink
+        self.arrived += int(amount[final].sum())
+        at = self.layout.node_base[node[~final]] + layer[~final]
+        np.add.at(self.state.excess, at, amount[~final].astype(np.int32))
+        relabel_after = int(RELABEL_SHARE * self.network.nodes * layers) + 1
+        done = resumed = False
+        while not done:
+            brought, done = push_flow(self.layout, self.state, layers, relabel_after, _PAUSE_WORK, resumed)
+            self.arrived += brought
+            resumed = True
+            if not done and out_of_time():
+                return False
+        return True
+
+    def _open_rooms(self, layers: int) -> None:
+        flow, waiting = self.state.flow, self.state.waiting
+        for place, room_arc in enumerate(self._room_at):
+            node = self.layout.tail[room_arc]
+            base = self.layout.arc_base[room_arc]
+            taken = 0
+            if self.layers > 0:
+                last = base + self.layers - 1
+                taken = int(flow[last]) - (self.total - int(self._room_units[place]))
+                flow[last] = self.total
+                held = self.layout.node_base[node] + self.layers - 1
+                waiting[held : held + layers - self.layers] += taken
+            flow[base + layers - 1] = self.total - int(self._room_units[place]) + taken
+
+    # ------------------------------------------------------------------ results
+    @property
+    def missing_persons(self) -> float:
+        """Persons who do not arrive within the layers."""
+        return (self.total - self.arrived) / self.units_per_person
+
+    @property
+    def complete(self) -> bool:
+        """Whether everybody arrives."""
+        return self.arrived >= self.total
+
+    @property
+    def horizon_s(self) -> float:
+        """End of the last layer at the sink [s]."""
+        return self.layers * self.width_s
+
+    def persons_by_arc(self) -> Floats:
+        """Persons that use each arc of the network, over all layers."""
+        network, trees = self.network, self._trees
+        through = np.zeros(len(network.tail))
+        start = self.layout.arc_base + self.first[self.layout.tail]
+        through[self.arc] = sums_between(self.state.flow, start, start + self._arc_layers)
+        through[network.room_arc] = 0.0
+        if len(trees.order):
+            out = trees.out_first[trees.order]
+            through[trees.arc[out]] = people_through(
+                trees.order, trees.head[out], self.people.astype(np.float64)
+            )
+        return through / self.units_per_person
+
+    def minimum_cut(self) -> tuple[Bools, Bools]:
+        """Return the nodes whose people are behind the cut, and the refuges that are full."""
+        network, trees = self.network, self._trees
+        last = self.state.last_layer.copy()
+        last[network.sink] = self.layers - 1
+        out = trees.out_first[trees.order]
+        last_layer_behind(trees.order, trees.head[out], trees.delay[out], last)
+        behind = (network.people > 0) & (last < self.first)
+        return behind, last[network.tail[network.room_arc]] < self.layers - 1
+
+    def departures(self) -> Departures:
+        """Return every entry into an arc, in the core and in the trees."""
+        trees, layout = self._trees, self.layout
+        arc, layer, amount = load_trees(
+            trees.order,
+            trees.hanging,
+            trees.out_first,
+            trees.head,
+            trees.delay,
+            trees.capacity,
+            self.first,
+            self.people,
+            self.layers,
+            True,
+        )
+        used = np.flatnonzero(self.state.flow)
+        start = layout.arc_base + self.first[layout.tail]
+        owner = np.searchsorted(start, used, side="right") - 1
+        core_layer = used - layout.arc_base[owner]
+        street = ~np.isin(owner, self._room_at)
+        used, owner, core_layer = used[street], owner[street], core_layer[street]
+        return Departures(
+            np.concatenate([trees.arc[arc], self.arc[owner]]),
+            np.concatenate([layer.astype(np.int64), core_layer]),
+            np.concatenate([amount, self.state.flow[used]]) / self.units_per_person,
+        )
+
+
+def _starts(ends: npt.NDArray[np.integer], nodes: int) -> Int64s:
+    """Place of each node's first arc among arcs sorted by ``ends``."""
+    return np.concatenate([[0], np.cumsum(np.bincount(ends, minlength=nodes))]).astype(np.int64)

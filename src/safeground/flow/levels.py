@@ -1,0 +1,155 @@
+"""Levels: layers of time that get narrower, and the schedule that each gives."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Final
+
+from safeground.flow.layers import LayeredFlow
+from safeground.flow.schedule import schedule_of
+from safeground.flow.search import whole_units
+from safeground.flow.support import Streets, offsets_along_flow
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from safeground.flow.problem import Problem
+    from safeground.flow.schedule import Schedule
+    from safeground.flow.search import Clock, CutSearch
+    from safeground.flow.support import Support
+
+#: Layers in the lower bound, level after level; then twice as many each time.
+LAYERS: Final = (75, 225, 450)
+#: How many layers a schedule takes above the lower bound; where it is more, the arcs kept are to blame.
+USUAL_LOSS: Final = 6.0
+#: From this many layers in the lower bound on, the arcs that carry flow are good enough to keep to.
+_FINE_ENOUGH: Final = 60
+#: Levels are small enough to keep all arcs up to this many places (arcs times layers).
+_SMALL: Final = 300_000
+_MOST_PLACES: Final = 400_000_000
+_PATIENCE: Final = 12
+
+NO_TIME: Final = "the time was up before a schedule was found"
+NO_SPACE: Final = "the network is too large for layers of time this narrow"
+TOO_FINE: Final = "some capacities are too small for the layers of time"
+
+
+class Levels:
+    """Looks for schedules, level after level; every level's minimum cut is tried as a proof, too."""
+
+    def __init__(self, problem: Problem, search: CutSearch, clock: Clock, say: Callable[[str], None]) -> None:
+        self.problem = problem
+        self.network = search.network
+        self.search = search
+        self.clock = clock
+        self.say = say
+        self.streets = Streets(problem, self.network)
+        self.schedule: Schedule | None = None
+        self.no_upper: str | None = None
+        self.support = self.streets.whole()
+        self._offsets = self.network.to_sink_s
+        self._static = search.best.static_flow_per_s if search.best is not None else None
+        if self._static is not None:
+            self._offsets = offsets_along_flow(self.network, self._static)
+
+    @property
+    def upper_s(self) -> float:
+        """Time by which all arrive in the best schedule, infinite where there is none [s]."""
+        return math.inf if self.schedule is None else self.schedule.horizon_s
+
+    def refine(self, gap: float) -> None:
+        """Solve level after level, until the bounds are near enough or the time is up."""
+        search = self.search
+        base = max(search.lower_s, self.network.unit_s)
+        step, layers = 0, LAYERS[0]
+        while not self.clock.is_up():
+            width = whole_units(base / layers, self.network.unit_s)
+            flow = self._all_arrive(width)
+            if flow is None:
+                return
+            self._take(flow)
+            if self.upper_s <= search.lower_s * (1 + gap) or width <= self.network.unit_s:
+                return
+            self._prepare_next(flow, fine_enough=base / width >= _FINE_ENOUGH)
+            step += 1
+            layers = LAYERS[step] if step < len(LAYERS) else 2 * layers
+
+    def to_deadline(self, deadline_s: float, layers: int) -> LayeredFlow | None:
+        """Bring as many as can come to the sinks within a number of layers up to a deadline."""
+        width = whole_units(deadline_s / layers, self.network.unit_s)
+        layers = math.floor(deadline_s / width)
+        flow = self._flow(width, layers)
+        if flow is None or not flow.extend(layers, self.clock.is_up):
+            return None
+        self._prepare_next(flow, fine_enough=layers >= _FINE_ENOUGH)
+        return flow
+
+    def feasible(self, flow: LayeredFlow, support: Support) -> bool:
+        """Whether no street is used beyond its width in all its directions together."""
+        return not support.whole or self.streets.obeyed(flow.persons_by_arc())
+
+    def _flow(self, width: float, most_layers: int) -> LayeredFlow | None:
+        support = self.support
+        if int(support.kept.sum()) * most_layers > _MOST_PLACES:
+            self.no_upper = NO_SPACE
+            return None
+        return LayeredFlow(
+            self.network, width, most_layers, self._offsets, support.kept, support.capacity_per_s
+        )
+
+    def _all_arrive(self, width: float) -> LayeredFlow | None:
+        """Raise the number of layers until all arrive; None where time, space or patience runs out."""
+        search = self.search
+        layers = max(1, math.ceil(search.lower_s / width))
+        flow = self._flow(width, math.ceil(layers * 1.15) + 3)
+        gained = search.best.rate_per_s * width if search.best is not None else 0.0
+        before, stalled, tries = math.inf, 0, 0
+        while flow is not None:
+            if not flow.extend(layers, self.clock.is_up):
+                self.no_upper = NO_TIME
+                search.attempt(*flow.minimum_cut())
+                return None
+            if flow.complete:
+                return flow
+            missing = flow.missing_persons
+            if tries in (0, 2):
+                search.attempt(*flow.minimum_cut())
+            stalled = stalled + 1 if missing >= before else 0
+            if stalled > _PATIENCE:
+                self.no_upper = TOO_FINE
+                return None
+            if math.isfinite(before):
+                gained = (before - missing) / more
+            more = math.ceil(0.85 * missing / gained) if gained > 0 else math.ceil(0.1 * layers)
+            more = min(max(more, 1), math.ceil(0.5 * layers) + 1)
+            layers += more
+            before = missing
+            tries += 1
+            if layers > flow.most_layers:
+                flow = self._flow(width, math.ceil(layers * 1.1) + 3)
+        return None
+
+    def _take(self, flow: LayeredFlow) -> None:
+        """Keep the level's schedule if it is feasible and the best."""
+        if flow.horizon_s < self.upper_s and self.feasible(flow, self.support):
+            schedule = schedule_of(self.problem, flow)
+            if schedule.horizon_s < self.upper_s:
+                self.schedule = schedule
+        lower = self.search.lower_s
+        shown = f"{self.upper_s:,.0f} s" if math.isfinite(self.upper_s) else "not known yet"
+        self.say(f"layers of {flow.width_s:,.1f} s: all arrive by {shown}, not before {lower:,.0f} s")
+
+    def _prepare_next(self, flow: LayeredFlow, *, fine_enough: bool) -> None:
+        """Align the offsets with the flow, and choose the arcs of the next level."""
+        persons = flow.persons_by_arc()
+        weight = persons
+        if self._static is not None:
+            weight = persons + self._static * self.search.lower_s
+        self._offsets = offsets_along_flow(self.network, weight)
+        lost = (self.upper_s - self.search.lower_s) / flow.width_s
+        stalled = not self.support.whole and lost > USUAL_LOSS
+        small = len(self.network.tail) * flow.layers * 3 <= _SMALL and not self.streets.shared.any()
+        if stalled or small or not fine_enough:
+            self.support = self.streets.whole()
+        else:
+            self.support = self.streets.support(persons)

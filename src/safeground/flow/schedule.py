@@ -1,0 +1,160 @@
+"""A schedule: who enters which arc when. Feasible movements are written in this form."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from safeground.errors import FaultList
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import numpy.typing as npt
+
+    from safeground.flow.layers import LayeredFlow
+    from safeground.flow.problem import Problem
+
+    IntArray = npt.NDArray[np.int64]
+    FloatArray = npt.NDArray[np.float64]
+
+_NUMBERS = ("start_s", "duration_s", "persons")
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """Uses of arcs, one a row: people enter at an even rate from ``start_s`` for ``duration_s``.
+
+    Parameters
+    ----------
+    arc
+        Index of the arc in the problem, shape (rows,).
+    start_s, duration_s
+        When the first enters, and for how long [s], shape (rows,).
+    persons
+        How many enter in that time, shape (rows,).
+    horizon_s
+        Time by which the schedule has everybody arrived, or for a schedule to a deadline as many as
+        it can [s].
+    """
+
+    arc: IntArray
+    start_s: FloatArray
+    duration_s: FloatArray
+    persons: FloatArray
+    horizon_s: float
+
+    def __len__(self) -> int:
+        """Return the number of rows."""
+        return len(self.arc)
+
+
+def write_schedule(schedule: Schedule, path: Path) -> None:
+    """Write a schedule as ``.npz`` with the arrays ``arc, start_s, duration_s, persons, horizon_s``."""
+    with path.open("wb") as file:
+        np.savez_compressed(
+            file,
+            arc=schedule.arc,
+            start_s=schedule.start_s,
+            duration_s=schedule.duration_s,
+            persons=schedule.persons,
+            horizon_s=np.float64(schedule.horizon_s),
+        )
+
+
+def read_schedule(path: Path) -> Schedule:
+    """Read a schedule.
+
+    Raises
+    ------
+    InputError
+        If the file is not there, is no ``.npz`` or lacks an array, or one has the wrong kind or length.
+    """
+    faults = FaultList(path)
+    expected = "a schedule (.npz)"
+    try:
+        with np.load(path, allow_pickle=False) as archive:
+            arrays = {name: archive[name] for name in archive.files}
+    except FileNotFoundError:
+        faults.add("", "no such file", expected, "Check the name.")
+    except (OSError, EOFError, ValueError, AttributeError) as error:
+        faults.add("", f"what cannot be read ({error})", expected, "Write the schedule again.")
+    faults.raise_if_any()
+    for name in ("arc", *_NUMBERS, "horizon_s"):
+        if name not in arrays:
+            faults.add(name, "no such array", "it is required", f"Add {name}.")
+    faults.raise_if_any()
+    rows = len(np.atleast_1d(arrays["arc"]))
+    if arrays["arc"].dtype.kind not in "iu" or arrays["arc"].ndim != 1:
+        faults.add("arc", str(arrays["arc"].dtype), "a row of whole numbers", "Store arc as indices.")
+    for name in _NUMBERS:
+        if arrays[name].dtype.kind not in "iuf" or arrays[name].shape != (rows,):
+            found = f"{arrays[name].dtype} of shape {arrays[name].shape}"
+            faults.add(name, found, f"{rows} numbers", f"Store one value of {name} for each row.")
+    if arrays["horizon_s"].size != 1 or arrays["horizon_s"].dtype.kind not in "iuf":
+        faults.add("horizon_s", str(arrays["horizon_s"].shape), "one number", "Store the horizon in seconds.")
+    faults.raise_if_any()
+    start, duration, persons = (arrays[name].astype(np.float64) for name in _NUMBERS)
+    return Schedule(arrays["arc"].astype(np.int64), start, duration, persons, float(arrays["horizon_s"]))
+
+
+def empty_schedule(horizon_s: float = 0.0) -> Schedule:
+    """Return a schedule in which nobody moves."""
+    return Schedule(np.zeros(0, np.int64), np.zeros(0), np.zeros(0), np.zeros(0), horizon_s)
+
+
+def schedule_of(problem: Problem, flow: LayeredFlow, horizon_s: float | None = None) -> Schedule:
+    """Write a flow in layers as a schedule; its horizon is when the last has arrived, or the one given.
+
+    Layers in a row in which equally many enter an arc become one row.
+    """
+    network = flow.network
+    departures = flow.departures()
+    street = network.arc[departures.arc] >= 0
+    arc, layer, persons = (column[street] for column in departures)
+    order = np.lexsort((layer, arc))
+    arc, layer, persons = arc[order], layer[order], persons[order]
+    goes_on = (np.diff(arc) == 0) & (np.diff(layer) == 1) & (np.diff(persons) == 0)
+    begins = np.flatnonzero(np.concatenate([[True], ~goes_on])) if len(arc) else np.zeros(0, np.int64)
+    layers = np.diff(np.append(begins, len(arc)))
+    arc, layer, persons = arc[begins], layer[begins], persons[begins] * layers
+    start = layer * flow.width_s - flow.offsets_s[network.tail[arc]]
+    duration = layers * flow.width_s
+    original = network.arc[arc]
+    if horizon_s is not None:
+        return Schedule(original, start, duration, persons, horizon_s)
+    late = problem.release_s[(problem.persons > 0) & np.isin(problem.source, problem.sink)]
+    into = np.isin(problem.head[original], problem.sink)
+    ends = (start + duration + problem.transit_s[original])[into]
+    return Schedule(
+        original, start, duration, persons, float(max(ends.max(initial=0.0), late.max(initial=0.0)))
+    )
+
+
+def arrival_curve(problem: Problem, schedule: Schedule) -> tuple[FloatArray, FloatArray]:
+    """Return persons arrived by time, as a piecewise linear curve (times, persons).
+
+    Somebody who comes through a sink and goes on counts when coming and is taken off when leaving.
+    """
+    sink = np.zeros(problem.nodes, np.bool_)
+    sink[problem.sink] = True
+    arc = schedule.arc
+    coming, leaving = sink[problem.head[arc]], sink[problem.tail[arc]]
+    rate = schedule.persons / schedule.duration_s
+    began = schedule.start_s + problem.transit_s[arc]
+    start = np.concatenate([began[coming], schedule.start_s[leaving]])
+    end = start + np.concatenate([schedule.duration_s[coming], schedule.duration_s[leaving]])
+    change = np.concatenate([rate[coming], -rate[leaving]])
+    there = sink[problem.source] & (problem.persons > 0)
+    jump_at, jump = problem.release_s[there], problem.persons[there]
+    before_jump = np.nextafter(jump_at, -np.inf)[jump_at > 0]
+    times = np.unique(np.concatenate([[0.0], start, end, before_jump, jump_at]))
+    slope = np.zeros(len(times))
+    np.add.at(slope, np.searchsorted(times, start), change)
+    np.add.at(slope, np.searchsorted(times, end), -change)
+    step = np.zeros(len(times))
+    np.add.at(step, np.searchsorted(times, jump_at), jump)
+    risen = np.concatenate([[0.0], np.cumsum(np.cumsum(slope)[:-1] * np.diff(times))])
+    return times, np.maximum.accumulate(np.maximum(risen + np.cumsum(step), 0.0))

@@ -1,0 +1,107 @@
+"""The lower bound so far: cuts that were tried, and the certificate of the best."""
+
+from __future__ import annotations
+
+import math
+import time
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from safeground.flow.certificate import check
+from safeground.flow.clustered import clustered
+from safeground.flow.layers import LayeredFlow
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from safeground.flow.certificate import Certificate
+    from safeground.flow.lower import Cut, Cutter
+    from safeground.flow.network import Network
+
+    Bools = npt.NDArray[np.bool_]
+
+_LAYERS: Final = 32
+_MOST_CUTS: Final = 24
+_NEVER_HORIZON_S: Final = 365 * 86400.0
+
+
+class Clock:
+    """When to stop."""
+
+    def __init__(self, stop_at: float) -> None:
+        self.stop_at = stop_at
+
+    def is_up(self) -> bool:
+        """Whether the time given is up."""
+        return time.monotonic() >= self.stop_at
+
+
+class CutSearch:
+    """Looks for sets of people that prove a late arrival; holds the best certificate and all good cuts."""
+
+    def __init__(self, cutter: Cutter, clock: Clock) -> None:
+        self.cutter = cutter
+        self.network: Network = cutter.network
+        self.clock = clock
+        self.lower_s = 0.0
+        self.certificate: Certificate | None = None
+        self.best: Cut | None = None
+        self.cuts: list[Cut] = []
+        self._tried: set[bytes] = set()
+
+    def attempt(self, behind: Bools, full: Bools) -> bool:
+        """See what a set proves; returns whether it raises the lower bound."""
+        key = behind.tobytes() + full.tobytes()
+        if not behind.any() or key in self._tried:
+            return False
+        self._tried.add(key)
+        cut = self.cutter.cut(behind, full)
+        self.cuts.append(cut)
+        if len(self.cuts) > _MOST_CUTS:
+            self.cuts.remove(min(self.cuts, key=lambda kept: kept.horizon_s))
+        if not self.lower_s < cut.horizon_s < math.inf:
+            return False
+        certificate = self.cutter.prove(cut)
+        if certificate is None or certificate.horizon_s <= self.lower_s:
+            return False
+        self.certificate, self.lower_s, self.best = certificate, certificate.horizon_s, cut
+        return True
+
+    def never(self, behind: Bools, full: Bools) -> bool:
+        """Prove that not all can ever arrive, as these people do not fit into the refuges they reach."""
+        cut = self.cutter.cut(behind, full)
+        certificate = self.cutter.certificate(cut, _NEVER_HORIZON_S)
+        if not check(self.cutter.problem, certificate).refuted:
+            return False
+        self.cuts.append(cut)
+        self.certificate, self.lower_s, self.best = certificate, math.inf, cut
+        return True
+
+    def begin(self) -> None:
+        """Try all people, the farthest, and the cuts of a smaller network for some low horizons."""
+        network = self.network
+        people = network.people > 0
+        none_full = np.zeros(len(network.room), np.bool_)
+        self.attempt(people, none_full)
+        distance = np.where(people, network.to_sink_s, -1.0)
+        self.attempt(distance >= distance.max(), none_full)
+        small, cluster = clustered(network, min(max(8, network.nodes // 5000), 1 + network.nodes // 50))
+        base = max(float(small.to_sink_s[small.people > 0].max()), self.lower_s / 2)
+        width = whole_units(base / _LAYERS, network.unit_s)
+        layers = math.ceil(base / width) + 3
+        every_arc = np.ones(len(small.tail), np.bool_)
+        flow = LayeredFlow(small, width, 4 * layers, small.to_sink_s, every_arc, small.capacity_per_s)
+        failures = 0
+        while layers <= 4 * _LAYERS and failures < 2:
+            flow.extend(layers, self.clock.is_up)
+            behind, full = flow.minimum_cut()
+            failures = 0 if self.attempt(people & behind[cluster], full) else failures + 1
+            if flow.missing_persons < 0.02 * network.persons or self.clock.is_up():
+                break
+            layers = math.ceil(layers * 1.35)
+
+
+def whole_units(width_s: float, unit_s: float) -> float:
+    """Round a width down to whole units, at least one."""
+    return max(math.floor(width_s / unit_s), 1) * unit_s

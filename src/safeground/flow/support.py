@@ -1,0 +1,99 @@
+"""From one level to the next: which arcs to keep, how streets are shared, and the nodes' offsets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from safeground.flow.kernels.offsets import tree_offsets
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from safeground.flow.kernels.types import Floats, Int64s
+    from safeground.flow.network import Network
+    from safeground.flow.problem import Problem
+
+    Bools = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """Arcs that a level may use, with the share of their street's width each may fill.
+
+    ``whole`` means that all arcs are kept at their full width, so that arcs of one street may together
+    exceed it.
+    """
+
+    kept: Bools
+    capacity_per_s: Floats
+    whole: bool
+
+
+class Streets:
+    """Which arcs of a network share one street's width."""
+
+    def __init__(self, problem: Problem, network: Network) -> None:
+        self.network = network
+        width_of: dict[str, Floats] = {}
+        arcs = len(network.tail)
+        ids, street = np.unique(problem.street_id, return_inverse=True)
+        widest = np.zeros(len(ids))
+        np.maximum.at(widest, street, problem.capacity_per_s)
+        width_of["street"] = widest
+        on_street = network.arc >= 0
+        self.street = np.where(on_street, 0, len(ids) + np.arange(arcs))
+        self.street[on_street] = street[network.arc[on_street]]
+        self.width_per_s = network.capacity_per_s.copy()
+        self.width_per_s[on_street] = widest[self.street[on_street]]
+        _, self.street, count = np.unique(self.street, return_inverse=True, return_counts=True)
+        self.shared = count[self.street] > 1
+        self._streets = len(count)
+        self._other = self._opposite(count)
+
+    def _opposite(self, count: Int64s) -> Int64s:
+        """Return the other direction of each arc whose street has just two; -1 elsewhere."""
+        network = self.network
+        order = np.argsort(self.street, kind="stable")
+        place = np.cumsum(count) - count
+        pair = np.flatnonzero(count == 2)
+        one, other = order[place[pair]], order[place[pair] + 1]
+        opposed = (network.tail[one] == network.head[other]) & (network.head[one] == network.tail[other])
+        opposite = np.full(len(network.tail), -1)
+        opposite[one[opposed]] = other[opposed]
+        opposite[other[opposed]] = one[opposed]
+        return opposite
+
+    def whole(self) -> Support:
+        """Return all arcs at full width."""
+        everything = np.ones(len(self.network.tail), np.bool_)
+        return Support(everything, self.network.capacity_per_s, whole=True)
+
+    def obeyed(self, persons: Floats) -> bool:
+        """Whether no street has people on more than one of its arcs."""
+        used = self.shared & (persons > 0)
+        return bool(np.bincount(self.street[used], minlength=1).max(initial=0) <= 1)
+
+    def support(self, persons: Floats) -> Support:
+        """Keep the arcs that people use, and divide the width of each street among its arcs.
+
+        Opposite directions are set off against each other, which leaves everybody a way: what enters a
+        node still leaves it. Other arcs that share a street get its width in proportion to the people.
+        """
+        opposite = np.where(self._other >= 0, persons[self._other], 0.0)
+        net = np.maximum(persons - opposite, 0.0)
+        together = np.bincount(self.street, net, minlength=self._streets)[self.street]
+        share = np.divide(net, together, out=np.zeros(len(net)), where=together > 0)
+        capacity = np.minimum(self.network.capacity_per_s, self.width_per_s)
+        divided = self.shared & (share < 1)
+        capacity[divided] = np.minimum(capacity[divided], self.width_per_s[divided] * share[divided])
+        return Support(net > 0, capacity, whole=False)
+
+
+def offsets_along_flow(network: Network, weight: Floats) -> Floats:
+    """Offsets exact along a spanning tree of the arcs with the greatest weight, then the least detour."""
+    detour = network.transit_s - network.to_sink_s[network.tail] + network.to_sink_s[network.head]
+    order = np.lexsort((detour, -weight))
+    return tree_offsets(network.nodes, network.sink, order, network.tail, network.head, network.transit_s)
