@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from safeground.formats.tables import HXL_NAMES, parse_number
+from safeground.formats.tables import HXL_NAMES, Table, parse_number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,13 +15,22 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from safeground.errors import FaultList
-    from safeground.formats.tables import Table
+    from safeground.formats.vectors import Features
 
     Floats = npt.NDArray[np.float64]
 
 LON: Final = ("lon", "longitude", "lng", "long", "x")
 LAT: Final = ("lat", "latitude", "y")
 HALF: Final = 0.5
+
+
+def features_as_table(features: Features) -> Table:
+    """Return the attributes of a vector file as a table of text, a row a feature."""
+    columns = {
+        name: ["" if value is None or value != value else str(value).strip() for value in values]
+        for name, values in features.columns.items()
+    }
+    return Table(columns, tuple(range(1, len(features) + 1)), features.file, {}, features.remarks)
 
 
 def find_column(table: Table, names: Sequence[str]) -> str | None:

@@ -46,12 +46,12 @@ def components(streets: Streets) -> Components:
     n = len(streets.lon)
     ones = np.ones(len(streets.tail), dtype=np.int8)
     graph = coo_array((ones, (streets.tail, streets.head)), shape=(n, n))
-    count, part = connected_components(graph, directed=False)
-    length = np.bincount(part[streets.tail], weights=streets.length_m, minlength=count)
+    count, labels = connected_components(graph, directed=False)
+    length = np.bincount(labels[streets.tail], weights=streets.length_m, minlength=count).astype(np.float64)
     order = np.argsort(-length, kind="stable")
     rank = np.empty(count, dtype=np.int64)
     rank[order] = np.arange(count)
-    part = rank[part]
+    part = rank[labels]
     return Components(
         part=part,
         nodes=np.bincount(part, minlength=count),
@@ -66,7 +66,7 @@ def unconnected_remark(parts: Components, file: str) -> Remark | None:
     if not nodes:
         return None
     text = (
-        f"{len(parts.nodes) - 1} parts of the streets, {length / 1000:.1f} km with {nodes} junctions and ends, "
-        "are not joined to the largest part."
+        f"{len(parts.nodes) - 1} parts of the streets are not joined to the largest part: "
+        f"{length / 1000:.1f} km with {nodes} junctions and ends."
     )
     return Remark("warning", file, text, edges)
