@@ -64,7 +64,7 @@ class Presence:
     @property
     def assumed(self) -> tuple[Assumed, ...]:
         """The uncertain numbers of people, in the order that ``persons_of`` takes."""
-        some = Range(0.0, 0.0 if self.perhaps == NOBODY else 1.0, "share")
+        some = Range.exact(0.0, "share") if self.perhaps == NOBODY else Range(0.0, 1.0, "share")
         return (
             Assumed("people already there", ANY_NUMBER if self.before is None else self.before),
             Assumed("people sent there", ANY_NUMBER if self.sent is None else self.sent),

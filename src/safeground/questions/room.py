@@ -151,7 +151,8 @@ def _surfaces_together(loaded: LoadedPlan, presence: Presence) -> tuple[Surface,
         if not claims:
             return ()
         low, high = min(one.usable_m2.low for one in claims), max(one.usable_m2.high for one in claims)
-        parts.append((Range(low, high, "m2"), claims))
+        widest = claims[0].usable_m2 if len(claims) == 1 else Range(low, high, "m2")
+        parts.append((widest, claims))
     every = [claim for _, claims in parts for claim in claims]
     return (
         Surface(

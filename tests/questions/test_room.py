@@ -1,0 +1,211 @@
+"""Room: the field's worked figures, rival sizes, gross and usable land, people whom nobody counts."""
+
+import math
+
+import pytest
+
+from safeground.plan.model import Area, AreaSize, Assumptions, Notice
+from safeground.plan.places import GroundPolygon
+from safeground.quantity import Range
+from safeground.questions import room
+
+
+def test_al_mawasi_gross_is_below_45_and_not_settled_against_30(town, by_id):
+    # 30,000 people a km2 (UNRWA): 33.3 m2 a person, gross.
+    hill = Area(id="hill", kind="destination", sizes=(AreaSize(km2=1.0, source="unrwa"),))
+    loaded, layers = town.evacuation(persons=30_000, destination=hill)
+    found = by_id(room.findings(loaded, layers, ()))
+    strict, lax = found["room.hill.size-1.after.45"], found["room.hill.size-1.after.30"]
+    assert strict.answer == "below"
+    assert strict.figure.range.low == pytest.approx(100 / 3)
+    assert strict.figure.range.high == pytest.approx(100 / 3)
+    assert "not subtracted" in strict.statement
+    # 33.3 is above 30, but gross: it can only show that there is too little.
+    assert lax.answer == "depends"
+    share = [one for one in lax.deciders if "can live on" in one.assumption]
+    assert share[0].turns_answer
+    assert share[0].range == Range(0.0, 1.0, "share", 1.0)
+
+
+@pytest.mark.parametrize(
+    ("usable_m2", "persons", "answer45", "answer30"),
+    [
+        (16_200_000, 360_000, "above", "above"),
+        (16_199_999, 360_000, "below", "above"),
+        (10_800_000, 360_000, "below", "above"),
+        (10_799_999, 360_000, "below", "below"),
+        (7_400_000, 164_444, "above", "above"),
+        (7_400_000, 164_445, "below", "above"),
+        (7_400_000, 246_666, "below", "above"),
+        (7_400_000, 246_667, "below", "below"),
+    ],
+)
+def test_the_worked_figures(town, by_id, usable_m2, persons, answer45, answer30):
+    hill = Area(id="hill", kind="destination", usable_m2=usable_m2)
+    loaded, layers = town.evacuation(persons=persons, destination=hill)
+    found = by_id(room.findings(loaded, layers, ()))
+    assert found["room.hill.after.45"].answer == answer45
+    assert found["room.hill.after.30"].answer == answer30
+
+
+def test_each_finding_names_edition_and_clause_and_vouches_for_nothing(town):
+    loaded, layers = town.evacuation(persons=10)
+    for finding in room.findings(loaded, layers, ()):
+        assert "Sphere Handbook (2018): Shelter and settlement standard 2" in finding.held_against.source
+        assert "UNHCR" in finding.held_against.source
+        assert finding.caveat.startswith("A planning minimum, not proof of adequacy")
+        assert "adequate" not in finding.statement
+        assert "safe" not in finding.statement
+
+
+def test_a_range_of_land_across_the_minimum_depends_on_the_land(town, by_id):
+    hill = Area(id="hill", kind="destination", usable_m2=(400_000, 500_000))
+    loaded, layers = town.evacuation(persons=10_000, destination=hill)
+    finding = by_id(room.findings(loaded, layers, ()))["room.hill.after.45"]
+    assert finding.answer == "depends"
+    assert (finding.figure.range.low, finding.figure.range.high) == (40.0, 50.0)
+    assert [one.assumption for one in finding.deciders] == ["surface"]
+    assert finding.deciders[0].turns_answer
+    assert finding.deciders[0].effect == "gives 40 to 50 m² a person"
+
+
+def test_unusable_land_is_taken_out_and_its_source_named(town, by_id):
+    # Half of the square kilometre is dunes; 10,000 people have 50 m2 a person of the rest.
+    dunes = GroundPolygon("unusable", "survey", town.square(5000, 0, 500, 1000))
+    loaded, layers = town.evacuation(persons=10_000, unusable=(dunes,))
+    finding = by_id(room.findings(loaded, layers, ()))["room.hill.after.45"]
+    assert finding.answer == "above"
+    assert finding.figure.range.low == pytest.approx(50.0, rel=1e-4)
+    assert "less land that cannot be used (as mapped by survey)" in finding.statement
+    assert "survey" in finding.evidence
+
+
+def test_overlapping_unusable_land_is_taken_out_once(town, by_id):
+    dunes = GroundPolygon("unusable", "survey", town.square(5000, 0, 500, 1000))
+    water = GroundPolygon("unusable", "map", town.square(5250, 0, 250, 1000))
+    loaded, layers = town.evacuation(persons=10_000, unusable=(dunes, water))
+    finding = by_id(room.findings(loaded, layers, ()))["room.hill.after.45"]
+    assert finding.figure.range.low == pytest.approx(50.0, rel=1e-4)
+
+
+def test_gross_land_never_shows_that_there_is_enough(town, by_id):
+    loaded, layers = town.evacuation(persons=10)
+    finding = by_id(room.findings(loaded, layers, ()))["room.hill.after.45"]
+    assert finding.figure.range.low == pytest.approx(100_000, rel=1e-3)
+    assert finding.answer == "depends"
+    assert "not subtracted" in finding.statement
+
+
+def test_an_assumed_usable_share_is_used_and_said(town, by_id):
+    loaded, layers = town.evacuation(persons=10_000, assumptions=Assumptions(usable_share=(0.5, 0.6)))
+    finding = by_id(room.findings(loaded, layers, ()))["room.hill.after.45"]
+    assert finding.answer == "above"
+    assert finding.figure.range.low == pytest.approx(50.0, rel=1e-4)
+    assert finding.figure.range.high == pytest.approx(60.0, rel=1e-4)
+    assert "assumed share" in finding.statement
+
+
+def test_rival_sizes_stand_side_by_side(town, by_id):
+    sizes = (
+        AreaSize(km2=6.5, source="un"),
+        AreaSize(km2=14.0, source="army"),
+        AreaSize(km2=(19, 20), source="ngo"),
+    )
+    hill = Area(id="hill", kind="destination", sizes=sizes)
+    loaded, layers = town.evacuation(persons=400_000, destination=hill)
+    found = by_id(room.findings(loaded, layers, ()))
+    figures = [found[f"room.hill.size-{k}.after.45"].figure.range for k in (1, 2, 3)]
+    assert [figure.low for figure in figures] == [16.25, 35.0, 47.5]
+    assert [found[f"room.hill.size-{k}.after.45"].answer for k in (1, 2, 3)] == ["below", "below", "depends"]
+    assert "reported by un" in found["room.hill.size-1.after.45"].statement
+    # The outline is a claim of its own, since this plan's polygons are not schematic.
+    assert "room.hill.after.45" in found
+
+
+def test_a_schematic_outline_drawn_to_a_stated_size_is_no_further_claim(town, by_id):
+    hill = Area(id="hill", kind="destination", sizes=(AreaSize(km2=6.5, source="un"),))
+    loaded, layers = town.evacuation(persons=400_000, destination=hill, schematic=True)
+    assert "room.hill.after.45" not in by_id(room.findings(loaded, layers, ()))
+
+
+def test_people_there_before_count_too(town, by_id):
+    hill = Area(id="hill", kind="destination", usable_m2=500_000, people_before=(2_000, 5_000))
+    loaded, layers = town.evacuation(persons=8_000, destination=hill)
+    found = by_id(room.findings(loaded, layers, ()))
+    assert found["room.hill.before.45"].answer == "above"
+    after = found["room.hill.after.45"]
+    assert (after.figure.range.low, after.figure.range.high) == (500 / 13, 50.0)
+    assert after.answer == "depends"
+
+
+def test_people_whom_nobody_counts_there_are_unknown_not_nobody(town, by_id):
+    places = {
+        Area(id="low-town", kind="ordered"): town.square(-5000, 0, 1000),
+        Area(id="hill", kind="destination", usable_m2=1_000_000): town.square(5000, 0, 1000),
+    }
+    notice = Notice(id="notice-1", areas=("low-town",), to=("hill",))
+    loaded = town.plan(places, notices=[notice])
+    few, many = [(town.layer((town.square(-4900, 100, 100), count)),) for count in (10_000, 30_000)]
+    finding = by_id(room.findings(loaded, few, ()))["room.hill.after.45"]
+    assert finding.answer == "unknown"
+    assert "people already in hill" in finding.missing
+    # 100 m2 at the most: nothing is known of the lower end.
+    assert (finding.figure.range.low, finding.figure.range.high) == (0.0, 100.0)
+    assert "at most 100 m² a person" in finding.statement
+    # Those who are sent alone are too many: that is known whoever is there already.
+    assert by_id(room.findings(loaded, many, ()))["room.hill.after.45"].answer == "below"
+    before = by_id(room.findings(loaded, many, ()))["room.hill.before.45"]
+    assert before.answer == "unknown"
+    assert before.figure is None
+
+
+def test_people_ordered_whom_nobody_counts_are_unknown(town, by_id):
+    hill = Area(id="hill", kind="destination", usable_m2=1_000_000, people_before=1_000)
+    loaded, _ = town.evacuation(persons=1, destination=hill)
+    finding = by_id(room.findings(loaded, (), ()))["room.hill.after.45"]
+    assert finding.answer == "unknown"
+    assert "people ordered by notice-1" in finding.missing
+
+
+def test_several_destinations_alone_depend_on_the_split_and_together_do_not(town, by_id):
+    places = {
+        Area(id="low-town", kind="ordered"): town.square(-5000, 0, 1000),
+        Area(id="hill", kind="destination", usable_m2=500_000, people_before=0): town.square(5000, 0, 1000),
+        Area(id="fair", kind="destination", usable_m2=100_000, people_before=0): town.square(8000, 0, 1000),
+    }
+    notice = Notice(id="notice-1", areas=("low-town",), to=("hill", "fair"))
+    loaded = town.plan(places, notices=[notice])
+    layers = (town.layer((town.square(-4900, 100, 100), 20_000)),)
+    found = by_id(room.findings(loaded, layers, ()))
+    alone = found["room.fair.after.45"]
+    assert alone.answer == "depends"
+    assert (alone.figure.range.low, alone.figure.range.high) == (5.0, math.inf)
+    assert [one.assumption for one in alone.deciders] == ["share of them who go there"]
+    together = found["room.notice-1.together.after.45"]
+    assert together.answer == "below"
+    assert together.figure.range == Range(30.0, 30.0, "m2_per_person", 30.0)
+    assert found["room.notice-1.together.after.30"].answer == "above"
+    assert together.subject == "hill and fair"
+
+
+def test_two_notices_for_the_same_people_order_them_once(town, by_id):
+    hill = Area(id="hill", kind="destination", usable_m2=500_000)
+    loaded, layers = town.evacuation(persons=10_000, destination=hill)
+    again = Notice(id="notice-2", areas=("low-town",), to=("hill",))
+    twice = town.plan(
+        dict(zip(loaded.plan.areas, loaded.areas.values(), strict=True)),
+        notices=[*loaded.plan.notices, again],
+    )
+    assert by_id(room.findings(twice, layers, ()))["room.hill.after.45"].figure.range.low == pytest.approx(
+        50.0
+    )
+
+
+def test_no_destination_is_itself_a_finding(town):
+    low_town = {Area(id="low-town", kind="ordered"): town.square(-5000, 0, 1000)}
+    loaded = town.plan(low_town, notices=[Notice(id="notice-1", areas=("low-town",))])
+    (finding,) = room.findings(loaded, (), ())
+    assert finding.answer == "unknown"
+    assert finding.missing.startswith("destination")
+    (finding,) = room.findings(town.plan(low_town), (), ())
+    assert finding.subject == "the plan"
