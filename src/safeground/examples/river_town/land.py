@@ -31,6 +31,11 @@ QUARRY: Final = ((5_830.0, 1_070.0), 150.0, 120.0)
 """Ellipses: centre, half axes."""
 
 
+_BLOCK_ROWS_M: Final = tuple(SOUTH_M + (NORTH_M - SOUTH_M) * k / 6 for k in range(7))
+_LEVELS_M: Final = sorted({*_BLOCK_ROWS_M, *(50.0 * k for k in range(-100, 101))})
+"""Where every line has a vertex, so that neighbours share theirs."""
+
+
 def middle(y: float) -> float:
     """Return the x of the valley's winding middle."""
     return 240.0 * math.sin(y / 1400.0)
@@ -77,9 +82,8 @@ def on_west_bank(point: Point) -> bool:
 def blocks() -> list[Feature]:
     """Return the numbered blocks; along the river they end in mid-stream."""
     features = []
-    rows = [SOUTH_M + (NORTH_M - SOUTH_M) * k / 6 for k in range(7)]
     number = 201
-    for south, north in itertools.pairwise(rows):
+    for south, north in itertools.pairwise(_BLOCK_ROWS_M):
         for k in range(3):
             ids = [str(number)] if number != 218 else ["218.1", "218.2"]
             for part, block in enumerate(ids):
@@ -149,8 +153,8 @@ def _at(x: float) -> Edge:
 
 
 def _between(left: Edge, right: Edge, south: float, north: float) -> list[Point]:
-    """Return the ring between two lines, with a point every 50 m, so that neighbours share theirs."""
-    levels = sorted({south, north, *(50.0 * k for k in range(-100, 101) if south < 50.0 * k < north)})
+    """Return the ring between two lines."""
+    levels = sorted({south, north, *(y for y in _LEVELS_M if south < y < north)})
     return [*((right(y), y) for y in levels), *((left(y), y) for y in reversed(levels))]
 
 

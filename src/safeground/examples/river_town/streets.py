@@ -141,7 +141,7 @@ def _draw_quay(drawing: Drawing, island: Sequence[int]) -> None:
 
 def _draw_bridges(drawing: Drawing, island: Sequence[int], east: Sequence[int], west: Sequence[int]) -> None:
     """Draw the two bridges in use and the one that is closed for repair."""
-    old = {"highway": "residential", "name": "Old Bridge", "width": str(OLD_BRIDGE_WIDTH_M)}
+    old = {"highway": "pedestrian", "name": "Old Bridge", "width": str(OLD_BRIDGE_WIDTH_M)}
     ferry = {"highway": "footway", "name": "Ferry Footbridge", "width": str(FERRY_FOOTBRIDGE_WIDTH_M)}
     closed = {"highway": "construction", "construction": "secondary", "name": "New Road Bridge", "width": "9"}
     half = land.ARM_HALF_WIDTH_M + 15.0
