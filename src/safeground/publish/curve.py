@@ -254,11 +254,22 @@ def _levels(outcome: Outcome, scales: Scales, figures: Figures) -> list[str]:
         levels = [(high_y, f"{figures.at_least(low)} to {figures.at_most(high)}")]
     parts = []
     for y, label in levels:
+        x, anchor = _level_side(outcome, scales, y, text_width(label, frame.size))
         parts.append(
             f'<line class="level" x1="{frame.left:.0f}" x2="{frame.right:.0f}" y1="{y:.1f}" y2="{y:.1f}"/>'
-            f'<text class="lab" x="{frame.right - 6:.0f}" y="{y + 16:.0f}" text-anchor="end">{escape(label)}</text>'
+            f'<text class="lab" x="{x:.0f}" y="{y + 16:.0f}" text-anchor="{anchor}">{escape(label)}</text>'
         )
     return parts
+
+
+def _level_side(outcome: Outcome, scales: Scales, y: float, width: float) -> tuple[float, str]:
+    """Put a level's label at the left, above the lines, unless they rise too soon for that."""
+    frame = scales.frame
+    hour = (width + 16) / (frame.right - frame.left) * scales.end_h
+    highest = max(persons_at(outcome.proven, hour), persons_at(outcome.schedule, hour))
+    if scales.y(highest) > y + 24:
+        return frame.left + 8, "start"
+    return frame.right - 6, "end"
 
 
 def _drop(x: float, y: float, frame: Frame) -> str:
@@ -269,8 +280,7 @@ def _deadline(outcome: Outcome, scales: Scales) -> str:
     frame = scales.frame
     if outcome.deadline_h is None:
         return (
-            f'<text class="none" x="{frame.left:.0f}" y="20">Deadline not stated: the ruler below shows every'
-            " deadline</text>"
+            f'<text class="none" x="{frame.left:.0f}" y="20">Deadline not stated: read the ruler below</text>'
         )
     x = scales.x(outcome.deadline_h)
     label = f"Deadline {time_words(outcome, outcome.deadline_h)}"
@@ -287,9 +297,13 @@ def _names(outcome: Outcome, scales: Scales) -> list[str]:
     parts = []
     if outcome.lower_h > 0:
         lines = ("Proven bound", "no plan has more people there") if frame is WIDE else ("Proven bound",)
-        x = scales.x(outcome.lower_h) + 14
-        if x + text_width(lines[-1], frame.size) < frame.right:
-            parts.append(_label(x, scales.y(outcome.persons.low * 0.72), lines))
+        level = outcome.persons.low * 0.55
+        x = scales.x(float(np.interp(level, outcome.proven.persons, outcome.proven.hours)))
+        width = text_width(lines[-1], frame.size)
+        if x - 12 - width > frame.left:
+            parts.append(_label(x - 12 - width, scales.y(level) - 10 * len(lines), lines))
+        elif x + 14 + width < frame.right:
+            parts.append(_label(x + 14, scales.y(level), lines))
     if outcome.schedule is not None and len(outcome.schedule.hours):
         lines = ("Schedule", "every range at its cautious end") if frame is WIDE else ("Schedule",)
         third = outcome.persons.high * 0.3

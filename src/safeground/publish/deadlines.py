@@ -68,7 +68,12 @@ def stretches(outcome: Outcome, *, schematic: bool = False) -> tuple[Stretch, ..
 def answer_at(outcome: Outcome, hour: float, *, schematic: bool = False) -> Stretch:
     """Return the stretch that holds a deadline."""
     parts = stretches(outcome, schematic=schematic)
-    return next((part for part in parts if part.end_h is None or hour < part.end_h), parts[-1])
+
+    def holds(part: Stretch) -> bool:
+        # A refutation at the deadline holds at that very hour; a schedule is there from its own last hour on.
+        return part.end_h is None or hour < part.end_h or (part.answer == "not_met" and hour == part.end_h)
+
+    return next(part for part in parts if holds(part))
 
 
 def persons_at(curve: Curve | None, hour: float) -> float:

@@ -48,7 +48,8 @@ class MapDrawing:
     streets_left_out: str
     badges: dict[str, str]
     """Area id → its letter."""
-    cut_streets: int
+    width: int
+    height: int
 
 
 @dataclass(slots=True)
@@ -107,7 +108,7 @@ def draw_map(assessment: Assessment, audience: Audience, *, ident: str = "map", 
     crowds = _crowds(canvas, assessment) if audience == "restricted" else []
     _lettering(canvas, assessment, places, letters, cut, crowds)
     svg = _whole(canvas, assessment, places, letters, len(cut), style)
-    return MapDrawing(svg, tuple(sorted(canvas.signs)), left_out, letters, len(cut))
+    return MapDrawing(svg, tuple(sorted(canvas.signs)), left_out, letters, canvas.frame.width, canvas.frame.height)
 
 
 def _ground(canvas: _Canvas, assessment: Assessment) -> str:

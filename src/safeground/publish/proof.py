@@ -16,8 +16,7 @@ if TYPE_CHECKING:
     from safeground.journey.outcome import Cut, CutStreet, Outcome
     from safeground.publish.figures import Figures
 
-SUM_AGREES: Final = 0.02
-"""How far the sum by hand may differ from the proven time and still be printed as its explanation."""
+HALF_A_MINUTE_H: Final = 1 / 120
 TARGET_VERB = {"out": "be out of the area", "arrived": "be at a destination"}
 
 
@@ -89,14 +88,14 @@ def _rate(persons_per_s: float) -> str:
 
 
 def _by_hand(cut: Cut, figures: Figures) -> str | None:
-    """Return the sum behind the cut's time, or None where the streets as given do not add up to it."""
-    counted = [street for street in cut.streets if street.offset_h < cut.lower_h]
-    capacity_per_h = math.fsum(street.capacity_per_s for street in counted) * SECONDS_PER_HOUR
+    """Return the sum behind the cut's time, or None where the totals as given do not add up to it."""
+    capacity_per_h = cut.capacity_per_s * SECONDS_PER_HOUR
     if capacity_per_h <= 0:
         return None
-    way_h = math.fsum(street.capacity_per_s * SECONDS_PER_HOUR * street.offset_h for street in counted) / capacity_per_h
     queue_h = cut.persons_behind / capacity_per_h
-    if abs(queue_h + way_h - cut.lower_h) > SUM_AGREES * cut.lower_h:
+    way_h = cut.lower_h - queue_h
+    # The cut's time is the queue and the mean way; a mean outside the ways was reached otherwise.
+    if not cut.offset_low_h - HALF_A_MINUTE_H <= way_h <= cut.offset_high_h + HALF_A_MINUTE_H:
         return None
     return (
         f"{figures.at_least(cut.persons_behind)} people ÷ {number(capacity_per_h)} people an hour ="

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 REQUIRED_AT: Final = 200.0 / 3.0
 """Where the line stands, in percent of the width."""
-LESS_IS_BETTER: Final = frozenset({"h", "min", "persons_per_tap", "persons_per_toilet", "persons_per_bathing"})
+RATES: Final = frozenset({"persons_per_s", "persons_per_h", "persons_per_m_s"})
 _BAD = frozenset({"not_met", "below"})
 _HELD = frozenset({"met", "above", "not_refuted"})
 
@@ -76,7 +76,7 @@ _REQUIRED = f'<line class="mt" x1="{REQUIRED_AT:.2f}%" x2="{REQUIRED_AT:.2f}%" y
 
 
 def _less_is_better(finding: Finding, there: Range, required: Range) -> bool:
-    if there.unit in LESS_IS_BETTER:
+    if there.unit in {"h", "min"} or (there.unit.startswith("persons_per_") and there.unit not in RATES):
         return True
     if finding.held_against is not None and finding.held_against.text.lower().startswith("at most"):
         return True
@@ -123,12 +123,12 @@ def nothing_drawn(text: str) -> Markup:
 
 
 def _no_bar(finding: Finding) -> Markup:
-    if finding.figure is None:
-        text = "no figure"
+    if finding.figure is None or finding.answer == "unknown":
+        text = "no figure to hold against it"
     elif finding.held_against is None or finding.held_against.required is None:
-        text = "no line stated"
+        text = "nothing to hold it against"
     else:
-        text = "not on one scale"
+        text = "required: none" if finding.held_against.required.high == 0 else "not on one scale"
     return nothing_drawn(text)
 
 
@@ -138,7 +138,7 @@ def _svg(label: str, body: str) -> Markup:
 
 
 def _label(bar: RangeBar) -> str:
-    of = "of the time that is needed" if bar.inverted else "of what is required"
+    of = "of what is needed" if bar.inverted else "of what is required"
     low = f"{math.floor(bar.low * 100 + 1e-9)}" if math.isfinite(bar.low) else "far more than 100"
     if math.isinf(bar.high):
         return f"at least {low} percent {of}"

@@ -116,6 +116,7 @@ def _context(assessment: Assessment, figures: Figures) -> dict[str, Any]:
         "first_line": plan_words.first_line(plan),
         "lead": lead(rows),
         "tally": tally(rows),
+        "key": _key(rows),
         "costs": plan_words.costs(assessment, figures),
         "ordered": ordered[:FACT_LINES],
         "ordered_more": len(ordered) - FACT_LINES if len(ordered) > FACT_LINES else 0,
@@ -159,6 +160,14 @@ def lead(rows: Sequence[AnswerRow]) -> str:
         for row in examined
     )
     return f"Of eight questions put to this plan, {count} {was} examined. {said[0].upper()}{said[1:]}."
+
+
+def _key(rows: Sequence[AnswerRow]) -> tuple[tuple[Shown, str], ...]:
+    """Return each answer that is there, as it is worded there, the gravest first."""
+    worded = {(row.answer, "reach" if row.question == "reach" else "") for row in rows if row.finding is not None}
+    seen = {word(answer, question): (answer, question) for answer, question in sorted(worded)}
+    order = [answer for answer, _ in tally(rows)]
+    return tuple(sorted(seen.values(), key=lambda item: (order.index(item[0]), item[1] != "reach")))
 
 
 def _sections(rows: Sequence[AnswerRow], findings: Sequence[Finding]) -> tuple[Section, ...]:

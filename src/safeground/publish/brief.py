@@ -1,0 +1,169 @@
+"""``brief.html``: two A4 pages for people who decide, in the public edition, fit to paste into a word processor.
+
+Plain headings, lists and tables, and the map as one image. Texts are cut to lengths that two pages hold
+whatever the plan; the report has them whole.
+"""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any, Final
+
+import safeground
+from safeground.publish import plan_words
+from safeground.publish.answers import ANSWER_WORDS, QUESTION_WORDS, answer_rows, by_gravity, word
+from safeground.publish.figures import Figures, shorten
+from safeground.publish.map import KIND_WORDS, draw_map
+from safeground.publish.page import environment
+from safeground.publish.redact import public_edition
+from safeground.publish.report import decider_rows
+from safeground.questions.finding import REACH_CAVEAT
+
+if TYPE_CHECKING:
+    from safeground.assess import Assessment
+    from safeground.publish.answers import AnswerRow
+    from safeground.publish.map import MapDrawing
+    from safeground.questions.finding import QuestionName
+
+TITLE: Final = 90
+NAME: Final = 48
+MESSAGE: Final = 210
+LINE: Final = 120
+MOST_LINES: Final = 5
+MOST_HASHES: Final = 5
+MOST_LICENCES: Final = 4
+KEY_QUESTIONS: Final[tuple[QuestionName, ...]] = ("reach", "room", "services", "sites")
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One key message: what it is about, its answer, and a sentence with its range."""
+
+    about: str
+    answer: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """The map as an image that survives being pasted."""
+
+    uri: str
+    width: int
+    height: int
+    alt: str
+    legend: str
+
+
+def brief_html(assessment: Assessment) -> str:
+    """Return the brief as one HTML page that prints on exactly two sheets of A4; always public."""
+    assessment = public_edition(assessment)
+    figures = Figures("public")
+    page = environment(figures, assessment.loaded.plan).get_template("brief.html")
+    return page.render(**_context(assessment, figures))
+
+
+def _context(assessment: Assessment, figures: Figures) -> dict[str, Any]:
+    plan = assessment.loaded.plan
+    rows = answer_rows(assessment.findings)
+    first = plan_words.first_line(plan)
+    unknown = [finding for finding in by_gravity(assessment.findings) if finding.missing]
+    deciders = decider_rows(assessment.findings)
+    licences = list(dict.fromkeys(source.licence for source in plan.sources if source.licence))
+    hashes = sorted(assessment.hashes.items(), key=lambda item: (item[0] != assessment.loaded.path.name, item[0]))
+    return {
+        "version": safeground.__version__,
+        "plan": plan,
+        "title": shorten(plan.plan, TITLE),
+        "what": shorten(first.what, 200),
+        "warnings": [shorten(warning, 160) for warning in first.warnings],
+        "messages": messages(assessment, rows, figures),
+        "picture": _picture(assessment),
+        "rows": [_row(row, figures) for row in rows],
+        "unknown": [f"{item.question}: {shorten(item.missing or '', LINE)}" for item in unknown[:MOST_LINES]],
+        "unknown_more": max(0, len(unknown) - MOST_LINES),
+        "changes": [
+            f"{row.question}: {shorten(row.decider.assumption, NAME)}, {figures.plain(row.decider.range)}."
+            f" {shorten(row.decider.effect, LINE)}" + (" Turns the answer." if row.decider.turns_answer else "")
+            for row in deciders[:MOST_LINES]
+        ],
+        "changes_more": max(0, len(deciders) - MOST_LINES),
+        "plan_file": assessment.loaded.path.name,
+        "hashes": [(shorten(file, NAME), digest) for file, digest in hashes[:MOST_HASHES]],
+        "hashes_more": max(0, len(hashes) - MOST_HASHES),
+        "licences": [shorten(licence, LINE) for licence in licences[:MOST_LICENCES]],
+        "licences_more": max(0, len(licences) - MOST_LICENCES),
+        "reach_caveat": REACH_CAVEAT,
+    }
+
+
+def messages(assessment: Assessment, rows: tuple[AnswerRow, ...], figures: Figures) -> tuple[Message, ...]:
+    """Return the five key messages: the cost first, then the four questions that were examined."""
+    return (_cost(assessment, figures), *(_message(row) for row in rows if row.question in KEY_QUESTIONS))
+
+
+def _cost(assessment: Assessment, figures: Figures) -> Message:
+    ordered = list({outcome.notice: outcome.ordered for outcome in assessment.outcomes}.items())
+    if not ordered:
+        return Message("People to be moved", ANSWER_WORDS["unknown"], "How many people would be moved is not known.")
+    notice, persons = max(ordered, key=lambda item: item[1].high)
+    text = f"{figures.plain(persons)} are ordered to leave"
+    if len(ordered) > 1:
+        text += f" by the largest of {len(ordered)} orders ({shorten(notice, NAME)}); the same people may be in several"
+    return Message("People to be moved", "a cost", f"{text}.")
+
+
+def _message(row: AnswerRow) -> Message:
+    about = "".join(QUESTION_WORDS[row.question])
+    if row.finding is None:
+        return Message(about, word(row.answer), "No finding: the plan gives nothing to examine.")
+    said = word(row.answer, row.question)
+    if row.question == "reach" and row.answer == "not_met":
+        said = "Cannot (on these inputs)"
+    text = shorten(row.finding.statement, MESSAGE)
+    rest = MESSAGE + 60 - len(text)
+    if row.finding.break_even and len(row.finding.break_even) <= rest:
+        text = f"{text} {row.finding.break_even}"
+    return Message(about, said, text)
+
+
+def _row(row: AnswerRow, figures: Figures) -> tuple[str, str, str, str]:
+    """Return a question, its answer, its figure and what that is held against."""
+    about = "".join(QUESTION_WORDS[row.question])
+    if row.finding is None:
+        return about, word(row.answer), "not examined by this version", ""
+    figure, held = row.finding.figure, row.finding.held_against
+    said = "no figure" if figure is None else f"{figures.plain(figure.range)} ({shorten(figure.label, NAME)})"
+    against = "nothing stated" if held is None else shorten(held.text, 70)
+    return about, f"{word(row.answer, row.question)} ({row.same_answer} of {row.findings})", said, against
+
+
+def _picture(assessment: Assessment) -> Picture | None:
+    templates = files("safeground.publish") / "templates"
+    sheet = "".join((templates / name).read_text(encoding="utf-8") for name in ("tokens.css", "map.css"))
+    drawing = draw_map(assessment, "public", ident="brief-map", style=f"<style>{sheet}</style>")
+    if drawing is None:
+        return None
+    uri = "data:image/svg+xml;base64," + base64.b64encode(str(drawing.svg).encode()).decode()
+    width = 680
+    height = round(width * drawing.height / drawing.width)
+    named = "; ".join(
+        f"{drawing.badges[area.id]} {shorten(area.id, 32)}, {KIND_WORDS[area.kind]}"
+        for area in assessment.loaded.plan.areas[:6]
+    )
+    more = len(assessment.loaded.plan.areas) - 6
+    legend = named + (f"; and {more} more" if more > 0 else "")
+    return Picture(uri, width, height, f"Map of the areas. {legend}.", legend + _signs(drawing))
+
+
+def _signs(drawing: MapDrawing) -> str:
+    said = {
+        "ordered": "hatched: ordered to leave",
+        "destination": "double outline: destination",
+        "closed": "dashed: closed",
+        "corridor": "dash and dot: corridor",
+        "barrier": "tinted: ground that cannot be crossed",
+    }
+    return ". Signs: " + "; ".join(words for kind, words in said.items() if kind in drawing.kinds)
