@@ -15,17 +15,25 @@ if TYPE_CHECKING:
     from safeground.journey.movement import Movement
     from safeground.journey.proof import Group, Proven
 
+FEW = 0.01
+"""Share of the people below which a cut that refutes nothing is not worth a sentence."""
+
 
 def find_cut(movement: Movement, proven: Proven, deadline_h: float | None) -> Cut | None:
-    """Return the simple cut of the group whose bound counts, with its break-even against the deadline."""
+    """Return the simple cut of the group that refutes the deadline, with its break-even.
+
+    Where nothing is refuted it is the cut of everybody; one with few people behind it, far from
+    everything, says nothing about the rest and is not returned.
+    """
     from safeground.flow.simple_cut import simple_cut
 
-    group = proven.group
-    if group is None:
+    if proven.group is None:
         return None
+    group = proven.group if proven.refuted else proven.groups[0]
     deadline_s = None if deadline_h is None else max(deadline_h, 0.0) * SECONDS_PER_HOUR
     found = simple_cut(group.built.problem, group.bracket.source_set, deadline_s if proven.refuted else None)
-    if not len(found.arcs):
+    few = found.persons_behind < FEW * group.persons.sum() and not proven.refuted
+    if not len(found.arcs) or few:
         return None
     factor = persons = None
     if deadline_s is not None:

@@ -59,8 +59,10 @@ class Movement:
 
     Parameters
     ----------
-    pieces, ends, contracted
-        The split streets, where people arrive on them, and the same contracted.
+    pieces, ends
+        The split streets, and where people arrive on them.
+    contracted, schedule_contracted
+        The pieces contracted around the starts and ends of the proof, and of the schedule.
     fast, slow
         Numbers of the proof and of the schedule for each edge of the streets.
     start_zone, start_node
@@ -79,6 +81,7 @@ class Movement:
     pieces: Pieces
     ends: Ends
     contracted: Contracted
+    schedule_contracted: Contracted
     fast: Numbers
     slow: Numbers
     start_zone: Ints
@@ -197,19 +200,24 @@ def _connect(
     matters &= np.isfinite(soonest[places.node])
     fastest = _by_zone(np.minimum, places, soonest, count, np.inf)
     worst = _worst_nodes(setting, pieces, ends, places, careful, usable)
-    keep = is_end
-    for node in (ends.schedule_node, places.node[matters], worst[worst >= 0]):
-        keep[node] = True
-    on_way = np.flatnonzero(usable)
-    shape = contract(pieces.tail[on_way], pieces.head[on_way], keep)
-    contracted = Contracted(
-        shape.node, shape.tail, shape.head, shape.start, on_way[shape.piece], shape.against
-    )
+    arrive = np.concatenate((ends.schedule_node, worst[worst >= 0]))
     return Movement(
-        setting, pieces, ends, contracted, quick, careful,
+        setting, pieces, ends,
+        _contract(pieces, usable, np.concatenate((ends.proof_node, places.node[matters]))),
+        _contract(pieces, usable, arrive),
+        quick, careful,
         places.zone[matters], places.node[matters], np.isfinite(fastest), worst, fastest,
         _walk(places, metres, count),
     )  # fmt: skip
+
+
+def _contract(pieces: Pieces, usable: Bools, keep: Ints) -> Contracted:
+    """Contract the usable pieces around the nodes to keep."""
+    on_way = np.flatnonzero(usable)
+    kept = np.zeros(len(pieces.x), bool)
+    kept[keep] = True
+    shape = contract(pieces.tail[on_way], pieces.head[on_way], kept)
+    return Contracted(shape.node, shape.tail, shape.head, shape.start, on_way[shape.piece], shape.against)
 
 
 def _seconds(pieces: Pieces, numbers: Numbers) -> Floats:

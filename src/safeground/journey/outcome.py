@@ -91,11 +91,10 @@ class Sensitivity:
     taken: float
     """The end that the proof took: the one at which people move best."""
     other: float
-    arrivals_upper: float
-    """Most arrivals by the deadline at the end taken ..."""
-    arrivals_at_other: float
+    late: float
+    """People who cannot have arrived by the deadline, at the least, at the end taken ..."""
+    late_at_other: float
     """... and at the other end."""
-    refuted_at_other: bool
 
 
 @dataclass(frozen=True, slots=True)

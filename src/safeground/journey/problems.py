@@ -13,6 +13,7 @@ from safeground.units import SECONDS_PER_HOUR
 if TYPE_CHECKING:
     import numpy.typing as npt
 
+    from safeground.journey.contract import Contracted
     from safeground.journey.figures import Figures
     from safeground.journey.movement import Movement
     from safeground.journey.network import Numbers
@@ -77,8 +78,10 @@ def proof_problem(
     numbers = movement.fast if numbers is None else numbers
     persons = proof_persons(movement, figures) if persons is None else persons
     groups, source_of_zone = _groups(movement, persons)
-    tail, head, seconds, capacity, street = _arcs(movement, numbers, movement.ends.proof_node)
-    number = _numbering(movement)
+    tail, head, seconds, capacity, street = _arcs(
+        movement, movement.contracted, numbers, movement.ends.proof_node
+    )
+    number = _numbering(movement, movement.contracted)
     nodes = len(movement.contracted.node)
     several = [group for group in groups if len(group) > 1]
     hub = nodes + np.arange(len(several))
@@ -117,10 +120,12 @@ def schedule_problem(movement: Movement, figures: Figures) -> Built:
     source_of_zone = np.where(persons > 0, source_of_zone, -1)
     used = np.unique(source_of_zone[source_of_zone >= 0])
     source_of_zone = np.where(source_of_zone >= 0, np.searchsorted(used, source_of_zone), -1)
-    tail, head, seconds, capacity, street = _arcs(movement, movement.slow, movement.ends.schedule_node)
-    number = _numbering(movement)
+    tail, head, seconds, capacity, street = _arcs(
+        movement, movement.schedule_contracted, movement.slow, movement.ends.schedule_node
+    )
+    number = _numbering(movement, movement.schedule_contracted)
     problem = Problem.from_arrays(
-        nodes=len(movement.contracted.node),
+        nodes=len(movement.schedule_contracted.node),
         tail=tail,
         head=head,
         transit_s=seconds,
@@ -132,7 +137,7 @@ def schedule_problem(movement: Movement, figures: Figures) -> Built:
         refuge_of_sink=_dense(movement.ends.schedule_refuge),
         street_id=street,
     )
-    return Built(problem, street, source_of_zone, movement.contracted.node)
+    return Built(problem, street, source_of_zone, movement.schedule_contracted.node)
 
 
 def _dense(refuge: Ints) -> Ints:
@@ -159,15 +164,17 @@ def _groups(movement: Movement, persons: Floats) -> tuple[list[Ints], Ints]:
     return groups, of_zone
 
 
-def _numbering(movement: Movement) -> Ints:
+def _numbering(movement: Movement, shape: Contracted) -> Ints:
     number = np.full(len(movement.pieces.x), -1, np.int64)
-    number[movement.contracted.node] = np.arange(len(movement.contracted.node))
+    number[shape.node] = np.arange(len(shape.node))
     return number
 
 
-def _arcs(movement: Movement, numbers: Numbers, ends: Ints) -> tuple[Ints, Ints, Floats, Floats, Ints]:
+def _arcs(
+    movement: Movement, shape: Contracted, numbers: Numbers, ends: Ints
+) -> tuple[Ints, Ints, Floats, Floats, Ints]:
     """Return both directions of every contracted street on which somebody can pass and is not there yet."""
-    shape, pieces = movement.contracted, movement.pieces
+    pieces = movement.pieces
     speed = numbers.speed_m_s[pieces.edge]
     seconds = shape.total(np.where(speed > 0, pieces.length_m / np.where(speed > 0, speed, 1.0), 0.0))
     ahead, back = shape.least(numbers.forward_per_s[pieces.edge], numbers.backward_per_s[pieces.edge])

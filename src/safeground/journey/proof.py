@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from safeground.flow.bracket import Bracket
     from safeground.flow.certificate import Certificate
     from safeground.flow.problem import Problem
+    from safeground.journey.figures import Figures
     from safeground.journey.movement import Movement
     from safeground.journey.network import Numbers
 
@@ -118,21 +119,40 @@ def prove(
         refuted=refuting[group.name] is not None,
         certificate=refuting[group.name] or group.bracket.certificate,
         curve=Curve(everyone.proven_s / SECONDS_PER_HOUR, everyone.proven_persons),
-        arrivals_upper=everyone.arrivals_upper,
+        arrivals_upper=_arrivals_upper(groups),
     )
+
+
+def _arrivals_upper(groups: list[Group]) -> float | None:
+    """Return the most arrivals by the deadline: everybody's bound, or all but who is late of one group."""
+    everyone = groups[0].bracket
+    if everyone.arrivals_upper is None:
+        return None
+    late = [one.bracket.persons - (one.bracket.arrivals_upper or 0.0) for one in groups]
+    return everyone.persons - max(late)
 
 
 def _groups(movement: Movement) -> list[tuple[str, Numbers, Floats]]:
     figures = movement.setting.figures
     persons = proof_persons(movement, figures)
     groups = [(EVERYONE, movement.fast, persons)]
-    slower = figures.slow_walking_speed.range.high / figures.walking_speed.range.high
     # Whoever walks slowly can still ride fast: without the modes stated, the group has no speed of its own.
-    if figures.modes == ("on_foot",) and slower < 1.0:
-        numbers = replace(movement.fast, speed_m_s=movement.fast.speed_m_s * slower)
+    if (
+        figures.modes == ("on_foot",)
+        and figures.slow_walking_speed.range.high < figures.walking_speed.range.high
+    ):
         slow = np.where(movement.reachable, movement.setting.zones.low * figures.walks_slowly.range.low, 0.0)
+        numbers = group_numbers(SLOW, movement.fast, figures)
         groups.append((SLOW, numbers, np.minimum(slow, persons)))
     return groups
+
+
+def group_numbers(name: str, numbers: Numbers, figures: Figures) -> Numbers:
+    """Return the proof's numbers at the speed of a group."""
+    if name == EVERYONE:
+        return numbers
+    slower = figures.slow_walking_speed.range.high / figures.walking_speed.range.high
+    return replace(numbers, speed_m_s=numbers.speed_m_s * slower)
 
 
 def _refuting(group: Group, deadline_s: float | None) -> Certificate | None:

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from safeground.plan.model import Notice
     from safeground.plan.places import LoadedPlan
 
-UNMAPPED_SHARE = 0.01
 NEAR_M = 500.0
 
 
@@ -53,17 +52,19 @@ def _border(movement: Movement, file: str) -> list[Remark]:
 
 
 def _unmapped(movement: Movement, file: str, notice: Notice) -> list[Remark]:
-    """Say where the ordered area reaches beyond the mapped streets."""
+    """Say where people who are ordered to leave live beyond the mapped streets."""
     setting = movement.setting
     hull = shapely.MultiPoint(np.column_stack((setting.lines.x, setting.lines.y))).convex_hull.buffer(NEAR_M)
-    share = setting.ordered.difference(hull).area / setting.ordered.area
-    if share < UNMAPPED_SHARE:
+    shapely.prepare(hull)
+    beyond = ~shapely.intersects(hull, setting.zones.shape)
+    count = int(beyond.sum())
+    if not count:
         return []
     text = (
-        f"{share:.0%} of the area that {notice.id} orders to leave lies beyond the mapped streets: "
-        "what is proven holds for movement on the mapped streets only."
+        f"{count:,} cells of people whom {notice.id} orders to leave lie beyond the mapped streets, more "
+        f"than {NEAR_M:,.0f} m off: their ways are taken to begin at the nearest mapped street."
     )
-    return [Remark("warning", file, text)]
+    return [Remark("warning", file, text, count, float(setting.zones.high[beyond].sum()))]
 
 
 def _unconnected(movement: Movement, file: str) -> list[Remark]:

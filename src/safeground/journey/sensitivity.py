@@ -14,32 +14,29 @@ import numpy as np
 
 from safeground.journey.network import fast
 from safeground.journey.outcome import Sensitivity
-from safeground.journey.problems import proof_persons, proof_problem
+from safeground.journey.problems import proof_problem
+from safeground.journey.proof import EVERYONE, SLOW, group_numbers
 from safeground.quantity import Range
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
     from safeground.flow.problem import Problem
+    from safeground.journey.figures import Figures
     from safeground.journey.movement import Movement
-    from safeground.journey.proof import Proven
+    from safeground.journey.network import Numbers
+    from safeground.journey.proof import Group, Proven
 
     Floats = npt.NDArray[np.float64]
     Labels = tuple[Floats, Floats]
 
-FIGURES = {
-    "walking_speed": "low",
-    "specific_flow": "low",
-    "edge_clearance": "high",
-    "vehicle_flow": "low",
-    "persons_per_vehicle": "low",
-    "vehicle_speed": "low",
-    "cannot_walk": "low",
-    "start_delay": "high",
-}
-"""Field of ``Figures`` → the end that the proof did not take."""
-ON_FOOT = ("walking_speed", "specific_flow", "edge_clearance", "cannot_walk")
+TAKEN_LOW = ("edge_clearance", "start_delay")
+"""Figures (fields of ``Figures``) of which the proof took the low end; of the others the high one."""
+SPEEDS = {EVERYONE: "walking_speed", SLOW: "slow_walking_speed"}
+WALKING = ("specific_flow", "edge_clearance")
 RIDING = ("vehicle_flow", "persons_per_vehicle", "vehicle_speed")
+ROUNDING = 1e-9
+"""Share of the people that is the noise of adding up, as for the checker of certificates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,88 +51,97 @@ class Variant:
 
 
 def sensitivities(movement: Movement, proven: Proven, deadline_s: float | None) -> tuple[Sensitivity, ...]:
-    """Return the bound on arrivals at both ends of every figure of the proof, the strongest first."""
-    if deadline_s is None or not proven.groups:
+    """Return how many are late at both ends of every figure of the proof, the strongest first.
+
+    Of the group that refutes the deadline; of everybody where none does.
+    """
+    if deadline_s is None or proven.group is None:
         return ()
-    taken = proven.groups[0].built.problem
-    variants = _variants(movement)
-    labels = _labels(proven, [taken, *(variant.problem for variant in variants)], deadline_s)
-    base = _bound(taken, labels, deadline_s)
-    found = []
-    for variant in variants:
-        other = _bound(variant.problem, labels, deadline_s)
-        refuted = other < float(variant.problem.persons.sum()) * (1 - 1e-9)
-        found.append(
-            Sensitivity(variant.name, variant.range, variant.taken, variant.other, base, other, refuted)
-        )
-    return tuple(sorted(found, key=lambda one: -abs(one.arrivals_at_other - one.arrivals_upper)))
+    group = proven.group if proven.refuted else proven.groups[0]
+    taken = group.built.problem
+    variants = [
+        *_moved_figures(movement, group),
+        *_moved_streets(movement, group),
+        *_moved_people(movement, group),
+    ]
+    labels = _labels(group, [taken, *(variant.problem for variant in variants)], deadline_s)
+    base = _late(taken, labels, deadline_s)
+    found = [
+        Sensitivity(one.name, one.range, one.taken, one.other, base, _late(one.problem, labels, deadline_s))
+        for one in variants
+    ]
+    return tuple(sorted(found, key=lambda one: -abs(one.late_at_other - one.late)))
 
 
-def _bound(problem: Problem, labels: list[Labels], deadline_s: float) -> float:
+def _late(problem: Problem, labels: list[Labels], deadline_s: float) -> float:
+    """Return how many people cannot have arrived by the deadline, at the least."""
     from safeground.flow.certificate import evaluate
 
-    return min(float(problem.persons.sum()), *(evaluate(problem, *one, deadline_s) for one in labels))
+    persons = float(problem.persons.sum())
+    late = persons - min(evaluate(problem, *one, deadline_s) for one in labels)
+    return late if late > ROUNDING * persons else 0.0
 
 
-def _labels(proven: Proven, problems: list[Problem], deadline_s: float) -> list[Labels]:
+def _labels(group: Group, problems: list[Problem], deadline_s: float) -> list[Labels]:
     from safeground.flow.simple_cut import simple_cut
 
     refuges = np.full(len(problems[0].refuge_room), deadline_s)
     found = [(simple_cut(problem, horizon_s=deadline_s).labels(deadline_s), refuges) for problem in problems]
-    certificate = proven.groups[0].bracket.deadline_certificate
+    certificate = group.bracket.deadline_certificate
     if certificate is not None:
         found.append((certificate.labels_s, certificate.refuge_labels_s))
     return found
 
 
-def _variants(movement: Movement) -> list[Variant]:
-    return [*_moved_figures(movement), *_moved_streets(movement), *_moved_people(movement)]
+def _changed(movement: Movement, group: Group, figures: Figures, numbers: Numbers | None = None) -> Problem:
+    """Return the group's arrays with other figures, or other numbers of the streets."""
+    numbers = fast(movement.setting.streets, figures) if numbers is None else numbers
+    numbers = group_numbers(group.name, numbers, figures)
+    return proof_problem(movement, figures, numbers=numbers, persons=group.persons).problem
 
 
-def _moved_figures(movement: Movement) -> list[Variant]:
-    figures, streets = movement.setting.figures, movement.setting.streets
+def _moved_figures(movement: Movement, group: Group) -> list[Variant]:
+    figures = movement.setting.figures
+    names = ((SPEEDS[group.name], *WALKING) if figures.walk else ()) + (RIDING if figures.ride else ())
     found = []
-    for name, end in FIGURES.items():
+    for name in (*names, "start_delay"):
         figure = getattr(figures, name)
-        idle = (name in ON_FOOT and not figures.walk) or (name in RIDING and not figures.ride)
-        if figure is None or idle or figure.range.is_exact:
+        if figure is None or figure.range.is_exact:
             continue
         low, high = figure.range.low, figure.range.high
-        taken, other = (high, low) if end == "low" else (low, high)
-        changed = figures.with_value(name, other)
-        problem = proof_problem(movement, changed, numbers=fast(streets, changed)).problem
-        found.append(Variant(figure.name, figure.range, taken, other, problem))
+        taken, other = (low, high) if name in TAKEN_LOW else (high, low)
+        if other > 0:
+            problem = _changed(movement, group, figures.with_value(name, other))
+            found.append(Variant(figure.name, figure.range, taken, other, problem))
     if not figures.modes:
-        # Fixed persons: who cannot walk is out of the proof in both.
-        numbers = fast(streets, replace(figures, modes=("on_foot",)))
-        problem = proof_problem(movement, figures, numbers=numbers).problem
+        on_foot = replace(figures, modes=("on_foot",))
+        problem = _changed(movement, group, on_foot)
         found.append(Variant("share of people who ride", Range(0.0, 1.0, "share"), 1.0, 0.0, problem))
     return found
 
 
-def _moved_streets(movement: Movement) -> list[Variant]:
+def _moved_streets(movement: Movement, group: Group) -> list[Variant]:
     figures, streets = movement.setting.figures, movement.setting.streets
     found = []
-    for name, unit, used, low, high in (
-        ("mean width of streets", "m", figures.walk, streets.width_low_m, streets.width_high_m),
-        ("mean lanes of streets", "lanes", figures.ride, streets.lanes_low, streets.lanes_high),
-    ):
-        if not used or not np.any(low < high):
-            continue
-        numbers = fast(streets, figures, width_m=low) if unit == "m" else fast(streets, figures, lanes=low)
+    low, high = streets.width_low_m, streets.width_high_m
+    if figures.walk and np.any(low < high):
+        problem = _changed(movement, group, figures, fast(streets, figures, width_m=low))
         ends = float(low.mean()), float(high.mean())
-        problem = proof_problem(movement, figures, numbers=numbers).problem
-        found.append(Variant(name, Range(*ends, unit), ends[1], ends[0], problem))
+        found.append(Variant("mean width of the streets", Range(*ends, "m"), ends[1], ends[0], problem))
+    low, high = streets.lanes_low, streets.lanes_high
+    if figures.ride and np.any(low < high):
+        problem = _changed(movement, group, figures, fast(streets, figures, lanes=low))
+        ends = float(low.mean()), float(high.mean())
+        found.append(Variant("mean lanes of the streets", Range(*ends, "lanes"), ends[1], ends[0], problem))
     return found
 
 
-def _moved_people(movement: Movement) -> list[Variant]:
-    zones = movement.setting.zones
+def _moved_people(movement: Movement, group: Group) -> list[Variant]:
+    zones, figures = movement.setting.zones, movement.setting.figures
     sure = zones.low > 0
     low, high = float(zones.low[sure].sum()), float(zones.high[sure].sum())
     if low >= high:
         return []
-    figures = movement.setting.figures
-    more = np.where(sure, proof_persons(movement, figures) * zones.high / np.where(sure, zones.low, 1.0), 0.0)
-    problem = proof_problem(movement, figures, persons=more).problem
+    more = np.where(sure, group.persons * zones.high / np.where(sure, zones.low, 1.0), 0.0)
+    problem = proof_problem(movement, figures, numbers=group.numbers, persons=more).problem
     return [Variant("people in the ordered area", Range(low, high, "persons"), low, high, problem)]
