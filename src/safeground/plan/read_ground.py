@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from safeground.plan.shapes import Shapes
 
 OPEN_GROUND_KINDS = ("crossable", "barrier", "unknown")
-LARGEST_SILENT_OVERLAP_M2 = 1.0
+LARGEST_SILENT_OVERLAP_M2 = 100.0
+"""Neighbours that were digitised apart overlap by slivers smaller than this."""
 
 
 def read_gazetteer(spec: BlocksFile, shapes: Shapes) -> Gazetteer:
@@ -155,9 +156,9 @@ def _overlaps(ids: tuple[str, ...], geometry: npt.NDArray[np.object_], file: str
     over = common > LARGEST_SILENT_OVERLAP_M2
     if not over.any():
         return []
-    pairs = [f"{ids[a]} and {ids[b]}" for a, b in zip(first[over], second[over], strict=True)]
-    listed = ", ".join(pairs[:6]) + (" …" if len(pairs) > 6 else "")
-    text = f"Blocks overlap by {common[over].sum():,.0f} m² in all: {listed}."
+    largest_first = np.flatnonzero(over)[np.argsort(-common[over])]
+    pairs = [f"{ids[first[k]]} and {ids[second[k]]} by {common[k]:,.0f} m²" for k in largest_first]
+    text = f"Blocks overlap: {', '.join(pairs[:6])}{' …' if len(pairs) > 6 else ''}."
     return [Remark("warning", file, text, len(pairs))]
 
 

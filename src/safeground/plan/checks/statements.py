@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from safeground.remarks import Remark
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from safeground.errors import Fault
     from safeground.plan.checks.rule import Stated
-    from safeground.remarks import Remark
 
 
 def something_is_planned(stated: Stated) -> Iterator[Fault]:
@@ -107,4 +108,4 @@ def people_layers_count_once(stated: Stated) -> Iterator[Fault | Remark]:
             )
         elif layer.replaces is None and earlier:
             text = f"{layer.file} is counted beside {', '.join(earlier)}: both are layers of {layer.kind}."
-            yield stated.warning(path, text)
+            yield Remark("inferred", stated.lines.file, f"{text} ({stated.lines.place(*path)})")
