@@ -124,8 +124,8 @@ def assess(
         sites=ground.sites,
         outcomes=outcomes,
         findings=findings,
-        assumptions=_assumptions(loaded, ground),
-        remarks=(*loaded.remarks, *ground.remarks),
+        assumptions=_assumptions(outcomes),
+        remarks=_remarks(loaded, ground, outcomes),
         hashes={**loaded.hashes, **ground.hashes},
         seconds=clock.seconds,
     )
@@ -269,6 +269,16 @@ def _answer(loaded: LoadedPlan, ground: Ground, outcomes: tuple[Outcome, ...]) -
         *services.findings(loaded, ground.layers, outcomes, room_findings),
         *sites.findings(loaded, ground.layers, ground.sites, care),
     )
+
+
+def _assumptions(outcomes: tuple[Outcome, ...]) -> tuple[Assumption, ...]:
+    figures = (figure for outcome in outcomes for figure in outcome.figures)
+    return tuple(dict.fromkeys(Assumption(figure.name, figure.range, figure.source) for figure in figures))
+
+
+def _remarks(loaded: LoadedPlan, ground: Ground, outcomes: tuple[Outcome, ...]) -> tuple[Remark, ...]:
+    of_outcomes = (remark for outcome in outcomes for remark in outcome.remarks)
+    return tuple(dict.fromkeys((*loaded.remarks, *ground.remarks, *of_outcomes)))
 
 
 def file_sha256(path: Path) -> str:

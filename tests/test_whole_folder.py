@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from safeground.errors import OutputError
-from safeground.publish.write import whole_folder
+from safeground.whole_folder import whole_folder
 
 
 def fill(out: Path, text: str) -> None:
