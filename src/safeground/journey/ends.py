@@ -60,7 +60,7 @@ def ends_out(streets: Streets, pieces: Pieces, ordered: BaseGeometry, crossing: 
     at_edge[crossing] = True
     known = len(streets.lon)
     # Beyond the edge the schedule goes on to the street's next junction.
-    stub = ~within & (at_edge[pieces.tail] | at_edge[pieces.head])
+    stub = _to_next_junction(pieces, ~within, at_edge, known)
     far = np.unique(np.concatenate((pieces.tail[stub], pieces.head[stub])))
     far = far[(far < known) & ~at_edge[far]]
     first_beyond = np.append(far, np.flatnonzero(at_edge[:known]))
@@ -69,6 +69,19 @@ def ends_out(streets: Streets, pieces: Pieces, ordered: BaseGeometry, crossing: 
     proof = np.unique(np.concatenate((crossing, border)))
     schedule = np.unique(first_beyond)
     return Ends(proof, np.zeros_like(proof), schedule, np.zeros_like(schedule), within | stub, border)
+
+
+def _to_next_junction(pieces: Pieces, beyond: Bools, at_edge: Bools, known: int) -> Bools:
+    """Return the pieces beyond the edge up to the street's own next node: other marks split a street too."""
+    reached = at_edge
+    while True:
+        stub: Bools = beyond & (reached[pieces.tail] | reached[pieces.head])
+        onward = at_edge.copy()
+        onward[np.concatenate((pieces.tail[stub], pieces.head[stub]))] = True
+        onward[:known] = at_edge[:known]
+        if np.array_equal(onward, reached):
+            return stub
+        reached = onward
 
 
 def ends_arrived(streets: Streets, pieces: Pieces, destinations: Shapes, shape: Ints, crossing: Ints) -> Ends:
