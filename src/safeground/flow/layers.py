@@ -175,7 +175,19 @@ class LayeredFlow:
     def _collect_entries(self) -> None:
         """Sort what enters the core, from the trees and from its own nodes, by layer."""
         trees = self._trees
-        node, layer, amount = load_trees(
+        (node, layer, amount), _ = self._load_trees(self.most_layers, every_step=False)
+        own = np.flatnonzero((trees.hanging == 0) & (self.people > 0) & (self.first < self.most_layers))
+        nodes = np.concatenate([node, own.astype(np.int32)])
+        layers = np.concatenate([layer, self.first[own]])
+        amounts = np.concatenate([amount.astype(np.int64), self.people[own]])
+        order = np.argsort(layers, kind="stable")
+        self._entry_node, self._entry_layer, self._entry_amount = nodes[order], layers[order], amounts[order]
+        self._entered = 0
+
+    def _load_trees(self, layers: int, *, every_step: bool) -> tuple[tuple[Int32s, Int32s, Int32s], Int32s]:
+        trees = self._trees
+        last_open = np.full(self.network.nodes, layers, np.int32)
+        rows = load_trees(
             trees.order,
             trees.hanging,
             trees.out_first,
@@ -184,16 +196,11 @@ class LayeredFlow:
             trees.capacity,
             self.first,
             self.people,
-            self.most_layers,
-            False,
+            layers,
+            every_step,
+            last_open,
         )
-        own = np.flatnonzero((trees.hanging == 0) & (self.people > 0) & (self.first < self.most_layers))
-        nodes = np.concatenate([node, own.astype(np.int32)])
-        layers = np.concatenate([layer, self.first[own]])
-        amounts = np.concatenate([amount.astype(np.int64), self.people[own]])
-        order = np.argsort(layers, kind="stable")
-        self._entry_node, self._entry_layer, self._entry_amount = nodes[order], layers[order], amounts[order]
-        self._entered = 0
+        return rows, last_open
 
     # ------------------------------------------------------------------ solving
     def extend(self, layers: int, out_of_time: Callable[[], bool]) -> bool:
@@ -272,25 +279,15 @@ class LayeredFlow:
         last = self.state.last_layer.copy()
         last[network.sink] = self.layers - 1
         out = trees.out_first[trees.order]
-        last_layer_behind(trees.order, trees.head[out], trees.delay[out], last)
+        _, last_open = self._load_trees(self.layers, every_step=False)
+        last_layer_behind(trees.order, trees.head[out], trees.delay[out], last_open, last)
         behind = (network.people > 0) & (last < self.first)
         return behind, last[network.tail[network.room_arc]] < self.layers - 1
 
     def departures(self) -> Departures:
         """Return every entry into an arc, in the core and in the trees."""
         trees, layout = self._trees, self.layout
-        arc, layer, amount = load_trees(
-            trees.order,
-            trees.hanging,
-            trees.out_first,
-            trees.head,
-            trees.delay,
-            trees.capacity,
-            self.first,
-            self.people,
-            self.layers,
-            True,
-        )
+        (arc, layer, amount), _ = self._load_trees(self.layers, every_step=True)
         used = np.flatnonzero(self.state.flow)
         start = layout.arc_base + self.first[layout.tail]
         owner = np.searchsorted(start, used, side="right") - 1

@@ -144,7 +144,7 @@ class Levels:
         persons = flow.persons_by_arc()
         weight = persons
         if self._static is not None:
-            weight = persons + self._static * self.search.lower_s
+            weight = persons + self._static * min(self.search.lower_s, flow.horizon_s)
         self._offsets = offsets_along_flow(self.network, weight)
         lost = (self.upper_s - self.search.lower_s) / flow.width_s
         stalled = not self.support.whole and lost > USUAL_LOSS

@@ -48,6 +48,8 @@ class Cut:
         The flow that is repeated, on each arc.
     ahead_s
         Distance to the sink in the residual network [s], infinite where there is no way.
+    last_rise_s
+        How much less that distance is for a horizon earlier by so much, or more [s].
     times_s, arrivals, rates_per_s
         Arrivals of those behind by every time: from ``times_s[i]`` on ``arrivals[i]`` rising by
         ``rates_per_s[i]`` a second; 0 before the first.
@@ -60,6 +62,7 @@ class Cut:
     rate_per_s: float
     static_flow_per_s: Floats
     ahead_s: Floats
+    last_rise_s: Floats
     times_s: Floats
     arrivals: Floats
     rates_per_s: Floats
@@ -101,7 +104,7 @@ class Cutter:
         starts = np.flatnonzero(behind & (potential < NO_ROUTE))
         starts = starts[np.argsort(potential[starts], kind="stable")].astype(np.int32)
         horizon = _NO_HORIZON if horizon_s is None else math.floor(horizon_s / network.unit_s)
-        flow = np.zeros(len(capacity), np.int64)
+        flow, last_rise = np.zeros(len(capacity), np.int64), np.zeros(network.nodes, np.int64)
         scale = RATE_UNIT * network.unit_s
         now, rate, reached = horizon, 0.0, everyone <= granted
         times, arrivals, rates = np.zeros(0), np.zeros(0), np.zeros(0)
@@ -119,6 +122,7 @@ class Cutter:
                 starts,
                 potential,
                 flow,
+                last_rise,
                 (everyone - granted) / scale if horizon_s is None else math.inf,
                 horizon,
             )
@@ -134,6 +138,7 @@ class Cutter:
             rate_per_s=rate * RATE_UNIT,
             static_flow_per_s=flow * RATE_UNIT,
             ahead_s=np.where(potential < NO_ROUTE, potential * network.unit_s, np.inf),
+            last_rise_s=last_rise * network.unit_s,
             times_s=times * network.unit_s,
             arrivals=arrivals * scale,
             rates_per_s=rates * RATE_UNIT,
@@ -149,16 +154,23 @@ class Cutter:
             certificate = self.certificate(cut, cut.horizon_s, earlier)
             if check(self.problem, certificate).refuted:
                 return certificate
-            earlier *= 16
+            before = self.cut(cut.behind, cut.full, cut.horizon_s - earlier)
+            certificate = self.certificate(before, before.horizon_s)
+            if check(self.problem, certificate).refuted:
+                return certificate
+            earlier *= 256
         return None
 
     def certificate(self, cut: Cut, horizon_s: float, earlier_s: float = 0.0) -> Certificate:
-        """Turn residual distances at a horizon into labels for a horizon ``earlier_s`` before it."""
+        """Turn residual distances at a horizon into labels for a horizon ``earlier_s`` before it.
+
+        Within the last rise of the horizon the labels before the bottleneck stay as they are, and the
+        others move with the horizon, so that the bound falls by the rate at the bottleneck.
+        """
         problem, network = self.problem, self.network
         end = horizon_s - earlier_s
-        label = np.clip(horizon_s - cut.ahead_s, 0.0, horizon_s)
+        label = np.maximum(end - cut.ahead_s + np.minimum(cut.last_rise_s, earlier_s), 0.0)
         label[cut.behind] = 0.0
-        label = np.maximum(label - earlier_s, 0.0)
         label[network.sink] = end
         of_node = np.where(network.node_of == -1, 0.0, end)
         there = network.node_of >= 0

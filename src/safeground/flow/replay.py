@@ -64,14 +64,15 @@ def replay(problem: Problem, schedule: Schedule, *, everybody: bool = True) -> R
     schedule
         What to carry out.
     everybody
-        Whether all who can reach a sink must have arrived by the schedule's horizon.
+        Whether all who can reach a sink must have arrived by the schedule's horizon. Who comes to a
+        refuge that is full has not arrived.
 
     Raises
     ------
     ScheduleRefused
         If a row is malformed, an arc or a street is entered faster than its capacity, somebody leaves a
-        node before they are there or released, a refuge takes more than its room, a row ends after the
-        horizon, or not everybody arrives.
+        node before they are there or released, somebody comes to a sink after the horizon, or not
+        everybody finds room in a refuge in time.
     """
     persons = float(problem.persons.sum())
     tolerance = TOLERANCE * max(persons, 1.0)
@@ -79,18 +80,21 @@ def replay(problem: Problem, schedule: Schedule, *, everybody: bool = True) -> R
     _check_rates(problem, schedule, tolerance)
     stocks = _Stocks(problem, schedule)
     stocks.check(tolerance)
-    at_end = np.zeros(problem.nodes)
-    at_end[stocks.node[stocks.last]] = stocks.persons[stocks.last]
-    _check_room(problem, at_end, tolerance)
-    last = _last_arrival(problem, schedule)
-    if last > schedule.horizon_s * (1 + 1e-12) + 1e-9:
+    end = schedule.horizon_s * (1 + 1e-12) + 1e-9
+    last = _last_arrival(problem, schedule, end)
+    if last > end:
         _refuse(f"people arrive until {last} s, after its horizon of {schedule.horizon_s} s")
-    arrived = float(at_end[problem.sink].sum())
+    came = _came(problem, stocks, end)
+    arrived = np.minimum(came, problem.refuge_room)
     expected = float(problem.persons[_with_route(problem)].sum())
-    if everybody and arrived < expected - tolerance:
-        _refuse(f"only {arrived} of {expected} persons arrive")
+    if everybody and arrived.sum() < expected - tolerance:
+        crowded = [
+            f"{came[r]} come to refuge {r} with room for {problem.refuge_room[r]}"
+            for r in np.flatnonzero(came > arrived)
+        ]
+        _refuse("; ".join([f"only {arrived.sum()} of {expected} persons arrive", *crowded]))
     crowd = stocks.largest_crowd()
-    return Replay(arrived, last, *crowd)
+    return Replay(float(arrived.sum()), last, *crowd)
 
 
 class _Stocks:
@@ -199,21 +203,21 @@ def _worst_excess(schedule: Schedule, place: IntArray, limit: FloatArray) -> tup
     return int(np.argmax(total)), float(total.max())
 
 
-def _check_room(problem: Problem, at_end: FloatArray, tolerance: float) -> None:
-    taken = np.bincount(problem.refuge_of_sink, at_end[problem.sink], minlength=len(problem.refuge_room))
-    over = taken - problem.refuge_room
-    if len(over) and over.max() > tolerance:
-        refuge = int(np.argmax(over))
-        _refuse(
-            f"{taken[refuge]} persons come to refuge {refuge}, which has room for {problem.refuge_room[refuge]}"
-        )
+def _came(problem: Problem, stocks: _Stocks, end_s: float) -> FloatArray:
+    """Return how many have come to each refuge at the end, and stay."""
+    at_end = np.zeros(problem.nodes)
+    at_end[stocks.node[stocks.last]] = stocks.persons[stocks.last]
+    later = problem.release_s > end_s
+    np.subtract.at(at_end, problem.source[later], problem.persons[later])
+    return np.bincount(problem.refuge_of_sink, at_end[problem.sink], minlength=len(problem.refuge_room))
 
 
-def _last_arrival(problem: Problem, schedule: Schedule) -> float:
+def _last_arrival(problem: Problem, schedule: Schedule, end_s: float) -> float:
+    """Return when the last comes to a sink by the schedule, or is released there by the end."""
     into = np.isin(problem.head[schedule.arc], problem.sink) & (schedule.persons > 0)
     ends = (schedule.start_s + schedule.duration_s + problem.transit_s[schedule.arc])[into]
-    there = problem.release_s[(problem.persons > 0) & np.isin(problem.source, problem.sink)]
-    return float(max(ends.max(initial=0.0), there.max(initial=0.0)))
+    there = np.isin(problem.source, problem.sink) & (problem.persons > 0) & (problem.release_s <= end_s)
+    return float(max(ends.max(initial=0.0), problem.release_s[there].max(initial=0.0)))
 
 
 def _with_route(problem: Problem) -> BoolArray:

@@ -27,6 +27,7 @@ def successive_shortest_paths(
     starts: Int32s,
     potential: Int64s,
     flow: Int64s,
+    last_rise: Int64s,
     wanted: float,
     horizon: int,
 ) -> tuple[int, float, Floats, Floats, Floats, bool]:
@@ -48,6 +49,8 @@ def successive_shortest_paths(
         Distance of each node to the sink; changed to the distances in the residual graph.
     flow
         Zeros; changed to the static flow.
+    last_rise
+        Zeros; changed to how much of each potential was added when the horizon was raised last.
     wanted
         Persons times units: where to stop.
     horizon
@@ -161,6 +164,8 @@ def successive_shortest_paths(
             node = touched[place]
             if settled[node] == 1 and distance[node] < raised:
                 potential[node] += raised - distance[node]
+                if stop:
+                    last_rise[node] = raised - distance[node]
         while active < joining and from_start[starts[active]] < now:
             active += 1
         if not stop:

@@ -58,8 +58,12 @@ def load_trees(
     people: Int64s,
     layers: int,
     every_step: bool,
+    last_open: Int32s,
 ) -> tuple[Int32s, Int32s, Int32s]:
     """Send everybody out of the hanging trees as early as possible.
+
+    ``last_open`` is set, for each hanging node that people come through, to the last layer in which its
+    way out is not full.
 
     Returns
     -------
@@ -97,16 +101,17 @@ def load_trees(
             row_of[after] = free[frees]
         into = row_of[after]
         waiting = np.int64(0)
+        last_open[node] = first[node] - 1
         for layer in range(first[node], layers - delay[arc]):
             if row >= 0:
                 waiting += arrivals[row, layer]
             if layer == first[node]:
                 waiting += people[node]
+            if waiting < capacity[arc]:
+                last_open[node] = layer
             if waiting == 0:
                 continue
             leaving = min(waiting, np.int64(capacity[arc]))
-            if leaving == 0:
-                break
             waiting -= leaving
             if hanging[after] == 1:
                 arrivals[into, layer + delay[arc]] += leaving
@@ -139,8 +144,8 @@ def people_through(order: Int32s, after: Int32s, people: Floats) -> Floats:
 
 
 @kernel
-def last_layer_behind(order: Int32s, after: Int32s, delay: Int32s, last: Int32s) -> None:
+def last_layer_behind(order: Int32s, after: Int32s, delay: Int32s, last_open: Int32s, last: Int32s) -> None:
     """Carry the last layer from which the sink is reached from the roots up the trees."""
     for backwards in range(len(order)):
         place = len(order) - 1 - backwards
-        last[order[place]] = last[after[place]] - delay[place]
+        last[order[place]] = min(last[after[place]] - delay[place], last_open[order[place]])
