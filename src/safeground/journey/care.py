@@ -1,7 +1,7 @@
 """The nearest hospital before and after an order: whose nearest is lost, and how long the next one takes.
 
 Everybody goes the shortest way on the mapped streets to a hospital of the register. Where people of a
-cell are nobody knows, so a cell counts as surely affected only if each of its street nodes is. Beds,
+unit are nobody knows, so it counts as surely affected only if each street node in it is. Beds,
 damage and opening hours are left out: it is a question of ways, not of whether care is given there.
 """
 
@@ -16,6 +16,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components, dijkstra
 
 from safeground.formats.projection import LocalProjection
+from safeground.ground.people import TOUCH
 from safeground.journey.figures import Figures
 from safeground.journey.siting import ordered_areas, place_sites
 from safeground.quantity import Range
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import numpy.typing as npt
+    from shapely.geometry.base import BaseGeometry
 
     from safeground.ground.people import PeopleLayer
     from safeground.ground.sites import Site
@@ -130,11 +132,12 @@ class _Network:
         self.used, self.x, self.y = used, x, y
         self.points = shapely.STRtree(shapely.points(x[used], y[used]))
         self.cells = np.concatenate([layer.cells for layer in layers])
-        self.low = np.concatenate([layer.low for layer in layers])
-        self.high = np.concatenate([layer.high for layer in layers])
-        self.cell, self.node, self.off_street_m = self._starts()
+        self.unit = _units(layers)
+        self.low = np.bincount(self.unit, weights=np.concatenate([layer.low for layer in layers]))
+        self.high = np.bincount(self.unit, weights=np.concatenate([layer.high for layer in layers]))
+        self.start, self.node, self.off_street_m = self._starts()
 
-    def care(self, order: str, polygon: shapely.Geometry, placed: Sequence[PlacedSite]) -> Care:
+    def care(self, order: str, polygon: BaseGeometry, placed: Sequence[PlacedSite]) -> Care:
         """Return what an order does, by where it leaves each hospital."""
         slowest, fastest = self._weights()
         inside = [one for one in placed if one.where == "inside"]
@@ -143,28 +146,29 @@ class _Network:
         not_sure = [one for one in placed if one.where != "inside"]
         sure, perhaps_kept = self._seconds(inside, fastest), self._seconds(not_sure, fastest)
         lost, kept = self._seconds(losing, fastest), self._seconds(keeping, fastest)
-        every = self._cells_where(sure < perhaps_kept, np.logical_and)
-        some = self._cells_where((lost <= kept) & np.isfinite(lost), np.logical_or)
-        shapely.prepare(polygon)
-        touched, wholly = shapely.intersects(polygon, self.cells), shapely.covers(polygon, self.cells)
-        affected = some[self.cell]
+        surely_hit, hit = sure < perhaps_kept, (lost <= kept) & np.isfinite(lost)
+        every, some = self._all(self.start, surely_hit), self._any(self.start, hit)
+        share = _share_inside(self.cells, polygon)
+        none_inside = self._all(self.unit, share <= TOUCH)
+        some_outside = self._any(self.unit, share < 1 - TOUCH)
         # Where the lost hospital is only perhaps inside, it cannot be the next one too.
-        soonest = np.where(sure < perhaps_kept, perhaps_kept, kept)
+        soonest = np.where(surely_hit, perhaps_kept, kept)
+        counted = hit & (self.high[self.start] > 0)
         return Care(
             id=order,
             mode="on foot" if self.on_foot else "by vehicle",
             persons=self._persons(every, some),
-            outside=self._persons(every & ~touched, some & ~wholly),
+            outside=self._persons(every & none_inside, some & some_outside),
             without_next=self._persons(
-                every & self._cells_where(np.isinf(perhaps_kept), np.logical_and),
-                some & self._cells_where(np.isinf(kept), np.logical_or),
+                every & self._all(self.start, np.isinf(perhaps_kept)),
+                self._any(self.start, hit & np.isinf(kept)),
             ),
-            now_min=_minutes(lost[affected], self._seconds(losing, slowest)[affected]),
-            next_min=_minutes(soonest[affected], self._seconds(keeping, slowest)[affected]),
+            now_min=_minutes(lost[counted], self._seconds(losing, slowest)[counted]),
+            next_min=_minutes(soonest[counted], self._seconds(keeping, slowest)[counted]),
         )
 
     def _starts(self) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], Floats]:
-        """Return (cell, node, metres off the street): each node of a cell, the nearest where it has none."""
+        """Return (unit, node, metres off the street): each node of a cell, the nearest where it has none."""
         cells = self.local.project(self.cells)
         cell, within = self.points.query(cells, predicate="intersects")
         bare = np.setdiff1d(np.arange(len(cells)), cell)
@@ -172,7 +176,7 @@ class _Network:
         nearest = self.used[self.points.nearest(centres)] if len(bare) else np.empty(0, np.int64)
         away = np.hypot(shapely.get_x(centres) - self.x[nearest], shapely.get_y(centres) - self.y[nearest])
         return (
-            np.concatenate([cell, bare]),
+            self.unit[np.concatenate([cell, bare])],
             np.concatenate([self.used[within], nearest]),
             np.concatenate([np.zeros(len(cell)), away]),
         )
@@ -200,7 +204,7 @@ class _Network:
     def _seconds(self, placed: Sequence[PlacedSite], weights: tuple[Floats, float]) -> Floats:
         """Return the travel time from each start to the nearest of some hospitals; infinite without a way."""
         if not placed:
-            return np.full(len(self.cell), np.inf)
+            return np.full(len(self.start), np.inf)
         edge_s, off_street_m_s = weights
         x, y = self.local.xy([one.site.lon for one in placed], [one.site.lat for one in placed])
         nearest = self.used[self.points.nearest(shapely.points(x, y))]
@@ -221,11 +225,14 @@ class _Network:
         to_node: Floats = dijkstra(graph, indices=np.array([self.nodes]))[0]
         return to_node[self.node] + self.off_street_m / off_street_m_s
 
-    def _cells_where(self, true_at_start: Bools, join: np.ufunc) -> Bools:
-        """Return for each cell whether all (``logical_and``) or any (``logical_or``) of its starts are so."""
-        cells = np.full(len(self.cells), join is np.logical_and)
-        join.at(cells, self.cell, true_at_start)
-        return cells
+    def _all(self, unit: npt.NDArray[np.int64], true: Bools) -> Bools:
+        """Return for each unit whether it is so throughout."""
+        return ~self._any(unit, ~true)
+
+    def _any(self, unit: npt.NDArray[np.int64], true: Bools) -> Bools:
+        """Return for each unit whether it is so anywhere."""
+        found: Bools = np.bincount(unit[true], minlength=len(self.low)) > 0
+        return found
 
     def _persons(self, low_where: Bools, high_where: Bools) -> Range:
         low = float(self.low[low_where].sum())
@@ -241,6 +248,27 @@ def _without_fragments(streets: Streets, usable: Bools) -> Bools:
     large = edges >= FRAGMENT_SHARE * edges.max()
     kept: Bools = usable & large[part[streets.tail]]
     return kept
+
+
+def _units(layers: Sequence[PeopleLayer]) -> npt.NDArray[np.int64]:
+    """Return the unit of each cell of all layers: within one, nobody knows how the people are split."""
+    units, offset = [], 0
+    for layer in layers:
+        names, unit = np.unique(layer.unit, return_inverse=True)
+        alone = len(names) + np.arange(len(unit))
+        units.append(offset + np.where(layer.unit == "", alone, unit))
+        offset += len(names) + len(unit)
+    return np.unique(np.concatenate(units), return_inverse=True)[1].astype(np.int64)
+
+
+def _share_inside(cells: npt.NDArray[np.object_], polygon: BaseGeometry) -> Floats:
+    """Return the share of each cell that lies in a polygon; a point counts wholly where it lies in it."""
+    shapely.prepare(polygon)
+    share = np.asarray(shapely.covers(polygon, cells), dtype=np.float64)
+    partly = np.flatnonzero(shapely.intersects(polygon, cells) & (share == 0) & (shapely.area(cells) > 0))
+    overlap = shapely.area(shapely.intersection(polygon, cells[partly]))
+    share[partly] = overlap / shapely.area(cells[partly])
+    return share
 
 
 def _minutes(least_s: Floats, most_s: Floats) -> Range | None:
