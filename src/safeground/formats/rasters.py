@@ -150,6 +150,41 @@ def open_window(path: Path, bounds: Bounds) -> RasterWindow:
     return RasterWindow(path, window, transform, here, footprint, remarks)
 
 
+def clip_raster(path: Path, bounds: Bounds, out: Path) -> tuple[Remark, ...]:
+    """Write the part of a raster's first band that covers bounds in WGS 84, as GeoTIFF, a strip at a time.
+
+    Raises
+    ------
+    InputError
+        As ``open_window``.
+    """
+    import rasterio
+    from rasterio.windows import Window
+
+    window = open_window(path, bounds)
+    part = window.window
+    with _opened(path) as raster:
+        profile = {
+            "driver": "GTiff",
+            "crs": raster.crs,
+            "dtype": raster.dtypes[0],
+            "nodata": raster.nodata,
+            "count": 1,
+            "width": int(part.width),
+            "height": int(part.height),
+            "transform": raster.window_transform(part),
+            "compress": "deflate",
+        }
+        with rasterio.open(out, "w", **profile) as clipped:
+            clipped.scales, clipped.offsets = raster.scales[:1], raster.offsets[:1]
+            rows = max(1, STRIP_CELLS // int(part.width))
+            for top in range(0, int(part.height), rows):
+                height = min(rows, int(part.height) - top)
+                here = Window(part.col_off, part.row_off + top, part.width, height)
+                clipped.write(raster.read(1, window=here), 1, window=Window(0, top, part.width, height))
+    return window.remarks
+
+
 def _columns_rows(
     raster: DatasetReader, bounds: Bounds, to_wgs84: Transformer | None
 ) -> tuple[Floats, Floats]:
