@@ -76,7 +76,7 @@ def test_unusable_land_is_taken_out_and_its_source_named(town, by_id):
     finding = by_id(room.findings(loaded, layers, ()))["room.hill.after.45"]
     assert finding.answer == "above"
     assert finding.figure.range.low == pytest.approx(50.0, rel=1e-4)
-    assert "less land that cannot be used (as mapped by survey)" in finding.statement
+    assert "less land that cannot be used, as mapped by survey" in finding.statement
     assert "survey" in finding.evidence
 
 
@@ -156,7 +156,8 @@ def test_people_whom_nobody_counts_there_are_unknown_not_nobody(town, by_id):
     assert by_id(room.findings(loaded, many, ()))["room.hill.after.45"].answer == "below"
     before = by_id(room.findings(loaded, many, ()))["room.hill.before.45"]
     assert before.answer == "unknown"
-    assert before.figure is None
+    assert before.figure.range == Range(22_222, 22_222, "persons", 22_222)
+    assert "room for 22,222 people at that minimum" in before.statement
 
 
 def test_people_ordered_whom_nobody_counts_are_unknown(town, by_id):
@@ -199,6 +200,31 @@ def test_two_notices_for_the_same_people_order_them_once(town, by_id):
     assert by_id(room.findings(twice, layers, ()))["room.hill.after.45"].figure.range.low == pytest.approx(
         50.0
     )
+
+
+def test_the_land_of_august_2025_holds_164_444_people(town, by_id):
+    # 7.4 km2: at 45 m2 a person 164,444 people, at 30 m2 246,666.
+    hill = Area(id="hill", kind="destination", sizes=(AreaSize(km2=7.4, source="fa"),))
+    loaded, _ = town.evacuation(persons=1, destination=hill)
+    (_, claim) = room.surfaces(loaded, hill)
+    assert room.holds(claim, Range.exact(45, "m2_per_person")).high == 164_444
+    assert room.holds(claim, Range.exact(30, "m2_per_person")).high == 246_666
+    statement = by_id(room.findings(loaded, (), ()))["room.hill.size-1.after.30"].statement
+    assert "room for at most 246,666 people" in statement
+
+
+def test_one_place_of_which_nothing_is_known_leaves_the_sum_unknown(town, by_id):
+    places = {
+        Area(id="low-town", kind="ordered"): town.square(-5000, 0, 1000),
+        Area(id="hill", kind="destination", usable_m2=5_000_000): town.square(5000, 0, 1000),
+        Area(id="fair", kind="destination", usable_m2=1_000_000): town.square(8000, 0, 1000),
+    }
+    notice = Notice(id="notice-1", areas=("low-town",), to=("hill", "fair"))
+    loaded = town.plan(places, notices=[notice])
+    layers = (town.layer((town.square(-4900, 100, 100), 20_000), (town.square(5100, 100, 100), 1_000)),)
+    together = by_id(room.findings(loaded, layers, ()))["room.notice-1.together.after.45"]
+    assert together.answer == "unknown"
+    assert together.missing.startswith("people already in hill and fair")
 
 
 def test_no_destination_is_itself_a_finding(town):

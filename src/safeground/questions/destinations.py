@@ -136,7 +136,7 @@ def people_in(layers: Sequence[PeopleLayer], polygon: BaseGeometry) -> Range | N
     from safeground.ground.people import persons_in
 
     shapely.prepare(polygon)
-    covering = [layer for layer in layers if bool(shapely.intersects(layer.cells, polygon).any())]
+    covering = [layer for layer in layers if bool(shapely.intersects(polygon, layer.cells).any())]
     if not covering:
         return None
     return total((persons_in(layer, polygon) for layer in covering), PEOPLE)
@@ -167,14 +167,17 @@ class _Counter:
 
     def before(self, places: Sequence[Area], notices: Sequence[Notice]) -> Range | None:
         """Return the people there, without those who are ordered to come."""
-        here = self.union(place.id for place in places)
         ordered = self.union(one for notice in notices for one in notice.areas)
-        counted = people_in(self.layers, here.difference(ordered))
         stated = [
             Range.of(place.people_before, PEOPLE) for place in places if place.people_before is not None
         ]
-        if counted is None and len(stated) < len(places):
+        silent = [place for place in places if place.people_before is None]
+        # One place of which nothing is known leaves the sum unknown: it is not nobody.
+        if any(
+            people_in(self.layers, self.union([place.id]).difference(ordered)) is None for place in silent
+        ):
             return None
+        counted = people_in(self.layers, self.union(place.id for place in places).difference(ordered))
         return total([NOBODY if counted is None else counted, *stated], PEOPLE)
 
 

@@ -81,11 +81,10 @@ def findings(
     found = [_no_destination(notice.id, notice.source) for notice in loaded.plan.notices if not notice.to]
     for presence in presences(loaded, layers, outcomes):
         for surface in _surfaces_together(loaded, presence):
-            for keys, condition in MINIMUMS:
-                if len(presence.areas) == 1:
-                    found.append(_finding(presence, surface, "before", keys, condition))
-                if presence.notices:
-                    found.append(_finding(presence, surface, "after", keys, condition))
+            if len(presence.areas) == 1:
+                found.append(_finding(presence, surface, "before", *MINIMUMS[0]))
+            if presence.notices:
+                found += [_finding(presence, surface, "after", *minimum) for minimum in MINIMUMS]
     if not found:
         found = [_no_destination("the plan", None)]
     return tuple(found)
@@ -113,6 +112,13 @@ def surfaces(loaded: LoadedPlan, area: Area) -> tuple[Surface, ...]:
     return (*own, *rivals)
 
 
+def holds(surface: Surface, required: Range) -> Range:
+    """Return how many people a surface has room for at a planning minimum, in whole people."""
+    room = surface.usable_m2.over(required, "persons")
+    best = None if room.best is None else math.floor(room.best)
+    return Range(math.floor(room.low), math.floor(room.high), "persons", best)
+
+
 def _drawn(loaded: LoadedPlan, area: Area) -> Surface:
     from safeground.formats.projection import area_m2
 
@@ -127,7 +133,7 @@ def _drawn(loaded: LoadedPlan, area: Area) -> Surface:
         polygon = polygon.difference(piece.geometry)
     sources = tuple(dict.fromkeys(piece.source for piece in pieces))
     said = "the area's outline less land that cannot be used"
-    said += f" (as mapped by {', '.join(sources)})" if sources else " (none is mapped in it)"
+    said += f", as mapped by {', '.join(sources)}" if sources else ", of which none is mapped in it"
     rest = Range.exact(area_m2(polygon), "m2")
     return _shared(Surface("", rest, False, said, (*evidence, *sources)), share)
 
@@ -182,17 +188,20 @@ def _finding(
         required=required,
         source="; ".join(standard(key).citation for key in keys),
     )
-    answer, figure = _answer(surface, persons, required, known=missing is None)
+    answer, per_person = _answer(surface, persons, required, known=missing is None)
+    figure = Figure(label=_label(surface, moment), range=per_person) if per_person is not None else None
+    if answer == "unknown" and figure is None:
+        figure = Figure(label=f"people it has room for at {say(required)}", range=holds(surface, required))
     return Finding(
         id=".".join(parts),
         question="room",
         subject=presence.subject,
         answer=answer,
-        statement=_statement(presence, surface, moment, figure, held, answer),
+        statement=_statement(f"{presence.subject}, {moment} arrivals", surface, per_person, held, answer),
         held_against=held,
-        figure=None if figure is None else Figure(label=_label(surface, moment), range=figure),
+        figure=figure,
         missing=missing if answer == "unknown" else None,
-        deciders=() if figure is None else _deciders(people, surface, required),
+        deciders=() if per_person is None else _deciders(people, surface, required),
         evidence=tuple(dict.fromkeys((*surface.evidence, *presence.evidence))),
         caveat=MINIMUM_CAVEAT,
     )
@@ -240,24 +249,26 @@ def _label(surface: Surface, moment: str) -> str:
 
 
 def _statement(
-    presence: Presence,
-    surface: Surface,
-    moment: str,
-    figure: Range | None,
-    held: HeldAgainst,
-    answer: Answer,
+    where: str, surface: Surface, per_person: Range | None, held: HeldAgainst, answer: Answer
 ) -> str:
-    where = f"{presence.subject}, {moment} arrivals"
-    if figure is None:
-        none = "nobody is counted there" if answer == "above" else "the number of people there is not known"
-        return f"{where}: {none} ({surface.said})."
-    open_end = figure.low <= 0 and math.isfinite(figure.high)
-    amount = say(Range(-math.inf, figure.high, UNIT) if open_end else figure)
+    required = held.required or ANY_NUMBER
+    most = "at most " if surface.gross else ""
+    source = f"({surface.said}: room for {most}{say(holds(surface, required))} at that minimum)"
     minimum = f"the planning minimum of {held.text.removeprefix('at least ')}"
-    text = f"{where}: {amount}, {_HELD[answer]} {minimum} ({surface.said})."
-    if surface.gross:
-        text += " Land that cannot be used is not subtracted, so this is the most that there can be."
-    return text
+    if per_person is None:
+        people = "nobody is there" if answer == "above" else "the number of people there is not known"
+        return f"{where}: {people}; to be held against {minimum} {source}."
+    open_end = per_person.low <= 0 and math.isfinite(per_person.high)
+    amount = say(Range(-math.inf, per_person.high, UNIT) if open_end else per_person)
+    if not surface.gross:
+        return f"{where}: {amount}, {_HELD[answer]} {minimum} {source}."
+    amount = f"{amount} of gross area"
+    if answer == "below":
+        return (
+            f"{where}: {amount}, below {minimum} though land that cannot be used is not subtracted {source}."
+        )
+    rest = "land that cannot be used is not subtracted; without it there may be less than"
+    return f"{where}: {amount}; {rest} {minimum} {source}."
 
 
 _HELD: dict[Answer, str] = {

@@ -182,6 +182,7 @@ def _finding(
     if answer == "unknown" and present is None:
         need = Figure(label=f"{service.name} needed", range=needed(persons, service, minimum))
         missing = f"{service.name} in {presence.subject}: not stated; {service.who} could say"
+        missing = "; ".join(item for item in (missing, presence.unknown) if item)
         return msgspec.structs.replace(finding, missing=missing, figure=need)
     if answer == "unknown":
         return msgspec.structs.replace(finding, missing=presence.unknown)
@@ -234,12 +235,25 @@ def _figure(service: Service, present: Range, persons: Range) -> Figure | None:
 
 
 def _deciders(presence: Presence, service: Service, present: Range, minimum: Range) -> tuple[Decider, ...]:
-    def unserved(before: float, sent: float, perhaps: float, share: float, there: float) -> float:
-        enough_for = served(Range.exact(there, service.unit), service, minimum).low
-        return max(0.0, persons_of(before, sent, perhaps, share) - enough_for)
+    def ratio(before: float, sent: float, perhaps: float, share: float, there: float) -> float:
+        persons = persons_of(before, sent, perhaps, share)
+        if service.each is None:
+            return _over(persons, there)
+        return _over(there * service.each, persons)
+
+    def answer(value: float) -> Answer:
+        enough = value <= minimum.low if service.each is None else value >= minimum.high
+        return "above" if enough else "below"
 
     assumed = (*presence.assumed, Assumed(f"{service.name} there", present))
-    return rank(assumed, unserved, lambda people: "below" if people > 0 else "above", PEOPLE)
+    return rank(assumed, ratio, answer, minimum.unit)
+
+
+def _over(amount: float, by: float) -> float:
+    """Return a quotient that an unbounded number of people does not break."""
+    if by == 0:
+        return math.inf if amount > 0 else 0.0
+    return 0.0 if math.isinf(by) else amount / by
 
 
 def _statement(
