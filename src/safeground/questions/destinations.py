@@ -42,6 +42,8 @@ class Presence:
         The destinations.
     before
         People there before anyone arrives; None where no layer counts them and the plan does not say.
+    silent
+        Ids of the destinations of which nothing of that is known.
     sent
         People who are sent here and nowhere else; None where nobody counts them.
     perhaps
@@ -56,6 +58,7 @@ class Presence:
     subject: str
     areas: tuple[Area, ...]
     before: Range | None
+    silent: tuple[str, ...]
     sent: Range | None
     perhaps: Range | None
     notices: tuple[str, ...]
@@ -82,10 +85,10 @@ class Presence:
     def unknown(self) -> str | None:
         """Which number of people is missing and who could say, or None."""
         missing = []
-        if self.before is None:
+        if self.silent:
             missing.append(
-                f"people already in {self.subject}: no layer of people covers it and the plan states no "
-                "people_before; whoever runs the site or the local authority could say"
+                f"people already in {' and '.join(self.silent)}: no layer of people covers it and the plan "
+                "states no people_before; whoever runs the site or the local authority could say"
             )
         if self.sent is None or self.perhaps is None:
             missing.append(
@@ -165,20 +168,27 @@ class _Counter:
             return self.ordered[notices[0].id]
         return people_in(self.layers, self.union(one for notice in notices for one in notice.areas))
 
-    def before(self, places: Sequence[Area], notices: Sequence[Notice]) -> Range | None:
-        """Return the people there, without those who are ordered to come."""
+    def before(
+        self, places: Sequence[Area], notices: Sequence[Notice]
+    ) -> tuple[Range | None, tuple[str, ...]]:
+        """Return the people there, without those who are ordered to come, and where nothing is known of them.
+
+        One place of which nothing is known leaves the sum unknown: it is not nobody.
+        """
         ordered = self.union(one for notice in notices for one in notice.areas)
         stated = [
             Range.of(place.people_before, PEOPLE) for place in places if place.people_before is not None
         ]
-        silent = [place for place in places if place.people_before is None]
-        # One place of which nothing is known leaves the sum unknown: it is not nobody.
-        if any(
-            people_in(self.layers, self.union([place.id]).difference(ordered)) is None for place in silent
-        ):
-            return None
+        silent = tuple(
+            place.id
+            for place in places
+            if place.people_before is None
+            and people_in(self.layers, self.union([place.id]).difference(ordered)) is None
+        )
+        if silent:
+            return None, silent
         counted = people_in(self.layers, self.union(place.id for place in places).difference(ordered))
-        return total([NOBODY if counted is None else counted, *stated], PEOPLE)
+        return total([NOBODY if counted is None else counted, *stated], PEOPLE), ()
 
 
 def _presence(count: _Counter, key: str, subject: str, places: Sequence[Area]) -> Presence:
@@ -186,13 +196,15 @@ def _presence(count: _Counter, key: str, subject: str, places: Sequence[Area]) -
     sending = [notice for notice in count.loaded.plan.notices if here & set(notice.to)]
     only_here = [notice for notice in sending if set(notice.to) <= here]
     or_elsewhere = [notice for notice in sending if not set(notice.to) <= here]
+    before, silent = count.before(places, sending)
     sources = [place.source for place in places] + [notice.source or notice.id for notice in sending]
     files = [item for layer in count.layers for item in (layer.source, layer.file)]
     return Presence(
         key=key,
         subject=subject,
         areas=tuple(places),
-        before=count.before(places, sending),
+        before=before,
+        silent=silent,
         sent=count.ordered_by(only_here),
         perhaps=count.ordered_by(or_elsewhere),
         notices=tuple(notice.id for notice in sending),

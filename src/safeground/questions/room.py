@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 from safeground.quantity import Range, total
 from safeground.questions.deciding import Assumed, rank
-from safeground.questions.destinations import ANY_NUMBER, persons_of, presences
+from safeground.questions.destinations import ANY_NUMBER, NOBODY, PEOPLE, persons_of, presences
 from safeground.questions.finding import MINIMUM_CAVEAT, Figure, Finding, HeldAgainst
 from safeground.standards import standard
 from safeground.units import M2_PER_KM2
-from safeground.wording import say
+from safeground.wording import people_words, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -114,9 +114,15 @@ def surfaces(loaded: LoadedPlan, area: Area) -> tuple[Surface, ...]:
 
 def holds(surface: Surface, required: Range) -> Range:
     """Return how many people a surface has room for at a planning minimum, in whole people."""
-    room = surface.usable_m2.over(required, "persons")
-    best = None if room.best is None else math.floor(room.best)
-    return Range(math.floor(room.low), math.floor(room.high), "persons", best)
+    room = surface.usable_m2.over(required, PEOPLE)
+    if surface.gross:
+        return Range(0.0, math.floor(room.high), PEOPLE)
+    return Range(
+        math.floor(room.low),
+        math.floor(room.high),
+        PEOPLE,
+        None if room.best is None else math.floor(room.best),
+    )
 
 
 def _drawn(loaded: LoadedPlan, area: Area) -> Surface:
@@ -197,7 +203,7 @@ def _finding(
         question="room",
         subject=presence.subject,
         answer=answer,
-        statement=_statement(f"{presence.subject}, {moment} arrivals", surface, per_person, held, answer),
+        statement=_statement(presence, moment, surface, per_person, held, answer),
         held_against=held,
         figure=figure,
         missing=missing if answer == "unknown" else None,
@@ -249,14 +255,20 @@ def _label(surface: Surface, moment: str) -> str:
 
 
 def _statement(
-    where: str, surface: Surface, per_person: Range | None, held: HeldAgainst, answer: Answer
+    presence: Presence,
+    moment: str,
+    surface: Surface,
+    per_person: Range | None,
+    held: HeldAgainst,
+    answer: Answer,
 ) -> str:
-    required = held.required or ANY_NUMBER
-    most = "at most " if surface.gross else ""
-    source = f"({surface.said}: room for {most}{say(holds(surface, required))} at that minimum)"
+    where = f"{presence.subject}, {moment} arrivals"
+    source = f"({surface.said}: room for {_room_for(surface, held)} at that minimum)"
     minimum = f"the planning minimum of {held.text.removeprefix('at least ')}"
     if per_person is None:
         people = "nobody is there" if answer == "above" else "the number of people there is not known"
+        if answer == "unknown" and moment == "after" and presence.perhaps not in (None, NOBODY):
+            people += f", and {people_words(presence.perhaps)} are sent there or elsewhere"
         return f"{where}: {people}; to be held against {minimum} {source}."
     open_end = per_person.low <= 0 and math.isfinite(per_person.high)
     amount = say(Range(-math.inf, per_person.high, UNIT) if open_end else per_person)
@@ -269,6 +281,11 @@ def _statement(
         )
     rest = "land that cannot be used is not subtracted; without it there may be less than"
     return f"{where}: {amount}; {rest} {minimum} {source}."
+
+
+def _room_for(surface: Surface, held: HeldAgainst) -> str:
+    people = holds(surface, held.required or standard(MINIMUMS[0][0][0]).range)
+    return say(Range(-math.inf, people.high, PEOPLE) if surface.gross else people)
 
 
 _HELD: dict[Answer, str] = {
