@@ -1,6 +1,8 @@
 """The tables of planning figures: every figure readable, cited, and of the edition it says."""
 
+import re
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
@@ -122,3 +124,9 @@ def test_a_larger_class_is_never_assumed_narrower():
         assert greater.width_m.low >= lesser.width_m.low
         assert greater.width_m.high >= lesser.width_m.high
         assert greater.lanes.high >= lesser.lanes.high
+
+
+def test_the_manual_shows_every_table():
+    page = (Path(__file__).parents[1] / "docs" / "standards.md").read_text(encoding="utf-8")
+    shown = re.findall(r"^:file: \.\./src/safeground/standards/(\S+)\.csv$", page, re.MULTILINE)
+    assert sorted(shown) == sorted((*TABLES, "streets"))
