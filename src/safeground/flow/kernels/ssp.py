@@ -1,4 +1,4 @@
-"""Successive shortest paths: the most people that can come from a set of nodes to the sink, for every horizon."""
+"""Successive shortest paths: the most people that can come from a set of nodes, for every horizon."""
 
 from __future__ import annotations
 
@@ -146,7 +146,7 @@ def successive_shortest_paths(
                         size = heap_push(keys, items, size, through, other)
         raised = to_sink
         stop = False
-        if rate > 0 and (to_sink == NO_ROUTE or arrived + rate * to_sink >= wanted):
+        if rate > 0 and wanted < np.inf and (to_sink == NO_ROUTE or arrived + rate * to_sink >= wanted):
             raised = np.int64(np.floor((wanted - arrived) / rate))
             stop = True
             reached = True
