@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,12 +13,33 @@ from safeground.journey.outcome import Cut, CutStreet
 from safeground.units import SECONDS_PER_HOUR
 
 if TYPE_CHECKING:
-    from safeground.flow.simple_cut import SimpleCut
+    import numpy.typing as npt
+
+    from safeground.flow.certificate import Certificate
+    from safeground.flow.problem import Problem
     from safeground.journey.movement import Movement
     from safeground.journey.proof import Group, Proven
 
 FEW = 0.01
 """Share of the people below which a cut that refutes nothing is not worth a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bottleneck:
+    """Arcs that people must pass: when the first can have come through each, and what each carries."""
+
+    arcs: npt.NDArray[np.int64]
+    offset_s: npt.NDArray[np.float64]
+    capacity_per_s: npt.NDArray[np.float64]
+    persons_behind: float
+    lower_s: float
+
+    def break_even(self, deadline_s: float | None) -> tuple[float | None, float | None]:
+        """Return by which factor the arcs, or at which number the people, end the refutation."""
+        if deadline_s is None:
+            return None, None
+        passing = float((self.capacity_per_s * np.maximum(0.0, deadline_s - self.offset_s)).sum())
+        return (self.persons_behind / passing if passing > 0 else math.inf), passing
 
 
 def find_cut(movement: Movement, proven: Proven, deadline_h: float | None) -> Cut | None:
@@ -25,20 +48,15 @@ def find_cut(movement: Movement, proven: Proven, deadline_h: float | None) -> Cu
     Where nothing is refuted it is the cut of everybody; one with few people behind it, far from
     everything, says nothing about the rest and is not returned.
     """
-    from safeground.flow.simple_cut import simple_cut
-
     if proven.group is None:
         return None
     group = proven.group if proven.refuted else proven.groups[0]
     deadline_s = None if deadline_h is None else max(deadline_h, 0.0) * SECONDS_PER_HOUR
-    found = simple_cut(group.built.problem, group.bracket.source_set, deadline_s if proven.refuted else None)
+    found = _bottleneck(group, proven, deadline_s)
     few = found.persons_behind < FEW * group.persons.sum() and not proven.refuted
     if not len(found.arcs) or few:
         return None
-    factor = persons = None
-    if deadline_s is not None:
-        even = found.break_even(deadline_s)
-        factor, persons = (even.capacity_factor, even.persons) if even.refuted else (None, None)
+    factor, persons = found.break_even(deadline_s) if proven.refuted else (None, None)
     return Cut(
         lower_h=found.lower_s / SECONDS_PER_HOUR,
         persons_behind=found.persons_behind,
@@ -51,7 +69,34 @@ def find_cut(movement: Movement, proven: Proven, deadline_h: float | None) -> Cu
     )
 
 
-def _streets(movement: Movement, group: Group, found: SimpleCut) -> tuple[CutStreet, ...]:
+def _bottleneck(group: Group, proven: Proven, deadline_s: float | None) -> Bottleneck:
+    from safeground.flow.simple_cut import simple_cut
+
+    problem, certificate = group.built.problem, proven.certificate
+    found = simple_cut(problem, group.bracket.source_set, deadline_s if proven.refuted else None)
+    # The simple cut is nearly as strong as the certificate, not quite: what is refuted must break even.
+    weaker = deadline_s is not None and proven.refuted and not found.break_even(deadline_s).refuted
+    if weaker and certificate is not None:
+        return of_certificate(problem, certificate)
+    return Bottleneck(found.arcs, found.offset_s, found.capacity_per_s, found.persons_behind, found.lower_s)
+
+
+def of_certificate(problem: Problem, certificate: Certificate) -> Bottleneck:
+    """Return the arcs that count in a certificate, with what follows for its horizon."""
+    labels, horizon_s = certificate.labels_s, certificate.horizon_s
+    open_s = labels[problem.head] - labels[problem.tail] - problem.transit_s
+    arcs = np.flatnonzero(open_s > 0)
+    behind = labels[problem.source] <= problem.release_s
+    return Bottleneck(
+        arcs,
+        horizon_s - open_s[arcs],
+        problem.capacity_per_s[arcs],
+        float(problem.persons[behind].sum()),
+        horizon_s,
+    )
+
+
+def _streets(movement: Movement, group: Group, found: Bottleneck) -> tuple[CutStreet, ...]:
     """Return each street of the cut by the piece of it that carries least."""
     streets = movement.setting.streets
     pieces = movement.pieces

@@ -109,7 +109,7 @@ def zones_in(layers: Sequence[PeopleLayer], ordered: BaseGeometry, plane: LocalP
 
 def layer_name(layer: PeopleLayer) -> str:
     """Return how a layer is named in an outcome."""
-    return f"{layer.kind} ({layer.source}, {layer.as_of.isoformat()})"
+    return f"{layer.kind} as of {layer.as_of.isoformat()}"
 
 
 def _units(layer: PeopleLayer, plane: LocalProjection) -> tuple[Shapes, Floats, Floats]:

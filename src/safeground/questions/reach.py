@@ -1,0 +1,390 @@
+"""Can people reach the destination in time? Proven "cannot", or "not refuted"; never "can".
+
+A deadline is refuted where the proof, in which everything helps, does not bring all who can move there
+in time, on the mapped streets *and* across open ground. It is not refuted where the schedule, in which
+nothing helps, does. Everything else depends, and what is not stated is unknown.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from safeground.quantity import Range
+from safeground.questions import reach_words as words
+from safeground.questions.finding import REACH_CAVEAT, Decider, Figure, Finding, HeldAgainst
+from safeground.wording import people_words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from safeground.ground.streets import Streets
+    from safeground.journey.outcome import Outcome, Target
+    from safeground.plan.model import Notice
+    from safeground.plan.places import LoadedPlan
+    from safeground.questions.finding import Answer
+
+TARGETS: tuple[Target, ...] = ("out", "arrived")
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One notice and one target with what was found for it."""
+
+    loaded: LoadedPlan
+    streets: Streets | None
+    notice: Notice
+    target: Target
+    outcome: Outcome | None
+
+    @property
+    def meant(self) -> Target:
+        """What the deadline means; leaving the area where the notice does not say."""
+        return self.notice.deadline_means or "out"
+
+    @property
+    def id(self) -> str:
+        """Start of the ids of this case's findings."""
+        return f"reach.{self.notice.id}.{self.target}"
+
+    @property
+    def evidence(self) -> tuple[str, ...]:
+        """Files and sources that the case rests on."""
+        ground = self.loaded.plan.ground
+        files = [] if ground.streets is None else [ground.streets.file]
+        files += [layer.file for layer in ground.people]
+        files += [] if ground.open_ground is None else [ground.open_ground]
+        sources = [] if self.notice.source is None else [self.notice.source]
+        return tuple(dict.fromkeys(files + sources))
+
+
+def findings(loaded: LoadedPlan, streets: Streets | None, outcomes: Sequence[Outcome]) -> tuple[Finding, ...]:
+    """Return the findings of *reach*: for each notice both targets, then people without a way or help.
+
+    Parameters
+    ----------
+    loaded
+        The plan.
+    streets
+        The streets that were read; None where the plan names none.
+    outcomes
+        What the engine found, one for each notice and target.
+    """
+    found = {(outcome.notice, outcome.target): outcome for outcome in outcomes}
+    result: list[Finding] = []
+    for notice in loaded.plan.notices:
+        cases = [Case(loaded, streets, notice, target, found.get((notice.id, target))) for target in TARGETS]
+        meant = next(case for case in cases if case.target == cases[0].meant)
+        counted = meant if meant.outcome is not None else cases[0]
+        result += [*_stranded(counted), *(_answered(case) for case in cases), *_cannot_walk(counted)]
+    return tuple(result)
+
+
+def _answered(case: Case) -> Finding:
+    missing = _missing(case)
+    if missing is not None:
+        return _unknown(case, *missing)
+    outcome = case.outcome
+    assert outcome is not None
+    if outcome.refuted_on_streets:
+        if outcome.refuted_on_open_ground:
+            return _refuted(case, outcome)
+        return _refuted_on_streets_only(case, outcome)
+    if _in_time(outcome):
+        return _scheduled(case, outcome)
+    return _finding(case, "depends", words.between(outcome, case.notice), deciders=_deciders(outcome))
+
+
+def _in_time(outcome: Outcome) -> bool:
+    return (
+        outcome.upper_h is not None
+        and outcome.deadline_h is not None
+        and outcome.upper_h <= outcome.deadline_h
+    )
+
+
+def _missing(case: Case) -> tuple[str, str] | None:
+    """Return why the case cannot be answered and which datum would answer it, or None."""
+    notice, outcome = case.notice, case.outcome
+    if case.target == "arrived" and not notice.to:
+        return (
+            "No destination is stated.",
+            "the destination: where people are told to go, stated by the issuer",
+        )
+    if case.streets is None or outcome is None:
+        return "The plan names no streets.", "the streets: a file of the street network"
+    if math.isinf(outcome.ordered.high):
+        return (
+            "The plan names no layer of people.",
+            "people in the ordered area: from a statistics office, or a displacement tracking round",
+        )
+    if case.streets.grade == "schematic":
+        return (
+            "The streets are schematic, so no time is proven and none is shown to suffice.",
+            "mapped streets: a schematic network gives no answer",
+        )
+    if notice.deadline is None:
+        return "No deadline is stated.", "the deadline, stated by the issuer"
+    if case.target != case.meant:
+        other = "being out of the area" if case.meant == "out" else "having arrived"
+        return f"The deadline is for {other}.", f"a deadline for {_for(case.target)}, stated by the issuer"
+    if outcome.deadline_h is None:
+        return "When the notice was issued is not stated.", "the time of issue, stated by the issuer"
+    return None
+
+
+def _for(target: Target) -> str:
+    return "being out of the area" if target == "out" else "arriving"
+
+
+def _unknown(case: Case, why: str, missing: str) -> Finding:
+    outcome = case.outcome
+    text = why
+    known = outcome is not None and case.streets is not None and case.streets.grade != "schematic"
+    if known and outcome is not None and not math.isinf(outcome.ordered.high):
+        text = f"{words.ordered(outcome)} {why} {words.needs(outcome, case.notice)}"
+    elif outcome is not None:
+        text = f"{words.ordered(outcome)} {why}"
+    return _finding(case, "unknown", text, missing=missing, priced=True)
+
+
+def _refuted(case: Case, outcome: Outcome) -> Finding:
+    text = f"{words.refuted(outcome, case.notice)} {_cut_words(outcome)}".rstrip()
+    text += (
+        " This holds on the mapped streets and, as far as the named barriers are barriers, on open ground."
+    )
+    return _finding(
+        case,
+        "not_met",
+        text,
+        deciders=_deciders(outcome),
+        break_even=None if outcome.cut is None else words.break_even(outcome.cut),
+        certificate=f"{case.notice.id}-{case.target}/certificate.json",
+    )
+
+
+def _refuted_on_streets_only(case: Case, outcome: Outcome) -> Finding:
+    text = f"{words.refuted(outcome, case.notice)} {_cut_words(outcome)}".rstrip()
+    if outcome.refuted_on_open_ground is None:
+        text += " That is proven for the mapped streets only; nothing says whether people can leave them."
+        effect = "where ground beside the streets can be crossed in numbers, the refutation does not hold"
+    else:
+        text += " That is proven for the mapped streets only: people who leave them are not held up by any "
+        text += "named barrier for so long."
+        effect = "across ground that no named barrier closes, the refutation does not hold"
+    leaving = Decider(
+        assumption="leaving the streets",
+        range=Range(0.0, 1.0, "share"),
+        effect=effect,
+        moves=1.0,
+        turns_answer=True,
+    )
+    return _finding(
+        case,
+        "depends",
+        f"Depends on leaving the streets. {text}",
+        deciders=(leaving, *_deciders(outcome)),
+        break_even=None if outcome.cut is None else words.break_even(outcome.cut),
+        certificate=f"{case.notice.id}-{case.target}/certificate.json",
+    )
+
+
+def _cut_words(outcome: Outcome) -> str:
+    cut = "" if outcome.cut is None else words.cut_sentence(outcome.cut, outcome.deadline_h)
+    return f"{words.groups(outcome)} {cut}".strip()
+
+
+def _scheduled(case: Case, outcome: Outcome) -> Finding:
+    """Answer where a schedule keeps the deadline: unless corridors or other notices may hinder it."""
+    corridors = _limited_corridors(case)
+    if corridors:
+        text = (
+            "Nothing refutes the deadline, but whether a schedule keeps it is unknown: "
+            f"{words.listed(corridors)} has opening hours or lets only a stated number pass, and this "
+            "examination does not use that."
+        )
+        missing = (
+            f"how many people {words.listed(corridors)} lets pass in its hours, stated by whoever opens it"
+        )
+        return _finding(case, "unknown", text, missing=missing)
+    others = _others_in_force(case)
+    if others:
+        text = (
+            f"Depends on sharing the streets: for {case.notice.id} alone a schedule takes "
+            f"{words.at_most(outcome.upper_h or 0.0)}, but {words.listed(others)} is in force at the same "
+            "time, and its people use the same streets."
+        )
+        sharing = Decider(
+            assumption=f"sharing the streets with {words.listed(others)}",
+            range=Range(0.0, 1.0, "share"),
+            effect="the schedule has the streets for itself",
+            moves=1.0,
+            turns_answer=True,
+        )
+        return _finding(case, "depends", text, deciders=(sharing, *_deciders(outcome)))
+    return _finding(case, "not_refuted", words.not_refuted(outcome, case.notice), deciders=_deciders(outcome))
+
+
+def _limited_corridors(case: Case) -> tuple[str, ...]:
+    named = {corridor.id: corridor for corridor in case.loaded.plan.corridors}
+    return tuple(
+        name
+        for name in case.notice.corridors
+        if name in named and (named[name].open is not None or named[name].throughput_per_h is not None)
+    )
+
+
+def _others_in_force(case: Case) -> tuple[str, ...]:
+    """Return the other notices whose time from issue to deadline overlaps this one's; not stated is open."""
+
+    def before(deadline: datetime | None, issued: datetime | None) -> bool:
+        return deadline is not None and issued is not None and deadline <= issued
+
+    this = case.notice
+    return tuple(
+        other.id
+        for other in case.loaded.plan.notices
+        if other.id != this.id
+        and not before(other.deadline, this.issued)
+        and not before(this.deadline, other.issued)
+    )
+
+
+def _deciders(outcome: Outcome) -> tuple[Decider, ...]:
+    """Return the figures that move the proof, the strongest first."""
+    result = []
+    for one in outcome.sensitivities:
+        change = abs(one.late_at_other - one.late)
+        if change <= 0:
+            continue
+        moves = change / max(outcome.persons.low, 1.0)
+        turns = (one.late > 0) != (one.late_at_other > 0)
+        result.append(
+            Decider(
+                assumption=one.assumption,
+                range=one.range,
+                effect=words.effect(one),
+                moves=moves,
+                turns_answer=turns,
+            )
+        )
+    return tuple(result)
+
+
+def _stranded(case: Case) -> list[Finding]:
+    outcome = case.outcome
+    if outcome is None or outcome.stranded.high <= 0 or math.isinf(outcome.stranded.high):
+        return []
+    answer: Answer = "depends"
+    if case.streets is not None and case.streets.grade == "schematic":
+        answer = "unknown"
+    text = (
+        f"{_capital(people_words(outcome.stranded))} live where no mapped street leads on: on the mapped "
+        f"streets they cannot {words.place(words.BE_THERE[case.target], case.notice)} at any time. Whether "
+        "they can depends on ways that are not mapped."
+    )
+    return [
+        Finding(
+            id=f"{case.id}.without_a_route",
+            question="reach",
+            subject=f"{case.notice.id}: people without a route",
+            answer=answer,
+            statement=text,
+            figure=Figure(label="people without a route on the mapped streets", range=outcome.stranded),
+            missing="mapped streets" if answer == "unknown" else None,
+            evidence=case.evidence,
+            caveat=REACH_CAVEAT,
+        )
+    ]
+
+
+def _cannot_walk(case: Case) -> list[Finding]:
+    outcome = case.outcome
+    if outcome is None or outcome.cannot_walk.high <= 0:
+        return []
+    people = "An unknown number of the people" if math.isinf(outcome.cannot_walk.high) else ""
+    people = people or f"{_capital(people_words(outcome.cannot_walk))} of those"
+    text = (
+        f"{people} ordered to move cannot walk unaided, by the shares assumed. The plan states no transport "
+        "for them, so whether they can be there in time is unknown. They are in neither the proof nor the "
+        "schedule."
+    )
+    return [
+        Finding(
+            id=f"reach.{case.notice.id}.cannot_walk",
+            question="reach",
+            subject=f"{case.notice.id}: people who cannot walk unaided",
+            answer="unknown",
+            statement=text,
+            figure=None
+            if math.isinf(outcome.cannot_walk.high)
+            else Figure(label="people who cannot walk unaided", range=outcome.cannot_walk),
+            missing="transport for them: how many places, when and by whom, stated by the issuer",
+            evidence=case.evidence,
+            caveat=REACH_CAVEAT,
+        )
+    ]
+
+
+def _finding(
+    case: Case,
+    answer: Answer,
+    text: str,
+    *,
+    missing: str | None = None,
+    deciders: tuple[Decider, ...] = (),
+    break_even: str | None = None,
+    certificate: str | None = None,
+    priced: bool = False,
+) -> Finding:
+    """Return the finding of a case. The people ordered to move are said first: that is the order's cost."""
+    outcome = case.outcome
+    if outcome is not None and not priced:
+        text = f"{words.ordered(outcome)} {text}"
+    return Finding(
+        id=case.id,
+        question="reach",
+        subject=f"{case.notice.id}: {'out of' if case.target == 'out' else 'arrived at'} "
+        + words.listed(case.notice.areas if case.target == "out" else case.notice.to or ("a destination",)),
+        answer=answer,
+        statement=text,
+        held_against=_held_against(case),
+        figure=_figure(case),
+        missing=missing,
+        deciders=deciders,
+        break_even=break_even,
+        evidence=case.evidence,
+        certificate=certificate,
+        caveat=REACH_CAVEAT,
+    )
+
+
+def _held_against(case: Case) -> HeldAgainst | None:
+    notice = case.notice
+    if notice.deadline is None or case.target != case.meant:
+        return None
+    what = words.place(words.BE_THERE[case.target].removeprefix("be "), notice)
+    text = f"deadline of {notice.id}: {what} by {words.moment(notice.deadline)}"
+    if notice.deadline_means is None:
+        text += "; the notice does not say whether out of the area or arrived, so it is held against leaving"
+    hours = None if case.outcome is None else case.outcome.deadline_h
+    required = None if hours is None else Range(0.0, max(hours, 0.0), words.UNIT_OF_FIGURE)
+    return HeldAgainst(text=text, required=required, source=notice.id)
+
+
+def _figure(case: Case) -> Figure | None:
+    """Return the time that it takes, where mapped streets give one."""
+    outcome = case.outcome
+    if outcome is None or case.streets is None or case.streets.grade == "schematic":
+        return None
+    if math.isinf(outcome.ordered.high):
+        return None
+    upper = math.inf if outcome.upper_h is None else max(outcome.upper_h, outcome.lower_h)
+    label = "time that leaving takes" if case.target == "out" else "time that arriving takes"
+    return Figure(label=label, range=Range(outcome.lower_h, upper, words.UNIT_OF_FIGURE))
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
