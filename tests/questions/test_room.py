@@ -3,6 +3,8 @@
 import math
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from safeground.plan.model import Area, AreaSize, Assumptions, Notice
 from safeground.plan.places import GroundPolygon
@@ -237,3 +239,36 @@ def test_no_destination_is_itself_a_finding(town):
     assert finding.missing.startswith("destination")
     (finding,) = room.findings(town.plan(low_town), (), ())
     assert finding.subject == "the plan"
+
+
+whole = st.integers(1, 50_000)
+pairs = st.tuples(whole, whole).map(lambda ends: (min(ends), max(ends)))
+shares = st.floats(0, 1)
+
+
+@given(usable=pairs, before=pairs, sent=pairs, draws=st.lists(st.tuples(shares, shares, shares), max_size=8))
+def test_an_answer_holds_for_every_value_within_the_ranges(town, by_id, usable, before, sent, draws):
+    low_town = town.square(-5000, 0, 1000)
+    hill = Area(
+        id="hill", kind="destination", usable_m2=(20.0 * usable[0], 20.0 * usable[1]), people_before=before
+    )
+    notice = Notice(id="notice-1", areas=("low-town",), to=("hill",))
+    places = {Area(id="low-town", kind="ordered"): low_town, hill: town.square(5000, 0, 1000)}
+    layer = town.layer((town.square(-4900, 100, 100), sent[1]), low=[sent[0]])
+    finding = by_id(room.findings(town.plan(places, notices=[notice]), [layer], ()))["room.hill.after.45"]
+    values = []
+    for at in [(0, 1, 1), (1, 0, 0), *draws]:
+        m2, there, coming = (
+            low + share * (high - low) for share, (low, high) in zip(at, (usable, before, sent), strict=True)
+        )
+        values.append(20.0 * m2 / (there + coming))
+    assert all(finding.figure.range.low <= value * (1 + 1e-9) for value in values)
+    assert all(finding.figure.range.high >= value * (1 - 1e-9) for value in values)
+    if finding.answer == "below":
+        assert max(values) < 45 * (1 + 1e-9)
+    elif finding.answer == "above":
+        assert min(values) >= 45 * (1 - 1e-9)
+    else:
+        assert finding.answer == "depends"
+        assert min(values) < 45 <= max(values) * (1 + 1e-9)
+        assert finding.deciders[-1].turns_answer

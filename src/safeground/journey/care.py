@@ -7,6 +7,7 @@ damage and opening hours are left out: it is a question of ways, not of whether 
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -60,7 +61,8 @@ class Care:
         Those of them who have no way to another hospital on the mapped streets.
     now_min, next_min
         Their travel time to the nearest hospital and to the next one, from the least of the fastest to the
-        most of the slowest; None where nobody is affected, or nobody has a next one.
+        most of the slowest, with the middle person's at the usual speed as best estimate; None where
+        nobody is affected, or nobody has a next one.
     """
 
     id: str
@@ -139,7 +141,7 @@ class _Network:
 
     def care(self, order: str, polygon: BaseGeometry, placed: Sequence[PlacedSite]) -> Care:
         """Return what an order does, by where it leaves each hospital."""
-        slowest, fastest = self._weights()
+        slowest, usual, fastest = self._weights()
         inside = [one for one in placed if one.where == "inside"]
         losing = [one for one in placed if one.where in ("inside", "perhaps inside")]
         keeping = [one for one in placed if one.where not in ("inside", "perhaps inside")]
@@ -153,7 +155,9 @@ class _Network:
         some_outside = self._any(self.unit, share < 1 - TOUCH)
         # Where the lost hospital is only perhaps inside, it cannot be the next one too.
         soonest = np.where(surely_hit, perhaps_kept, kept)
-        counted = hit & (self.high[self.start] > 0)
+        # A unit's people are shared out over its starts for the middle person only.
+        weight = ((self.low + self.high) / 2 / np.bincount(self.start, minlength=len(self.low)))[self.start]
+        weight = np.where(hit, weight, 0.0)
         return Care(
             id=order,
             mode="on foot" if self.on_foot else "by vehicle",
@@ -163,8 +167,10 @@ class _Network:
                 every & self._all(self.start, np.isinf(perhaps_kept)),
                 self._any(self.start, hit & np.isinf(kept)),
             ),
-            now_min=_minutes(lost[counted], self._seconds(losing, slowest)[counted]),
-            next_min=_minutes(soonest[counted], self._seconds(keeping, slowest)[counted]),
+            now_min=_minutes(lost, self._seconds(losing, usual), self._seconds(losing, slowest), weight),
+            next_min=_minutes(
+                soonest, self._seconds(keeping, usual), self._seconds(keeping, slowest), weight
+            ),
         )
 
     def _starts(self) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], Floats]:
@@ -181,14 +187,21 @@ class _Network:
             np.concatenate([np.zeros(len(cell)), away]),
         )
 
-    def _weights(self) -> tuple[tuple[Floats, float], tuple[Floats, float]]:
-        """Return travel seconds along each edge and walking speed off the street, slowest then fastest."""
+    def _weights(self) -> tuple[tuple[Floats, float], tuple[Floats, float], tuple[Floats, float]]:
+        """Return travel seconds along each edge and walking speed off the street: slowest, usual, fastest."""
         walking, slow = self.figures.walking_speed.range, self.figures.slow_walking_speed.range
         slow_m_s = min(walking.low, slow.low)
+        usual_m_s = (walking.low + walking.high) / 2 if walking.best is None else walking.best
+        speeds = (slow_m_s, usual_m_s, walking.high)
         if self.on_foot:
-            return (self.length_m / slow_m_s, slow_m_s), (self.length_m / walking.high, walking.high)
+            first, second, third = ((self.length_m / speed, speed) for speed in speeds)
+            return first, second, third
         low, high = self._vehicle_speeds()
-        return (self.length_m / low, slow_m_s), (self.length_m / high, walking.high)
+        return (
+            (self.length_m / low, slow_m_s),
+            (self.length_m / ((low + high) / 2), usual_m_s),
+            (self.length_m / high, walking.high),
+        )
 
     def _vehicle_speeds(self) -> tuple[Floats, Floats]:
         from safeground.standards import street_classes
@@ -271,12 +284,17 @@ def _share_inside(cells: npt.NDArray[np.object_], polygon: BaseGeometry) -> Floa
     return share
 
 
-def _minutes(least_s: Floats, most_s: Floats) -> Range | None:
-    least_s, most_s = least_s[np.isfinite(least_s)], most_s[np.isfinite(most_s)]
-    if not len(least_s) or not len(most_s):
+def _minutes(least_s: Floats, usual_s: Floats, most_s: Floats, weight: Floats) -> Range | None:
+    """Return the range of travel times over the starts that weigh anything, ends to 0.01 minutes outwards."""
+    counted = (weight > 0) & np.isfinite(most_s) & np.isfinite(least_s)
+    if not counted.any():
         return None
-    low, high = float(least_s.min()), float(most_s.max())
-    return Range(low / SECONDS_PER_MINUTE, max(low, high) / SECONDS_PER_MINUTE, "min")
+    order = np.argsort(usual_s[counted])
+    heap = np.cumsum(weight[counted][order])
+    middle = float(usual_s[counted][order][np.searchsorted(heap, heap[-1] / 2)])
+    low = math.floor(float(least_s[counted].min()) / SECONDS_PER_MINUTE * 100) / 100
+    high = math.ceil(float(most_s[counted].max()) / SECONDS_PER_MINUTE * 100) / 100
+    return Range(low, high, "min", min(max(middle / SECONDS_PER_MINUTE, low), high))
 
 
 def _bounds(lon: Floats, lat: Floats) -> tuple[float, float, float, float]:

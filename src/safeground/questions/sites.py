@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from safeground.journey.siting import ordered_areas, place_sites
 from safeground.quantity import Range, total
 from safeground.questions.finding import Decider, Figure, Finding, HeldAgainst
-from safeground.wording import people_words, say
+from safeground.wording import number, people_words, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -238,12 +238,19 @@ def _care_words(
     words = f"{people_words(care.persons)} have their nearest hospital in the ordered areas"
     words += f", {people_words(care.outside)} of them outside of these areas"
     if care.now_min is not None:
-        words += f"; it is {say(care.now_min, digits=2)} away {care.mode}"
+        words += f"; it is {_way(care.now_min)} away {care.mode}"
     if care.next_min is not None:
-        words += f"; the next one {say(care.next_min, digits=2)}"
+        words += f"; the next one {_way(care.next_min)}"
     if care.without_next.high > 0:
         words += f"; {people_words(care.without_next)} have no way to another one on the mapped streets"
     return words, Figure(label="people whose nearest hospital is lost", range=care.persons), missing
+
+
+def _way(minutes: Range) -> str:
+    words = say(minutes, digits=2)
+    if minutes.best is None or minutes.is_exact:
+        return words
+    return f"{words} ({number(minutes.best, digits=2)} for the middle person at the usual speed)"
 
 
 def _no_register(loaded: LoadedPlan) -> Finding:
