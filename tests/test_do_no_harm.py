@@ -65,6 +65,7 @@ DENIALS = (
 MEANT_OTHERWISE = {
     "formats/yaml_file.py": "safe",  # the name of a YAML loader
     "flow": "refuge",  # the name of two arrays in the problem file
+    "ground/sites.py": "refuge",  # a word by which tables of sites call a shelter
 }
 
 
@@ -290,7 +291,7 @@ def test_minimums_prove_nothing(examined: tuple[Assessment, Path]) -> None:
     assessment, _ = examined
     held = [one for one in assessment.findings if one.question in {"room", "services"} and one.held_against]
     assert held
-    assert [one.id for one in held if one.caveat != MINIMUM_CAVEAT] == []
+    assert [one.id for one in held if MINIMUM_CAVEAT not in one.caveat] == []
 
 
 def test_reports_say_who_keeps_protection(examined: tuple[Assessment, Path]) -> None:
@@ -309,8 +310,8 @@ def test_conditions_stand_beside_every_designation(examined: tuple[Assessment, P
     assert destinations
     for edition in ("restricted", "public"):
         text = (out / edition / "report.html").read_text(encoding="utf-8").lower()
-        for condition in ("parties agree", "essentials", "free movement", "supervision"):
-            assert text.count(condition) >= 1, (edition, condition)
+        for condition in ("agreed by all parties", "essentials", "free movement", "supervision"):
+            assert condition in text, (edition, condition)
 
 
 def test_people_moved_stand_first_as_a_cost(examined: tuple[Assessment, Path]) -> None:

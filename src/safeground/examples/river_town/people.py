@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 SEED: Final = 20251101
 CELL_M: Final = 150.0
+INLAND_M: Final = 100.0
+"""Centres keep this far from the bank, so that no cell reaches over mid-stream."""
 
 OLD_TOWN_RESIDENTS: Final = 42_000
 UPPER_TOWN_RESIDENTS: Final = 45_000
@@ -55,9 +57,9 @@ def residents() -> list[tuple[Point, int]]:
     centres = [(CELL_M * i, CELL_M * j) for j in range(-20, 21) for i in range(-25, 30)]
     cells: list[tuple[Point, int]] = []
     for inside, centre, spread_m, persons in (
-        (_well_on_island, (60.0, 60.0), 1_000.0, OLD_TOWN_RESIDENTS),
-        (land.on_east_bank, (2_000.0, 100.0), 1_900.0, UPPER_TOWN_RESIDENTS),
-        (land.on_west_bank, (-1_700.0, 0.0), 1_200.0, MILL_QUARTER_RESIDENTS),
+        (_on_island, (60.0, 60.0), 1_000.0, OLD_TOWN_RESIDENTS),
+        (_on_east_bank, (2_000.0, 100.0), 1_900.0, UPPER_TOWN_RESIDENTS),
+        (_on_west_bank, (-1_700.0, 0.0), 1_200.0, MILL_QUARTER_RESIDENTS),
     ):
         points = [point for point in centres if inside(point)]
         weights = [rng.uniform(0.6, 1.4) * math.exp(-math.dist(point, centre) / spread_m) for point in points]
@@ -65,8 +67,16 @@ def residents() -> list[tuple[Point, int]]:
     return [(point, persons) for point, persons in cells if persons]
 
 
-def _well_on_island(point: Point) -> bool:
-    return land.on_island(point, 25.0)
+def _on_island(point: Point) -> bool:
+    return land.on_island(point, INLAND_M)
+
+
+def _on_east_bank(point: Point) -> bool:
+    return land.on_east_bank((point[0] - INLAND_M, point[1]))
+
+
+def _on_west_bank(point: Point) -> bool:
+    return land.on_west_bank((point[0] + INLAND_M, point[1]))
 
 
 def _shared_out(total: int, weights: Sequence[float]) -> list[int]:
