@@ -99,7 +99,7 @@ def read_ways(path: Path, key: str, tags: Sequence[str]) -> OsmWays:
         file=path.name,
         way_id=np.array(way_id, dtype=np.int64),
         start=np.concatenate([[0], np.cumsum(np.array(length, dtype=np.int64))]).astype(np.int64),
-        node=indices(ref, nodes.ids),
+        node=_index(ref, nodes.ids),
         tags=values,
         lon=nodes.lon,
         lat=nodes.lat,
@@ -154,7 +154,7 @@ def nodes_by_id(path: Path, wanted: npt.NDArray[np.int64]) -> Nodes:
     """
     found = [Nodes(np.empty(0, np.int64), np.empty(0), np.empty(0))]
     for batch in node_batches(path):
-        among = indices(batch.ids, wanted) >= 0
+        among = _index(batch.ids, wanted) >= 0
         if among.any():
             found.append(batch.where(among))
     ids, lon, lat = (np.concatenate(columns) for columns in zip(*found, strict=True))
@@ -163,7 +163,7 @@ def nodes_by_id(path: Path, wanted: npt.NDArray[np.int64]) -> Nodes:
     return Nodes(ids, lon[::-1][last], lat[::-1][last])
 
 
-def indices(ref: npt.NDArray[np.int64], node_id: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+def _index(ref: npt.NDArray[np.int64], node_id: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
     """Return where each reference stands in the sorted ids, -1 where it does not."""
     if not len(node_id):
         return np.full(len(ref), -1, dtype=np.int64)

@@ -7,18 +7,15 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 from safeground.errors import Fault, InputError
-from safeground.formats.osm import indices, nodes_by_id, osm_faults
+from safeground.formats.osm import nodes_by_id, osm_faults
 from safeground.formats.osm_nodes import node_batches
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    import numpy.typing as npt
-
     from safeground.formats.osm import Box
 
-WAYS_A_BATCH: Final = 10_000
 NODES_A_MESSAGE: Final = 20_000_000
 WAYS_A_MESSAGE: Final = 500_000
 LONG_SEGMENT_DEGREES: Final = 0.02
@@ -70,53 +67,38 @@ def clip_osm(path: Path, box: Box, out: Path, *, key: str, progress: Callable[[s
     return len(ways)
 
 
-def _nodes_in(path: Path, box: Box, progress: Callable[[str], None]) -> npt.NDArray[np.int64]:
-    """Return the sorted ids of the nodes in or near a box."""
+def _nodes_in(path: Path, box: Box, progress: Callable[[str], None]) -> set[int]:
+    """Return the ids of the nodes in or near a box."""
     west, south, east, north = box
     pad = LONG_SEGMENT_DEGREES
-    found = [np.empty(0, np.int64)]
+    found: set[int] = set()
     read, said = 0, 0
     for batch in node_batches(path):
         near = (batch.lon >= west - pad) & (batch.lon <= east + pad)
         near &= (batch.lat >= south - pad) & (batch.lat <= north + pad)
-        if near.any():
-            found.append(batch.ids[near])
+        found.update(batch.ids[near].tolist())
         read += len(batch.ids)
         if read - said >= NODES_A_MESSAGE:
             said = read
             progress(f"{read / 1e6:.0f} million nodes read")
-    return np.unique(np.concatenate(found))
+    return found
 
 
-def _ways_with(
-    path: Path, key: str, nodes: npt.NDArray[np.int64], progress: Callable[[str], None]
-) -> list[_Way]:
-    """Return the ways with a key that use one of the nodes (sorted ids), by their ids."""
+def _ways_with(path: Path, key: str, nodes: set[int], progress: Callable[[str], None]) -> list[_Way]:
+    """Return the ways with a key that use one of the nodes, by their ids."""
     import osmium
 
     kept: list[_Way] = []
-    batch: list[_Way] = []
-    read = 0
-    for way in osmium.FileProcessor(path, osmium.osm.WAY).with_filter(osmium.filter.KeyFilter(key)):
+    ways = osmium.FileProcessor(path, osmium.osm.WAY).with_filter(osmium.filter.KeyFilter(key))
+    for read, way in enumerate(ways, start=1):
         assert isinstance(way, osmium.osm.Way)
-        batch.append(_Way(way.id, dict(way.tags), [node.ref for node in way.nodes]))
-        if len(batch) == WAYS_A_BATCH:
-            kept += _using(batch, nodes)
-            read += len(batch)
-            batch = []
-            if read % WAYS_A_MESSAGE == 0:
-                progress(f"{read / 1e6:.1f} million ways read")
-    kept += _using(batch, nodes)
-    return sorted(kept)
-
-
-def _using(ways: list[_Way], nodes: npt.NDArray[np.int64]) -> list[_Way]:
-    sizes = np.array([len(way.nodes) for way in ways], dtype=np.int64)
-    refs = np.array([ref for way in ways for ref in way.nodes], dtype=np.int64)
-    if not len(refs):
-        return []
-    hits = np.bincount(np.repeat(np.arange(len(ways)), sizes), indices(refs, nodes) >= 0, minlength=len(ways))
-    return [way for way, hit in zip(ways, hits, strict=True) if hit]
+        refs = [node.ref for node in way.nodes]
+        if not nodes.isdisjoint(refs):
+            # Tags last: they take three times as long as all the rest.
+            kept.append(_Way(way.id, dict(way.tags), refs))
+        if read % WAYS_A_MESSAGE == 0:
+            progress(f"{read / 1e6:.1f} million ways read")
+    return sorted(kept, key=lambda way: way.way_id)
 
 
 def _write(out: Path, box: Box, ways: list[_Way], nodes: zip[tuple[int, float, float]]) -> None:

@@ -159,10 +159,13 @@ def clip_raster(path: Path, bounds: Bounds, out: Path) -> tuple[Remark, ...]:
         As ``open_window``.
     """
     import rasterio
+    from rasterio.transform import Affine
     from rasterio.windows import Window
 
     window = open_window(path, bounds)
     part = window.window
+    a, b, c, d, e, f = window.transform
+    corner = a * part.col_off + b * part.row_off + c, d * part.col_off + e * part.row_off + f
     with _opened(path) as raster:
         profile = {
             "driver": "GTiff",
@@ -172,7 +175,7 @@ def clip_raster(path: Path, bounds: Bounds, out: Path) -> tuple[Remark, ...]:
             "count": 1,
             "width": int(part.width),
             "height": int(part.height),
-            "transform": raster.window_transform(part),
+            "transform": Affine(a, b, corner[0], d, e, corner[1]),
             "compress": "deflate",
         }
         with rasterio.open(out, "w", **profile) as clipped:

@@ -74,7 +74,8 @@ def split_ways(start: Ints, node: Ints, lon: Floats, lat: Floats) -> Stretches:
     before[1:] = (way[1:] == way[:-1]) & known[1:] & known[:-1]
     after = np.append(before[1:], False) if len(node) else before
     on_edge = before | after
-    uses = np.bincount(node[on_edge], minlength=len(lon))
+    # One place more, so that an unknown node (-1) finds its count, 0, too.
+    uses = np.bincount(node[on_edge], minlength=len(lon) + 1)
     ends = on_edge & ((uses[node] >= 2) | (before != after))
     ends = _split_loops(ends, after, node)
 
