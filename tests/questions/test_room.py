@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from safeground.plan.model import Area, AreaSize, Assumptions, Notice
+from safeground.plan.model import Area, AreaSize, Assumptions, Notice, Source
 from safeground.plan.places import GroundPolygon
 from safeground.quantity import Range
 from safeground.questions import room
@@ -21,7 +21,7 @@ def test_al_mawasi_gross_is_below_45_and_not_settled_against_30(town, by_id):
     assert strict.answer == "below"
     assert strict.figure.range.low == pytest.approx(100 / 3)
     assert strict.figure.range.high == pytest.approx(100 / 3)
-    assert "not subtracted" in strict.statement
+    assert "below the planning minimum of 45 even if all of it can be lived on" in strict.statement
     # 33.3 is above 30, but gross: it can only show that there is too little.
     assert lax.answer == "depends"
     share = [one for one in lax.deciders if "can live on" in one.assumption]
@@ -78,7 +78,7 @@ def test_unusable_land_is_taken_out_and_its_source_named(town, by_id):
     finding = by_id(room.findings(loaded, layers, ()))["room.hill.after.45"]
     assert finding.answer == "above"
     assert finding.figure.range.low == pytest.approx(50.0, rel=1e-4)
-    assert "less land that cannot be used, as mapped by survey" in finding.statement
+    assert "less land that cannot be used as mapped by survey" in finding.statement
     assert "survey" in finding.evidence
 
 
@@ -95,7 +95,7 @@ def test_gross_land_never_shows_that_there_is_enough(town, by_id):
     finding = by_id(room.findings(loaded, layers, ()))["room.hill.after.45"]
     assert finding.figure.range.low == pytest.approx(100_000, rel=1e-3)
     assert finding.answer == "depends"
-    assert "not subtracted" in finding.statement
+    assert "not below the planning minimum of 45 if at least 1 % of it can be lived on" in finding.statement
 
 
 def test_an_assumed_usable_share_is_used_and_said(town, by_id):
@@ -130,6 +130,31 @@ def test_a_schematic_outline_drawn_to_a_stated_size_is_no_further_claim(town, by
     assert "room.hill.after.45" not in by_id(room.findings(loaded, layers, ()))
 
 
+def test_who_reports_a_size_is_named_only_where_the_source_is_public(town, by_id):
+    sizes = tuple(AreaSize(km2=1, source=name) for name in ("open", "shut", "free text"))
+    hill = Area(id="hill", kind="destination", sizes=sizes)
+    sources = (
+        Source(id="open", title="Map", publisher="OCHA", sensitivity="public"),
+        Source(id="shut", title="Secret map", publisher="Mr X"),
+    )
+    loaded, layers = town.evacuation(persons=10, destination=hill, sources=sources)
+    found = by_id(room.findings(loaded, layers, ()))
+    said = [found[f"room.hill.size-{k}.after.45"].statement for k in (1, 2, 3)]
+    assert "reported by OCHA" in said[0]
+    assert "reported by a source that is held back" in said[1]
+    assert "reported by free text" in said[2]
+
+
+def test_before_arrivals_is_said_of_the_own_surface_and_of_rivals_only_without_one(town):
+    hill = Area(
+        id="hill", kind="destination", sizes=(AreaSize(km2=1, source="a"), AreaSize(km2=2, source="b"))
+    )
+    for schematic, expected in ((False, ["room.hill"]), (True, ["room.hill.size-1", "room.hill.size-2"])):
+        loaded, layers = town.evacuation(persons=10, destination=hill, schematic=schematic)
+        found = [one.id for one in room.findings(loaded, layers, ()) if ".before." in one.id]
+        assert found == [f"{one}.before.45" for one in expected]
+
+
 def test_people_there_before_count_too(town, by_id):
     hill = Area(id="hill", kind="destination", usable_m2=500_000, people_before=(2_000, 5_000))
     loaded, layers = town.evacuation(persons=8_000, destination=hill)
@@ -159,7 +184,7 @@ def test_people_whom_nobody_counts_there_are_unknown_not_nobody(town, by_id):
     before = by_id(room.findings(loaded, many, ()))["room.hill.before.45"]
     assert before.answer == "unknown"
     assert before.figure.range == Range(22_222, 22_222, "persons", 22_222)
-    assert "room for 22,222 people at that minimum" in before.statement
+    assert "room for 22,222 people at 45 m² a person" in before.statement
 
 
 def test_people_ordered_whom_nobody_counts_are_unknown(town, by_id):

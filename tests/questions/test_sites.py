@@ -65,7 +65,7 @@ def test_a_promise_of_one_class_says_nothing_of_others(town, ordered, by_id):
     assert found["sites.promise-1.promise"].answer == "met"
     rest = found["sites.notice-1.inside"]
     assert rest.answer == "unknown"
-    assert "1 school that no promise speaks of" in rest.statement
+    assert "besides those that a promise speaks of, 1 school" in rest.statement
     assert (
         by_id(sites.findings(ordered(ANY_SITE), (), register, ()))["sites.promise-1.promise"].answer
         == "not_met"
@@ -166,7 +166,7 @@ def test_care_lost_is_said_with_the_next_way(town, ordered, by_id):
     register = [town.site("A", "hospital", -4500, 500), town.site("B", "hospital", 0, 0)]
     finding = by_id(sites.findings(ordered(), layers, register, [care]))["sites.notice-1.care"]
     assert "20,000 to 30,000 people have their nearest hospital in the ordered areas" in finding.statement
-    assert "4,000 to 9,000 people of them outside" in finding.statement
+    assert "of them 4,000 to 9,000 people outside" in finding.statement
     assert "the next one 40 to 120 minutes" in finding.statement
     assert finding.figure.range == care.persons
 

@@ -14,6 +14,7 @@ from safeground.quantity import Range, total
 from safeground.questions.deciding import Assumed, rank
 from safeground.questions.destinations import ANY_NUMBER, NOBODY, PEOPLE, persons_of, presences
 from safeground.questions.finding import MINIMUM_CAVEAT, Figure, Finding, HeldAgainst
+from safeground.questions.sources import said_by
 from safeground.standards import standard
 from safeground.units import M2_PER_KM2
 from safeground.wording import people_words, say
@@ -32,7 +33,7 @@ MINIMUMS = (
     (("sphere.area_m2_per_person", "unhcr.area_m2_per_person"), ""),
     (
         ("sphere.area_services_outside_m2_per_person", "unhcr.area_without_garden_m2_per_person"),
-        ", where communal services are outside the site",
+        "with communal services outside the site",
     ),
 )
 """Planning figures that say the same, and the condition under which they hold."""
@@ -80,8 +81,10 @@ def findings(
     """
     found = [_no_destination(notice.id, notice.source) for notice in loaded.plan.notices if not notice.to]
     for presence in presences(loaded, layers, outcomes):
-        for surface in _surfaces_together(loaded, presence):
-            if len(presence.areas) == 1:
+        claims = _surfaces_together(loaded, presence)
+        for surface in claims:
+            # The plan's own surface tells how it is before arrivals; rivals do only where it has none.
+            if len(presence.areas) == 1 and (surface.key == "" or claims[0].key != ""):
                 found.append(_finding(presence, surface, "before", *MINIMUMS[0]))
             if presence.notices:
                 found += [_finding(presence, surface, "after", *minimum) for minimum in MINIMUMS]
@@ -107,7 +110,7 @@ def surfaces(loaded: LoadedPlan, area: Area) -> tuple[Surface, ...]:
     rivals = []
     for number, size in enumerate(area.sizes, 1):
         gross = Range.of(size.km2, "km2").times(M2_PER_KM2, "m2")
-        said = f"size of {say(Range.of(size.km2, 'km2'))} as reported by {size.source}"
+        said = f"size of {say(Range.of(size.km2, 'km2'))} as reported by {said_by(loaded.plan, size.source)}"
         rivals.append(_shared(Surface(f"size-{number}", gross, True, said, (size.source,)), share))
     return (*own, *rivals)
 
@@ -139,7 +142,8 @@ def _drawn(loaded: LoadedPlan, area: Area) -> Surface:
         polygon = polygon.difference(piece.geometry)
     sources = tuple(dict.fromkeys(piece.source for piece in pieces))
     said = "the area's outline less land that cannot be used"
-    said += f", as mapped by {', '.join(sources)}" if sources else ", of which none is mapped in it"
+    named = dict.fromkeys(said_by(loaded.plan, source) for source in sources)
+    said += f" as mapped by {' and '.join(named)}" if sources else ", of which none is mapped in it"
     rest = Range.exact(area_m2(polygon), "m2")
     return _shared(Surface("", rest, False, said, (*evidence, *sources)), share)
 
@@ -190,7 +194,7 @@ def _finding(
     else:
         persons, missing = presence.after, presence.unknown
     held = HeldAgainst(
-        text=f"at least {say(required)}{condition}",
+        text=f"at least {say(required)} {condition}".rstrip(),
         required=required,
         source="; ".join(standard(key).citation for key in keys),
     )
@@ -203,7 +207,7 @@ def _finding(
         question="room",
         subject=presence.subject,
         answer=answer,
-        statement=_statement(presence, moment, surface, per_person, held, answer),
+        statement=_statement(presence, moment, surface, per_person, required, condition, answer),
         held_against=held,
         figure=figure,
         missing=missing if answer == "unknown" else None,
@@ -259,33 +263,36 @@ def _statement(
     moment: str,
     surface: Surface,
     per_person: Range | None,
-    held: HeldAgainst,
+    required: Range,
+    condition: str,
     answer: Answer,
 ) -> str:
     where = f"{presence.subject}, {moment} arrivals"
-    source = f"({surface.said}: room for {_room_for(surface, held)} at that minimum)"
-    minimum = f"the planning minimum of {held.text.removeprefix('at least ')}"
+    room = holds(surface, required)
+    room_words = say(Range(-math.inf, room.high, PEOPLE) if surface.gross else room)
+    minimum = f"the planning minimum of {required.low:g} {condition}".rstrip()
+    source = f"{surface.said}, room for {room_words} at {required.low:g} m² a person"
     if per_person is None:
         people = "nobody is there" if answer == "above" else "the number of people there is not known"
         if answer == "unknown" and moment == "after" and presence.perhaps not in (None, NOBODY):
             people += f", and {people_words(presence.perhaps)} are sent there or elsewhere"
-        return f"{where}: {people}; to be held against {minimum} {source}."
+        return f"{where}: {people}; {source}."
     open_end = per_person.low <= 0 and math.isfinite(per_person.high)
     amount = say(Range(-math.inf, per_person.high, UNIT) if open_end else per_person)
     if not surface.gross:
-        return f"{where}: {amount}, {_HELD[answer]} {minimum} {source}."
-    amount = f"{amount} of gross area"
-    if answer == "below":
-        return (
-            f"{where}: {amount}, below {minimum} though land that cannot be used is not subtracted {source}."
-        )
-    rest = "land that cannot be used is not subtracted; without it there may be less than"
-    return f"{where}: {amount}; {rest} {minimum} {source}."
+        return f"{where}: {amount}, {_HELD[answer]} {minimum}; {source}."
+    share = _share_needed(per_person, required, answer)
+    return f"{where}: {amount} of gross area, {share.format(minimum=minimum)}; {source}."
 
 
-def _room_for(surface: Surface, held: HeldAgainst) -> str:
-    people = holds(surface, held.required or standard(MINIMUMS[0][0][0]).range)
-    return say(Range(-math.inf, people.high, PEOPLE) if surface.gross else people)
+def _share_needed(per_person: Range, required: Range, answer: Answer) -> str:
+    """Return how gross area stands to a minimum, by the share of it that people can live on."""
+    if answer == "unknown":
+        return f"{_HELD[answer]} {{minimum}}"
+    if per_person.low < required.high:
+        return f"{_HELD[answer]} {{minimum}} even if all of it can be lived on"
+    needed = math.ceil(required.high / per_person.low * 100 - 1e-9)
+    return f"not below {{minimum}} if at least {needed} % of it can be lived on"
 
 
 _HELD: dict[Answer, str] = {

@@ -131,7 +131,7 @@ def _promised(loaded: LoadedPlan, commitment: Commitment, sites: Sequence[Site])
         held_against=HeldAgainst(
             text=f"no {classes} in {promise.no_site_in}",
             required=Range.exact(0.0, "sites"),
-            source=commitment.source or commitment.id,
+            source=commitment.id,
         ),
         figure=Figure(label=f"in {promise.no_site_in}", range=count) if meant else None,
         missing=missing,
@@ -151,14 +151,14 @@ def _affected(loaded: LoadedPlan, order: OrderedArea, placed: Sequence[PlacedSit
     if promises and not inside and not near:
         return []
     near_words = f"; within {loaded.plan.assumptions.near_sites_m:,.0f} m of them {_listed(near)}"
-    besides = " that no promise speaks of" if promises and inside else ""
+    besides = "besides those that a promise speaks of, " if promises else ""
     return [
         Finding(
             id=f"sites.{order.id}.inside",
             question="sites",
             subject=order.id,
             answer="unknown",
-            statement=f"{order.id}: in the ordered areas {_listed(inside)}{besides}{near_words}.",
+            statement=f"{order.id}: in the ordered areas {besides}{_listed(inside)}{near_words}.",
             figure=Figure(label="protected sites in the ordered areas", range=_count(inside)),
             missing="a promise about these sites: none is stated; the issuer of the order could make one",
             evidence=_evidence(loaded, order.id, order.source),
@@ -236,7 +236,7 @@ def _care_words(
         return unknown, None, f"streets that carry people {' or '.join(loaded.plan.assumptions.modes)}"
     missing = "where these people are to find care: the order does not say; its issuer could"
     words = f"{people_words(care.persons)} have their nearest hospital in the ordered areas"
-    words += f", {people_words(care.outside)} of them outside of these areas"
+    words += f", of them {people_words(care.outside)} outside of these areas"
     if care.now_min is not None:
         words += f"; it is {_way(care.now_min)} away {care.mode}"
     if care.next_min is not None:
@@ -247,7 +247,7 @@ def _care_words(
 
 
 def _way(minutes: Range) -> str:
-    words = say(minutes, digits=2)
+    words = say(Range(math.floor(minutes.low), math.ceil(minutes.high), minutes.unit), digits=2)
     if minutes.best is None or minutes.is_exact:
         return words
     return f"{words} ({number(minutes.best, digits=2)} for the middle person at the usual speed)"
