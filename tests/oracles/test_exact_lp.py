@@ -43,6 +43,7 @@ def random_problem(seed: int) -> Problem:
     refuges = np.unique(rng.integers(0, len(sinks), len(sinks)), return_inverse=True)[1]
     sources = rng.integers(0, nodes, int(rng.integers(1, nodes + 1)))
     persons = rng.integers(0, 25, len(sources))
+    persons[0] += 1
     room = None
     if rng.random() < 0.4:
         room = np.where(

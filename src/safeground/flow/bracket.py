@@ -164,7 +164,8 @@ def bracket(
         clock.stop_at = began + seconds
         dated = DeadlineSearch(search, deadline_s)
         dated.take_cuts()
-        if schedule is not None and schedule.horizon_s <= deadline_s:
+        released = problem.release_s[problem.persons > 0].max(initial=0.0) < deadline_s
+        if schedule is not None and schedule.horizon_s <= deadline_s and released:
             dated.take_schedule(schedule)
         elif levels is not None:
             dated.refine(levels, gap)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,16 +19,6 @@ if TYPE_CHECKING:
     from safeground.flow.search import CutSearch
 
     Bools = npt.NDArray[np.bool_]
-
-
-@dataclass(frozen=True, slots=True)
-class Arrivals:
-    """Bounds on arrivals by a deadline, with what shows them."""
-
-    upper: float
-    certificate: Certificate
-    lower: float
-    schedule: Schedule
 
 
 class DeadlineSearch:
@@ -57,7 +47,7 @@ class DeadlineSearch:
 
     def take_schedule(self, schedule: Schedule) -> None:
         """Use a schedule in which all arrive in time."""
-        self.lower, self.schedule = self.network.persons, schedule
+        self.lower, self.schedule = self.network.persons, replace(schedule, horizon_s=self.deadline_s)
 
     def refine(self, levels: Levels, gap: float) -> None:
         """Solve level after level up to the deadline."""

@@ -9,6 +9,7 @@ for everybody who loses none.
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 FLOW_UNITS: Final = 2**28
 #: Work between two global relabellings, as a share of the places.
 RELABEL_SHARE: Final = 0.05
-_PAUSE_WORK: Final = 20_000_000
+_PAUSE_WORK: Final = 4_000_000
 _NEARLY: Final = 1e-9
 
 
@@ -89,7 +90,7 @@ class LayeredFlow:
         self.layers = 0
         self.arrived = 0
         moving = float(network.people.sum())
-        self.units_per_person = 2.0 ** np.floor(np.log2(FLOW_UNITS / moving))
+        self.units_per_person = 2.0 ** math.floor(math.log2(FLOW_UNITS / moving))
         self.offsets_s = network.to_sink_s + np.mod(offsets_s - network.to_sink_s, width_s)
         self.offsets_s[network.sink] = 0.0
         self.first = np.ceil(self.offsets_s / width_s - _NEARLY).astype(np.int32)
@@ -131,9 +132,9 @@ class LayeredFlow:
         first_used = self.first[tail]
         self._arc_layers = most - self.delay - first_used
         ends = np.concatenate([[0], np.cumsum(self._arc_layers, dtype=np.int64)])
-        node_layers = np.where(self._trees.hanging == 1, 0, np.maximum(0, most - self.first))
+        node_layers = np.where(self._trees.hanging == 1, 0, np.maximum(0, most - self.first)).astype(np.int64)
         node_layers[network.sink] = 0
-        node_ends = np.concatenate([[0], np.cumsum(node_layers, dtype=np.int64)])
+        node_ends = np.concatenate([[0], np.cumsum(node_layers)]).astype(np.int64)
         self.layout = Layout(
             sink=network.sink,
             out_first=_starts(tail, network.nodes),
@@ -247,7 +248,7 @@ class LayeredFlow:
     @property
     def missing_persons(self) -> float:
         """Persons who do not arrive within the layers."""
-        return (self.total - self.arrived) / self.units_per_person
+        return float((self.total - self.arrived) / self.units_per_person)
 
     @property
     def complete(self) -> bool:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
 from safeground.flow.layers import LayeredFlow
 from safeground.flow.schedule import schedule_of
 from safeground.flow.search import whole_units
-from safeground.flow.support import Streets, offsets_along_flow
+from safeground.flow.support import Streets, Support, offsets_along_flow
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,7 +18,6 @@ if TYPE_CHECKING:
     from safeground.flow.problem import Problem
     from safeground.flow.schedule import Schedule
     from safeground.flow.search import Clock, CutSearch
-    from safeground.flow.support import Support
 
 #: Layers in the lower bound, level after level; then twice as many each time.
 LAYERS: Final = (75, 225, 450)
@@ -47,6 +48,7 @@ class Levels:
         self.schedule: Schedule | None = None
         self.no_upper: str | None = None
         self.support = self.streets.whole()
+        self._used = np.zeros(len(self.network.tail), np.bool_)
         self._offsets = self.network.to_sink_s
         self._static = search.best.static_flow_per_s if search.best is not None else None
         if self._static is not None:
@@ -59,20 +61,43 @@ class Levels:
 
     def refine(self, gap: float) -> None:
         """Solve level after level, until the bounds are near enough or the time is up."""
-        search = self.search
-        base = max(search.lower_s, self.network.unit_s)
+        search, unit_s = self.search, self.network.unit_s
+        base = max(search.lower_s, unit_s)
         step, layers = 0, LAYERS[0]
         while not self.clock.is_up():
-            width = whole_units(base / layers, self.network.unit_s)
+            width = whole_units(base / layers, unit_s)
             flow = self._all_arrive(width)
             if flow is None:
                 return
             self._take(flow)
-            if self.upper_s <= search.lower_s * (1 + gap) or width <= self.network.unit_s:
-                return
+            narrowed = not self.support.whole
             self._prepare_next(flow, fine_enough=base / width >= _FINE_ENOUGH)
+            del flow
+            if self._near_enough(gap) or width <= unit_s:
+                return
+            lost = (self.upper_s - search.lower_s) / width
+            if narrowed and lost > USUAL_LOSS:
+                self._prove(width)
+                if self._near_enough(gap):
+                    return
+                lost = (self.upper_s - search.lower_s) / width
+                if lost > USUAL_LOSS:
+                    self.support = self.streets.whole()
+                    continue
             step += 1
             layers = LAYERS[step] if step < len(LAYERS) else 2 * layers
+
+    def _near_enough(self, gap: float) -> bool:
+        return self.upper_s <= self.search.lower_s * (1 + gap)
+
+    def _prove(self, width: float) -> None:
+        """Look for a better proof where streets were narrowed: with all directions at full width again."""
+        whole = self.streets.whole()
+        layers = math.ceil(self.search.lower_s / width)
+        flow = self._flow(width, layers, Support(self._used, whole.capacity_per_s, whole=True))
+        if flow is not None:
+            flow.extend(layers, self.clock.is_up)
+            self.search.attempt(*flow.minimum_cut())
 
     def to_deadline(self, deadline_s: float, layers: int) -> LayeredFlow | None:
         """Bring as many as can come to the sinks within a number of layers up to a deadline."""
@@ -88,8 +113,8 @@ class Levels:
         """Whether no street is used beyond its width in all its directions together."""
         return not support.whole or self.streets.obeyed(flow.persons_by_arc())
 
-    def _flow(self, width: float, most_layers: int) -> LayeredFlow | None:
-        support = self.support
+    def _flow(self, width: float, most_layers: int, support: Support | None = None) -> LayeredFlow | None:
+        support = support or self.support
         if int(support.kept.sum()) * most_layers > _MOST_PLACES:
             self.no_upper = NO_SPACE
             return None
@@ -103,7 +128,7 @@ class Levels:
         layers = max(1, math.ceil(search.lower_s / width))
         flow = self._flow(width, math.ceil(layers * 1.15) + 3)
         gained = search.best.rate_per_s * width if search.best is not None else 0.0
-        before, stalled, tries = math.inf, 0, 0
+        before, stalled, tries, more = math.inf, 0, 0, 1
         while flow is not None:
             if not flow.extend(layers, self.clock.is_up):
                 self.no_upper = NO_TIME
@@ -146,10 +171,9 @@ class Levels:
         if self._static is not None:
             weight = persons + self._static * min(self.search.lower_s, flow.horizon_s)
         self._offsets = offsets_along_flow(self.network, weight)
-        lost = (self.upper_s - self.search.lower_s) / flow.width_s
-        stalled = not self.support.whole and lost > USUAL_LOSS
+        self._used = self._used | (persons > 0)
         small = len(self.network.tail) * flow.layers * 3 <= _SMALL and not self.streets.shared.any()
-        if stalled or small or not fine_enough:
+        if small or not fine_enough:
             self.support = self.streets.whole()
         else:
             self.support = self.streets.support(persons)

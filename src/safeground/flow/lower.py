@@ -101,8 +101,8 @@ class Cutter:
         potential = self._distance(full, capacity)
         everyone = network.persons - network.arrived_persons
         granted = everyone - math.fsum(network.people[behind]) + math.fsum(network.room[full])
-        starts = np.flatnonzero(behind & (potential < NO_ROUTE))
-        starts = starts[np.argsort(potential[starts], kind="stable")].astype(np.int32)
+        found = np.flatnonzero(behind & (potential < NO_ROUTE))
+        starts = found[np.argsort(potential[found], kind="stable")].astype(np.int32)
         horizon = _NO_HORIZON if horizon_s is None else math.floor(horizon_s / network.unit_s)
         flow, last_rise = np.zeros(len(capacity), np.int64), np.zeros(network.nodes, np.int64)
         scale = RATE_UNIT * network.unit_s
@@ -126,26 +126,23 @@ class Cutter:
                 (everyone - granted) / scale if horizon_s is None else math.inf,
                 horizon,
             )
-        if horizon_s is None:
-            end = now * network.unit_s if reached else math.inf
-        else:
-            end = horizon_s
+        least = now * network.unit_s if reached else math.inf
         return Cut(
             behind=behind,
             full=full,
-            horizon_s=end,
+            horizon_s=least if horizon_s is None else horizon_s,
             granted_persons=granted + network.arrived_persons,
             rate_per_s=rate * RATE_UNIT,
-            static_flow_per_s=flow * RATE_UNIT,
+            static_flow_per_s=flow * np.float64(RATE_UNIT),
             ahead_s=np.where(potential < NO_ROUTE, potential * network.unit_s, np.inf),
-            last_rise_s=last_rise * network.unit_s,
+            last_rise_s=last_rise * np.float64(network.unit_s),
             times_s=times * network.unit_s,
             arrivals=arrivals * scale,
             rates_per_s=rates * RATE_UNIT,
         )
 
     def prove(self, cut: Cut) -> Certificate | None:
-        """Return a certificate for about the latest horizon by which the cut refutes that all arrive, as the checker accepts it."""
+        """Return a certificate that the checker accepts, for about the latest horizon the cut refutes."""
         persons = self.network.persons
         least = 4e-9 * persons / cut.rate_per_s if cut.rate_per_s > 0 else 0.0
         least = max(least, cut.horizon_s * 2.0**-45, self.network.unit_s * 2.0**-20)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 TOLERANCE: Final = 1e-8
 
 
-class ScheduleRefused(SafegroundError):
+class ScheduleRefused(SafegroundError):  # noqa: N818 -- says what happened, as its siblings do
     """A schedule that cannot be carried out on these arrays; the message says where and when."""
 
 
@@ -64,8 +64,8 @@ def replay(problem: Problem, schedule: Schedule, *, everybody: bool = True) -> R
     schedule
         What to carry out.
     everybody
-        Whether all who can reach a sink must have arrived by the schedule's horizon. Who comes to a
-        refuge that is full has not arrived.
+        Whether all who can reach a sink must have arrived by the schedule's horizon. Where not, who is
+        released at the horizon counts as late. Who comes to a refuge that is full has not arrived.
 
     Raises
     ------
@@ -84,7 +84,7 @@ def replay(problem: Problem, schedule: Schedule, *, everybody: bool = True) -> R
     last = _last_arrival(problem, schedule, end)
     if last > end:
         _refuse(f"people arrive until {last} s, after its horizon of {schedule.horizon_s} s")
-    came = _came(problem, stocks, end)
+    came = _came(problem, stocks, end if everybody else schedule.horizon_s * (1 - 1e-12))
     arrived = np.minimum(came, problem.refuge_room)
     expected = float(problem.persons[_with_route(problem)].sum())
     if everybody and arrived.sum() < expected - tolerance:
@@ -209,7 +209,9 @@ def _came(problem: Problem, stocks: _Stocks, end_s: float) -> FloatArray:
     at_end[stocks.node[stocks.last]] = stocks.persons[stocks.last]
     later = problem.release_s > end_s
     np.subtract.at(at_end, problem.source[later], problem.persons[later])
-    return np.bincount(problem.refuge_of_sink, at_end[problem.sink], minlength=len(problem.refuge_room))
+    came = np.zeros(len(problem.refuge_room))
+    np.add.at(came, problem.refuge_of_sink, at_end[problem.sink])
+    return came
 
 
 def _last_arrival(problem: Problem, schedule: Schedule, end_s: float) -> float:

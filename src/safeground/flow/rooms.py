@@ -51,7 +51,7 @@ def crowded_out(network: Network) -> tuple[Bools, Bools] | None:
     found = maximum_flow(graph, last, last + 1)
     if found.flow_value >= supply.sum():
         return None
-    residual = graph - found.flow
+    residual = csr_array(graph - found.flow)
     residual.data[residual.data < 0] = 0
     residual.eliminate_zeros()
     seen = np.zeros(last + 2, np.bool_)

@@ -113,7 +113,7 @@ def schedule_of(problem: Problem, flow: LayeredFlow, horizon_s: float | None = N
     network = flow.network
     departures = flow.departures()
     street = network.arc[departures.arc] >= 0
-    arc, layer, persons = (column[street] for column in departures)
+    arc, layer, persons = departures.arc[street], departures.layer[street], departures.persons[street]
     order = np.lexsort((layer, arc))
     arc, layer, persons = arc[order], layer[order], persons[order]
     goes_on = (np.diff(arc) == 0) & (np.diff(layer) == 1) & (np.diff(persons) == 0)

@@ -93,7 +93,7 @@ def successive_shortest_paths(
                 size = heap_push(keys, items, size, reduced, node)
         enough = horizon - now
         if rate > 0 and (wanted - arrived) / rate < enough:
-            enough = np.int64(np.ceil((wanted - arrived) / rate)) + 1
+            enough = int(np.ceil((wanted - arrived) / rate)) + 1
         joining = active
         to_sink = NO_ROUTE
         while True:
@@ -147,7 +147,7 @@ def successive_shortest_paths(
         raised = to_sink
         stop = False
         if rate > 0 and wanted < np.inf and (to_sink == NO_ROUTE or arrived + rate * to_sink >= wanted):
-            raised = np.int64(np.floor((wanted - arrived) / rate))
+            raised = int(np.floor((wanted - arrived) / rate))
             stop = True
             reached = True
         elif to_sink == NO_ROUTE:
