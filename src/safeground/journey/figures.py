@@ -26,6 +26,13 @@ class Figure:
     source: str
 
 
+SINGLE_FILE = Figure(
+    "distance between people who walk in single file",
+    Range.exact(2.0, "m"),
+    "planning assumption, for schedules on streets with no width left beside what is kept free",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Figures:
     """Every figure of movement, and how people can move.
@@ -51,6 +58,8 @@ class Figures:
         Shares of all people.
     start_delay
         From the issue of the notice until people set out [h].
+    single_file
+        Distance at which people follow one another where a street is too narrow for two [m].
     """
 
     modes: tuple[Mode, ...]
@@ -64,6 +73,7 @@ class Figures:
     walks_slowly: Figure
     cannot_walk: Figure
     start_delay: Figure
+    single_file: Figure = SINGLE_FILE
 
     @classmethod
     def of(cls, assumptions: Assumptions) -> Figures:
@@ -122,7 +132,7 @@ class Figures:
     def assumptions_used(self) -> tuple[Figure, ...]:
         """Return the figures that enter the answers under these modes, in the order of the fields."""
         on_foot = {"walking_speed", "slow_walking_speed", "specific_flow", "edge_clearance"}
-        on_foot |= {"walks_slowly", "cannot_walk"}
+        on_foot |= {"walks_slowly", "cannot_walk", "single_file"}
         riding = {"vehicle_flow", "persons_per_vehicle", "vehicle_speed"}
         unused = (set() if self.walk else on_foot) | (set() if self.ride else riding)
         named = {field.name: getattr(self, field.name) for field in fields(self) if field.name not in unused}

@@ -74,13 +74,14 @@ def slow(streets: Streets, figures: Figures) -> Numbers:
     """Return the numbers of the schedule: everybody at the slowest group's speed, the least flow and width.
 
     On foot unless the plan says that people move by vehicle only; then one-way streets bind, and each
-    direction has its half of the lanes.
+    direction has its half of the lanes. Where what is kept free leaves no width, people walk in single file.
     """
     if figures.schedule_on_foot:
         speed_m_s = min(figures.walking_speed.range.low, figures.slow_walking_speed.range.low)
         free = np.maximum(0.0, streets.width_low_m - 2 * figures.edge_clearance.range.high)
-        capacity = np.where(streets.on_foot, free * figures.specific_flow.range.low, 0.0)
-        capacity = capacity if speed_m_s > 0 else np.zeros_like(capacity)
+        in_file = speed_m_s / figures.single_file.range.high
+        capacity = np.maximum(free * figures.specific_flow.range.low, in_file)
+        capacity = np.where(streets.on_foot, capacity, 0.0) if speed_m_s > 0 else np.zeros_like(capacity)
         return Numbers(np.full(len(capacity), speed_m_s), capacity, capacity)
     a_lane = figures.vehicle_flow.range.low / SECONDS_PER_HOUR * figures.persons_per_vehicle.range.low
     speed = _vehicle_speed(streets, figures)[0]

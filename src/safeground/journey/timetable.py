@@ -62,7 +62,7 @@ def timetable(
     persons = schedule_persons(movement, figures)
     without = float(persons[movement.worst_node < 0].sum())
     if not len(movement.ends.schedule_node) or persons.sum() - without <= 0:
-        return _none("at the narrowest widths and the slowest speeds no way leads out")
+        return _none("at the least figures no way leads out")
     built = schedule_problem(movement, figures)
     progress("looking for a schedule")
     found = bracket(
@@ -71,7 +71,7 @@ def timetable(
     upper_s, why = found.upper_s, found.no_upper
     if without > 0:
         upper_s = None
-        why = f"{number(without)} people have no way at the narrowest widths and the slowest speeds"
+        why = f"{number(without)} people have no way at the least figures"
     curve = crowd = None
     if found.schedule is not None:
         curve = Curve(found.schedule_s / SECONDS_PER_HOUR, found.schedule_persons)
