@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -11,6 +11,9 @@ from rasterio.transform import Affine
 from safeground.errors import InputError
 from safeground.formats import rasters
 from safeground.formats.rasters import clip_raster, open_window
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def from_origin(west: float, north: float, width: float, height: float) -> Affine:

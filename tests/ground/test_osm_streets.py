@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from pathlib import Path
 
@@ -164,7 +165,7 @@ def test_porto_alegre_keeps_every_way_and_its_whole_length(real_data: Path) -> N
             continue
         ways.add(way.id)
         at = [(node.lon, node.lat) for node in way.nodes]
-        ends += [(*a, *b) for a, b in zip(at, at[1:], strict=False)]
+        ends += [(*a, *b) for a, b in itertools.pairwise(at)]
     metres = float(geodesic_m(*np.array(ends).T).sum())
     assert set(streets.way_id.tolist()) == ways
     assert streets.length_m.sum() == pytest.approx(metres, rel=1e-9)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -84,14 +86,14 @@ def test_every_known_segment_is_in_one_edge(ways: list[list[int]]) -> None:
     expected = sorted(
         (min(a, b), max(a, b))
         for way in ways
-        for a, b in zip(way, way[1:], strict=False)
+        for a, b in itertools.pairwise(way)
         if a >= 0 and b >= 0 and a != b
     )
     found = []
     for edge in range(len(pieces.tail)):
         line = pieces.line_lon[pieces.line_start[edge] : pieces.line_start[edge + 1]]
         nodes = np.round(line / 0.001).astype(int).tolist()
-        found += [(min(a, b), max(a, b)) for a, b in zip(nodes, nodes[1:], strict=False)]
+        found += [(min(a, b), max(a, b)) for a, b in itertools.pairwise(nodes)]
         assert line[0] == pieces.lon[pieces.tail[edge]]
         assert line[-1] == pieces.lon[pieces.head[edge]]
     assert sorted(found) == expected

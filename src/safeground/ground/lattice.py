@@ -20,8 +20,7 @@ REGULAR: Final = 0.05
 """By how much distances to the nearest neighbour may differ from their middle in a grid."""
 REGULAR_SHARE: Final = 0.8
 RING: Final = 1.2
-"""Neighbours of a hexagon are equally far; a square's diagonal ones 1.41 times as far as the others."""
-HEXAGON_NEIGHBOURS: Final = 4.5
+"""A square's diagonal neighbours are 1.41 times as far as those across its sides."""
 
 
 def spacing_m(lon: Floats, lat: Floats) -> float | None:
@@ -52,20 +51,18 @@ def rectangles(lon: Floats, lat: Floats, steps: tuple[float, float]) -> npt.NDAr
 def cells_around(lon: Floats, lat: Floats, spacing: float) -> tuple[npt.NDArray[np.object_], str]:
     """Return the cell around each centre (polygons, WGS 84, shape (n,)) and its shape's name.
 
-    The shape is told from the number of equally near neighbours, the orientation from where they lie.
+    Shape and orientation are told from where the nearest neighbours lie.
     """
     plane = _plane(lon, lat)
     x, y = plane.xy(lon, lat)
-    count = min(7, len(x))
-    distance, index = _neighbours(x, y, count)
+    distance, index = _neighbours(x, y, min(7, len(x)))
     near = (distance > 0) & (distance <= RING * spacing)
-    around = near.sum(axis=1)
-    inner = around[around >= 3]
-    sides = 6 if len(inner) and np.mean(inner) > HEXAGON_NEIGHBOURS else 4
-    dx = (x[index] - x[:, None])[near]
-    dy = (y[index] - y[:, None])[near]
-    # Neighbours lie across the middle of each side; averaged as angles that repeat with the sides.
-    turn = np.angle(np.mean(np.exp(1j * sides * np.arctan2(dy, dx)))) / sides if len(dx) else 0.0
+    angle = np.arctan2((y[index] - y[:, None])[near], (x[index] - x[:, None])[near])
+    # Neighbours lie across the middle of each side. Averaged as angles that repeat six times or four
+    # times a turn, those of the lattice's own kind add up and those of the other cancel.
+    mean = {sides: complex(np.exp(1j * sides * angle).mean()) if len(angle) else 0j for sides in (4, 6)}
+    sides = 6 if abs(mean[6]) > abs(mean[4]) else 4
+    turn = np.angle(mean[sides]) / sides
     corner = turn + (np.arange(sides) + 0.5) * 2 * np.pi / sides
     radius = spacing / 2 / np.cos(np.pi / sides)
     corners = np.stack(

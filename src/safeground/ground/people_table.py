@@ -8,6 +8,7 @@ import numpy as np
 import shapely
 
 from safeground.errors import Fault, FaultList, InputError
+from safeground.formats.projection import LocalProjection
 from safeground.formats.tables import read_table
 from safeground.ground.columns import (
     fault_if_swapped,
@@ -235,7 +236,7 @@ def _share_out(
         stated = of_unit[~np.isnan(low[of_unit])]
         if not len(stated):
             continue
-        share = shapely.area(cells[of_unit])
+        share = shapely.area(LocalProjection.around(cells[of_unit]).project(cells[of_unit]))
         share = share / share.sum()
         low[of_unit], high[of_unit] = share * low[stated].sum(), share * high[stated].sum()
         shared += len(of_unit)
