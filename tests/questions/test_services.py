@@ -3,10 +3,13 @@
 import math
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from safeground.plan.model import Area, Notice, Services
 from safeground.quantity import Range
 from safeground.questions import room, services
+from safeground.standards import standard
 
 
 def examined(town, persons, **stated):
@@ -152,3 +155,45 @@ def test_needed_rounds_up_to_whole_units():
 def test_no_destination_is_itself_a_finding(town):
     (finding,) = services.findings(town.plan({}), (), ())
     assert finding.answer == "unknown"
+
+
+ends = st.tuples(st.integers(0, 30_000), st.integers(0, 30_000)).map(lambda pair: (min(pair), max(pair)))
+shares = st.floats(0, 1)
+
+
+@given(
+    service=st.sampled_from(services.SERVICES),
+    units=st.tuples(shares, shares).map(lambda pair: (min(pair), max(pair))),
+    sent=ends,
+    draws=st.lists(st.tuples(shares, shares), max_size=8),
+)
+def test_an_answer_holds_for_every_value_within_the_ranges(town, service, units, sent, draws):
+    minimum = standard(service.keys[0][0]).range
+    enough = services.needed(Range.exact(30_000, "persons"), service, minimum).high
+    stated = (units[0] * enough, units[1] * enough)
+    area = Area(id="hill", kind="destination", people_before=0, services=Services(**{service.field: stated}))
+    places = {
+        Area(id="low-town", kind="ordered"): town.square(-5000, 0, 1000),
+        area: town.square(5000, 0, 1000),
+    }
+    loaded = town.plan(places, notices=[Notice(id="notice-1", areas=("low-town",), to=("hill",))])
+    layer = town.layer((town.square(-4900, 100, 100), sent[1]), low=[sent[0]])
+    held = [one for one in services.findings(loaded, [layer], ()) if one.held_against.required == minimum]
+    finding = next(
+        one for one in held if one.id.startswith(f"services.hill.{service.field.partition('_')[0]}")
+    )
+    short = []
+    for present, persons in [(0.0, 1.0), (1.0, 0.0), *draws]:
+        there = stated[0] + present * (stated[1] - stated[0])
+        people = sent[0] + persons * (sent[1] - sent[0])
+        per = minimum.low / service.each if service.each else 1 / minimum.low
+        short.append(people * per - there)
+    slack = 1e-6 * max(1.0, enough)
+    if finding.answer == "below":
+        assert min(short) > -slack
+    elif finding.answer == "above":
+        assert max(short) <= slack
+    else:
+        assert finding.answer == "depends"
+        assert max(short) > -slack
+        assert min(short) <= slack
