@@ -1,5 +1,6 @@
 from datetime import UTC, datetime
 
+import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -65,3 +66,21 @@ def test_a_source_is_named_in_public_only_if_marked_so():
 
 def test_an_unbounded_end_stays_unbounded():
     assert rounded(Range(1_234, float("inf"), "persons")).high == float("inf")
+
+
+def test_few_people_are_not_counted_in_what_decides_a_figure_of_something_else():
+    one = Decider(
+        assumption="people there", range=Range(412, 437, "persons"), effect="…", moves=1, turns_answer=True
+    )
+    about_land = Finding(
+        id="room.hill.after.45",
+        question="room",
+        subject="hill",
+        answer="depends",
+        statement="…",
+        figure=Figure(label="land", range=Range(40, 50, "m2_per_person")),
+        deciders=(one, msgspec.structs.replace(one, range=Range(41_234, 56_789, "persons"))),
+    )
+    few, many = public_finding(about_land, PLAN).deciders
+    assert few.range == Range(0, 1000, "persons")
+    assert many.range == Range(41_000, 57_000, "persons")

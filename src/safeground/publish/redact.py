@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from safeground.ground.people import PeopleLayer
     from safeground.journey.outcome import Cut, Outcome
     from safeground.plan.model import Plan
-    from safeground.questions.finding import Finding
+    from safeground.questions.finding import Decider, Finding
 
 SMALLEST_PUBLIC_COUNT = 1000
 """Counts of people below this are withheld in public."""
@@ -70,7 +70,18 @@ def public_finding(finding: Finding, plan: Plan) -> Finding:
         )
     if figure is not None:
         figure = msgspec.structs.replace(figure, range=rounded(figure.range))
-    return msgspec.structs.replace(finding, figure=figure, evidence=evidence)
+    deciders = tuple(_public_decider(decider) for decider in finding.deciders)
+    return msgspec.structs.replace(finding, figure=figure, deciders=deciders, evidence=evidence)
+
+
+def _public_decider(decider: Decider) -> Decider:
+    """Return the assumption with its range of people as a public figure; its effect is written for everybody."""
+    moved = decider.range
+    if _counts_few_people(moved):
+        moved = Range(0, SMALLEST_PUBLIC_COUNT, moved.unit)
+    elif moved.unit in COUNTS_OF_PEOPLE:
+        moved = rounded(moved)
+    return msgspec.structs.replace(decider, range=moved)
 
 
 def rounded(quantity: Range, digits: int = PUBLIC_DIGITS) -> Range:

@@ -227,11 +227,11 @@ def _figure(service: Service, present: Range, persons: Range) -> Figure | None:
     if service.each is not None:
         unit = standard(service.keys[0][0]).range.unit
         share = present.times(service.each, service.unit).over(persons, unit)
-        return Figure(label=f"{service.name} there is, after arrivals", range=share)
+        return Figure(label=f"{service.name}, after arrivals", range=share)
     if present.high == 0:
         return Figure(label="people unserved, after arrivals", range=persons)
     ratio = persons.over(present, standard(service.keys[0][0]).range.unit)
-    return Figure(label=f"people for {service.name}, after arrivals", range=ratio)
+    return Figure(label=f"{service.name}, after arrivals", range=ratio)
 
 
 def _deciders(presence: Presence, service: Service, present: Range, minimum: Range) -> tuple[Decider, ...]:
