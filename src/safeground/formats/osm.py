@@ -6,6 +6,7 @@ only as text; what they mean for people on foot is told in ``ground``.
 
 from __future__ import annotations
 
+from array import array
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -76,9 +77,7 @@ def read_ways(path: Path, key: str, tags: Sequence[str]) -> OsmWays:
     """
     import osmium
 
-    way_id: list[int] = []
-    length: list[int] = []
-    refs: list[int] = []
+    way_id, length, refs = array("q"), array("q"), array("q")
     values: dict[str, list[str]] = {tag: [] for tag in tags}
     with osm_faults(path):
         ways = osmium.FileProcessor(path, osmium.osm.WAY).with_filter(osmium.filter.KeyFilter(key))
@@ -87,12 +86,11 @@ def read_ways(path: Path, key: str, tags: Sequence[str]) -> OsmWays:
             way_id.append(way.id)
             used = [node.ref for node in way.nodes]
             length.append(len(used))
-            refs += used
+            refs.extend(used)
             tagged = way.tags
             for tag, column in values.items():
                 column.append(tagged.get(tag) or "")
         ref = np.array(refs, dtype=np.int64)
-        del refs
         nodes = nodes_by_id(path, np.unique(ref))
         box = stated_box(path)
     return OsmWays(
