@@ -75,7 +75,7 @@ def public_finding(finding: Finding, plan: Plan) -> Finding:
 
 
 def _public_decider(decider: Decider) -> Decider:
-    """Return the assumption with its range of people as a public figure; its effect is written for everybody."""
+    """Return the assumption with its range of people as a public figure; its effect is for everybody."""
     moved = decider.range
     if _counts_few_people(moved):
         moved = Range(0, SMALLEST_PUBLIC_COUNT, moved.unit)
