@@ -340,8 +340,11 @@ def test_findings_and_pages_use_no_forbidden_word(examined: tuple[Assessment, Pa
 
 
 def test_what_is_not_stated_is_unknown(tmp_path: Path) -> None:
-    """No destination of Khan Younis states its services: each is unknown, none is 0."""
+    """No destination of Khan Younis states its services and no street is mapped: unknown, never 0."""
     assessment = assess(examples.place("khan-younis-2023-12", tmp_path), seconds=5.0)
+    reach = [finding for finding in assessment.findings if finding.question == "reach"]
+    assert {finding.answer for finding in reach} == {"unknown"}
+    assert sum("schematic" in finding.statement for finding in reach) >= 5
     services = [finding for finding in assessment.findings if finding.question == "services"]
     assert services
     assert {finding.answer for finding in services} == {"unknown"}

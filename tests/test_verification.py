@@ -8,7 +8,7 @@ import shutil
 from functools import cache
 from operator import attrgetter
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 import pytest
 
@@ -16,6 +16,7 @@ from safeground import examples
 from safeground.assess import assess
 from safeground.errors import InputError
 from safeground.quantity import Range
+from safeground.questions.finding import Answer
 
 if TYPE_CHECKING:
     from safeground.assess import Assessment
@@ -104,6 +105,12 @@ def test_wrong_input_is_refused_with_its_place(case: str, row: dict[str, str], t
     assert {Path(fault.file).name for fault in faults} == {row["file"]}
     assert row["says"] in str(refused.value)
     assert all(fault.fix for fault in faults)
+
+
+def test_the_river_town_shows_every_kind_of_answer(plans: dict[str, Path]) -> None:
+    assessment = _assessed(plans["river-town"])
+    assert {finding.answer for finding in assessment.findings} == set(get_args(Answer))
+    assert {finding.question for finding in assessment.findings} == {"reach", "room", "services", "sites"}
 
 
 def test_every_case_has_a_report_and_every_wrong_input_an_expectation() -> None:
