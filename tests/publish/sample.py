@@ -138,7 +138,9 @@ def sample_plan() -> Plan:
             streets=StreetsFile(file="roads.osm.pbf", grade="mapped", as_of=date(2026, 2, 1), source="osm"),
             people=(
                 PeopleFile(file="people.csv", kind="residents", as_of=date(2025, 7, 1), source="census"),
-                PeopleFile(file="arrived.csv", kind="displaced", as_of=date(2025, 8, 20), source="focal-point"),
+                PeopleFile(
+                    file="arrived.csv", kind="displaced", as_of=date(2025, 8, 20), source="focal-point"
+                ),
             ),
             blocks=None,
             sites="sites.csv",
@@ -188,7 +190,9 @@ def sample_plan() -> Plan:
                 deadline_means="out",
                 source="notice-text",
             ),
-            Notice(id="notice-2", areas=("low town",), issuer="Dike board", issued=START + timedelta(hours=3)),
+            Notice(
+                id="notice-2", areas=("low town",), issuer="Dike board", issued=START + timedelta(hours=3)
+            ),
         ),
         corridors=(
             Corridor(id="bridge road", route="corridors.geojson#bridge", open="09:00-16:00", on_foot=True),
@@ -211,7 +215,9 @@ def sample_plan() -> Plan:
                 licence="CC BY 4.0, Statistics office",
                 sensitivity="public",
             ),
-            Source(id="notice-text", title="Order of 4 March", publisher="River province", sensitivity="public"),
+            Source(
+                id="notice-text", title="Order of 4 March", publisher="River province", sensitivity="public"
+            ),
             Source(id="survey", title="Survey of the shore", publisher="University", sensitivity="public"),
             Source(id="focal-point", title="Count by the head of the mill clinic"),
         ),
@@ -219,7 +225,13 @@ def sample_plan() -> Plan:
 
 
 def sample_loaded() -> LoadedPlan:
-    blocks = np.array([box(600 + 800 * i, 600 + 800 * j, 1400 + 800 * i, 1400 + 800 * j) for j in range(3) for i in range(3)])
+    blocks = np.array(
+        [
+            box(600 + 800 * i, 600 + 800 * j, 1400 + 800 * i, 1400 + 800 * j)
+            for j in range(3)
+            for i in range(3)
+        ]
+    )
     ids = tuple(str(number) for number in range(1, 10))
     return LoadedPlan(
         plan=sample_plan(),
@@ -234,7 +246,9 @@ def sample_loaded() -> LoadedPlan:
         gazetteer=Blocks(ids, blocks, ids),  # type: ignore[arg-type]
         corridors={"bridge road": line((2600, 2600), (3600, 3700), (4500, 4600))},
         open_ground=(
-            GroundPolygon("barrier", "survey", polygon((-900, 3300), (6800, 3500), (6800, 3800), (-900, 3650))),
+            GroundPolygon(
+                "barrier", "survey", polygon((-900, 3300), (6800, 3500), (6800, 3800), (-900, 3650))
+            ),
         ),
         unusable=None,
         hashes={"plan.yaml": "ab" * 32},
@@ -493,12 +507,21 @@ def sample_assessment() -> Assessment:
         outcomes=(sample_outcome(), second_outcome()),
         findings=sample_findings(),
         assumptions=(
-            Assumption("walking speed", Range(0.4, 1.2, "m_per_s", 0.8), "SFPE handbook, 5th edition, ch. 59"),
-            Assumption("share who cannot walk unaided", Range(0.02, 0.051, "share"), "Washington Group, 2020"),
+            Assumption(
+                "walking speed", Range(0.4, 1.2, "m_per_s", 0.8), "SFPE handbook, 5th edition, ch. 59"
+            ),
+            Assumption(
+                "share who cannot walk unaided", Range(0.02, 0.051, "share"), "Washington Group, 2020"
+            ),
             Assumption("usable share of a destination", Range(0.4, 0.8, "share"), "the plan"),
         ),
         remarks=(
-            Remark("inferred", "roads.osm.pbf", "Street widths are taken from their class where not tagged.", 4_120),
+            Remark(
+                "inferred",
+                "roads.osm.pbf",
+                "Street widths are taken from their class where not tagged.",
+                4_120,
+            ),
             Remark("repaired", "blocks.geojson", "One outline crossed itself and was mended.", 1),
             Remark("left out", "people.csv", "Cells outside every area were not used.", 212, 18_400.0),
             Remark("warning", "roads.osm.pbf", "Streets are cut at the extract’s border.", 38),
@@ -566,7 +589,8 @@ def extreme_assessment() -> Assessment:
         for notice in sample.loaded.plan.notices
     )
     sources = tuple(
-        Source(id=f"s{index}", title=long, publisher=arabic, licence=long, sensitivity="public") for index in range(40)
+        Source(id=f"s{index}", title=long, publisher=arabic, licence=f"{index} {long}", sensitivity="public")
+        for index in range(40)
     )
     plan = msgspec.structs.replace(
         sample.loaded.plan, plan=long, areas=areas, notices=notices, sources=sources, territory=arabic
@@ -581,11 +605,14 @@ def extreme_assessment() -> Assessment:
         msgspec.structs.replace(
             finding,
             id=f"{finding.id}.{index}",
-            subject=long,
+            subject=f"{index} {long}",
             statement=f"{long}{finding.statement}",
-            missing=None if finding.missing is None else long,
+            missing=None if finding.missing is None else f"{index} {long}",
             break_even=long,
-            deciders=tuple(msgspec.structs.replace(one, assumption=long, effect=long) for one in finding.deciders),
+            deciders=tuple(
+                msgspec.structs.replace(one, assumption=f"{index} {long}", effect=long)
+                for one in finding.deciders
+            ),
         )
         for index in range(12)
         for finding in sample.findings

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from safeground.publish.figures import shorten
 from safeground.questions.finding import GRAVITY, QUESTIONS, gravest
 
 if TYPE_CHECKING:
@@ -112,13 +114,30 @@ def tally(rows: Sequence[AnswerRow]) -> tuple[tuple[Shown, int], ...]:
 
 
 def _telling(findings: Sequence[Finding]) -> Finding:
-    """Return the finding to show: one with a figure held against a line, else with a figure, else the first."""
+    """Return the finding to show: with a figure held against a line, else with a figure, else the first."""
 
     def weight(finding: Finding) -> int:
         held = finding.held_against is not None and finding.held_against.required is not None
         return 2 * (finding.figure is not None) + held
 
     return max(findings, key=weight)
+
+
+def gist(finding: Finding, length: int) -> str:
+    """Return as many whole sentences of a finding's statement as fit.
+
+    Where the statement starts with the people ordered to move, which the page says before all else, it goes
+    on from there.
+    """
+    sentences = re.split(r"(?<=[.!?])\s+(?=\S)", finding.statement)
+    if len(sentences) > 1 and "ordered to move" in sentences[0]:
+        sentences = sentences[1:]
+    text = sentences[0]
+    for sentence in sentences[1:]:
+        if len(text) + 1 + len(sentence) > length:
+            break
+        text = f"{text} {sentence}"
+    return shorten(text, length)
 
 
 def by_gravity(findings: Sequence[Finding]) -> tuple[Finding, ...]:

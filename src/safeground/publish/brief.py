@@ -1,4 +1,4 @@
-"""``brief.html``: two A4 pages for people who decide, in the public edition, fit to paste into a word processor.
+"""``brief.html``: two A4 pages for people who decide; public, and fit to paste into a word processor.
 
 Plain headings, lists and tables, and the map as one image. Texts are cut to lengths that two pages hold
 whatever the plan; the report has them whole.
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import safeground
 from safeground.publish import plan_words
-from safeground.publish.answers import ANSWER_WORDS, QUESTION_WORDS, answer_rows, by_gravity, word
+from safeground.publish.answers import ANSWER_WORDS, QUESTION_WORDS, answer_rows, by_gravity, gist, word
 from safeground.publish.figures import Figures, shorten
 from safeground.publish.map import KIND_WORDS, draw_map
 from safeground.publish.page import environment
@@ -25,15 +25,22 @@ if TYPE_CHECKING:
     from safeground.assess import Assessment
     from safeground.publish.answers import AnswerRow
     from safeground.publish.map import MapDrawing
+    from safeground.publish.report import DeciderRow
     from safeground.questions.finding import QuestionName
 
 TITLE: Final = 90
 NAME: Final = 48
-MESSAGE: Final = 210
-LINE: Final = 120
-MOST_LINES: Final = 5
-MOST_HASHES: Final = 5
-MOST_LICENCES: Final = 4
+MESSAGE: Final = 230
+LINE: Final = 150
+SIGNS_A_LINE: Final = 92
+"""How many signs a line of a list holds, rather too few than too many."""
+LINES_A_LIST: Final = 8
+MOST_HASHES: Final = 4
+MOST_LICENCES: Final = 3
+MAP_WIDTH: Final = 680
+MAP_TALLEST: Final = 0.56
+MAP_LETTERING: Final = 1.25
+"""The map is printed 18 cm wide, smaller than on a screen."""
 KEY_QUESTIONS: Final[tuple[QuestionName, ...]] = ("reach", "room", "services", "sites")
 
 
@@ -69,10 +76,15 @@ def _context(assessment: Assessment, figures: Figures) -> dict[str, Any]:
     plan = assessment.loaded.plan
     rows = answer_rows(assessment.findings)
     first = plan_words.first_line(plan)
-    unknown = [finding for finding in by_gravity(assessment.findings) if finding.missing]
-    deciders = decider_rows(assessment.findings)
+    missing = dict.fromkeys(
+        (one.question, one.missing) for one in by_gravity(assessment.findings) if one.missing
+    )
+    unknown = [f"{question}: {shorten(datum, LINE)}" for question, datum in missing]
+    changes = list(dict.fromkeys(_change(row, figures) for row in decider_rows(assessment.findings)))
     licences = list(dict.fromkeys(source.licence for source in plan.sources if source.licence))
-    hashes = sorted(assessment.hashes.items(), key=lambda item: (item[0] != assessment.loaded.path.name, item[0]))
+    hashes = sorted(
+        assessment.hashes.items(), key=lambda item: (item[0] != assessment.loaded.path.name, item[0])
+    )
     return {
         "version": safeground.__version__,
         "plan": plan,
@@ -82,14 +94,10 @@ def _context(assessment: Assessment, figures: Figures) -> dict[str, Any]:
         "messages": messages(assessment, rows, figures),
         "picture": _picture(assessment),
         "rows": [_row(row, figures) for row in rows],
-        "unknown": [f"{item.question}: {shorten(item.missing or '', LINE)}" for item in unknown[:MOST_LINES]],
-        "unknown_more": max(0, len(unknown) - MOST_LINES),
-        "changes": [
-            f"{row.question}: {shorten(row.decider.assumption, NAME)}, {figures.plain(row.decider.range)}."
-            f" {shorten(row.decider.effect, LINE)}" + (" Turns the answer." if row.decider.turns_answer else "")
-            for row in deciders[:MOST_LINES]
-        ],
-        "changes_more": max(0, len(deciders) - MOST_LINES),
+        "unknown": unknown[: _fitting(unknown)],
+        "unknown_more": len(unknown) - _fitting(unknown),
+        "changes": changes[: _fitting(changes)],
+        "changes_more": len(changes) - _fitting(changes),
         "plan_file": assessment.loaded.path.name,
         "hashes": [(shorten(file, NAME), digest) for file, digest in hashes[:MOST_HASHES]],
         "hashes_more": max(0, len(hashes) - MOST_HASHES),
@@ -97,6 +105,24 @@ def _context(assessment: Assessment, figures: Figures) -> dict[str, Any]:
         "licences_more": max(0, len(licences) - MOST_LICENCES),
         "reach_caveat": REACH_CAVEAT,
     }
+
+
+def _fitting(items: list[str]) -> int:
+    """Return how many items a list can hold on its share of the page."""
+    lines = 0
+    for index, item in enumerate(items):
+        lines += -(-len(item) // SIGNS_A_LINE)
+        if lines > LINES_A_LIST:
+            return index
+    return len(items)
+
+
+def _change(row: DeciderRow, figures: Figures) -> str:
+    turns = " Turns the answer." if row.decider.turns_answer else ""
+    effect = shorten(row.decider.effect, LINE - NAME).rstrip(".")
+    stop = "" if effect.endswith("…") else "."
+    assumption = f"{shorten(row.decider.assumption, NAME)}, {figures.plain(row.decider.range)}"
+    return f"{row.question}: {assumption}. {effect}{stop}{turns}"
 
 
 def messages(assessment: Assessment, rows: tuple[AnswerRow, ...], figures: Figures) -> tuple[Message, ...]:
@@ -107,11 +133,14 @@ def messages(assessment: Assessment, rows: tuple[AnswerRow, ...], figures: Figur
 def _cost(assessment: Assessment, figures: Figures) -> Message:
     ordered = list({outcome.notice: outcome.ordered for outcome in assessment.outcomes}.items())
     if not ordered:
-        return Message("People to be moved", ANSWER_WORDS["unknown"], "How many people would be moved is not known.")
+        return Message(
+            "People to be moved", ANSWER_WORDS["unknown"], "How many people would be moved is not known."
+        )
     notice, persons = max(ordered, key=lambda item: item[1].high)
     text = f"{figures.plain(persons)} are ordered to leave"
     if len(ordered) > 1:
-        text += f" by the largest of {len(ordered)} orders ({shorten(notice, NAME)}); the same people may be in several"
+        text += f" by the largest of {len(ordered)} orders ({shorten(notice, NAME)})"
+        text += "; the same people may be in several"
     return Message("People to be moved", "a cost", f"{text}.")
 
 
@@ -122,7 +151,7 @@ def _message(row: AnswerRow) -> Message:
     said = word(row.answer, row.question)
     if row.question == "reach" and row.answer == "not_met":
         said = "Cannot (on these inputs)"
-    text = shorten(row.finding.statement, MESSAGE)
+    text = gist(row.finding, MESSAGE)
     rest = MESSAGE + 60 - len(text)
     if row.finding.break_even and len(row.finding.break_even) <= rest:
         text = f"{text} {row.finding.break_even}"
@@ -143,19 +172,25 @@ def _row(row: AnswerRow, figures: Figures) -> tuple[str, str, str, str]:
 def _picture(assessment: Assessment) -> Picture | None:
     templates = files("safeground.publish") / "templates"
     sheet = "".join((templates / name).read_text(encoding="utf-8") for name in ("tokens.css", "map.css"))
-    drawing = draw_map(assessment, "public", ident="brief-map", style=f"<style>{sheet}</style>")
+    drawing = draw_map(
+        assessment,
+        "public",
+        ident="brief-map",
+        style=f"<style>{sheet}:root{{--land:#fff;--paper:#fff}}</style>",
+        tallest=MAP_TALLEST,
+        sizes={"lw": MAP_LETTERING},
+    )
     if drawing is None:
         return None
     uri = "data:image/svg+xml;base64," + base64.b64encode(str(drawing.svg).encode()).decode()
-    width = 680
-    height = round(width * drawing.height / drawing.width)
+    height = round(MAP_WIDTH * drawing.height / drawing.width)
     named = "; ".join(
         f"{drawing.badges[area.id]} {shorten(area.id, 32)}, {KIND_WORDS[area.kind]}"
         for area in assessment.loaded.plan.areas[:6]
     )
     more = len(assessment.loaded.plan.areas) - 6
     legend = named + (f"; and {more} more" if more > 0 else "")
-    return Picture(uri, width, height, f"Map of the areas. {legend}.", legend + _signs(drawing))
+    return Picture(uri, MAP_WIDTH, height, f"Map of the areas. {legend}.", legend + _signs(drawing))
 
 
 def _signs(drawing: MapDrawing) -> str:

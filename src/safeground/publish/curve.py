@@ -3,62 +3,27 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import numpy as np
 from markupsafe import Markup, escape
 
-from safeground.publish.answers import KIND
-from safeground.publish.deadlines import TARGET_WORDS, Stretch, persons_at, stretches, time_words
+from safeground.publish.curve_frame import NARROW, WIDE, Scales
+from safeground.publish.deadlines import TARGET_WORDS, persons_at, time_words
 from safeground.publish.figures import clock, day
+from safeground.publish.ruler import ruler
 from safeground.publish.svg import nice_hours, nice_step, path, text_width
 from safeground.wording import duration
 
 if TYPE_CHECKING:
+    import numpy.typing as npt
+
     from safeground.journey.outcome import Outcome
+    from safeground.publish.curve_frame import Frame
     from safeground.publish.figures import Figures
 
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """Where one drawing of the chart puts its parts, in its own units."""
-
-    name: str
-    width: float
-    height: float
-    left: float
-    right: float
-    top: float
-    bottom: float
-    """Of the plot; the ruler stands below it."""
-    size: float
-    """Of the type."""
-    ticks: int
-
-
-WIDE: Final = Frame("wide", 1104, 496, 68, 1088, 34, 374, 14, 13)
-NARROW: Final = Frame("narrow", 360, 452, 40, 350, 34, 322, 12, 5)
-
-
-@dataclass(frozen=True, slots=True)
-class Scales:
-    """Hours and persons to places in a frame."""
-
-    frame: Frame
-    end_h: float
-    most: float
-
-    def x(self, hour: float) -> float:
-        """Return the place of an hour, within the plot."""
-        share = min(1.0, max(0.0, hour / self.end_h))
-        return self.frame.left + share * (self.frame.right - self.frame.left)
-
-    def y(self, persons: float) -> float:
-        """Return the place of a count, within the plot."""
-        share = min(1.0, max(0.0, persons / self.most))
-        return self.frame.bottom - share * (self.frame.bottom - self.frame.top)
+    Points = npt.NDArray[np.float64]
 
 
 def curve_svg(outcome: Outcome, figures: Figures, ident: str, *, schematic: bool = False) -> Markup:
@@ -72,7 +37,7 @@ def curve_svg(outcome: Outcome, figures: Figures, ident: str, *, schematic: bool
     drawings = []
     for frame in (WIDE, NARROW):
         scales = Scales(frame, end_h, max(most, 1.0) * 1.04)
-        body = _plot(outcome, scales, figures) + _ruler(outcome, scales, schematic=schematic)
+        body = _plot(outcome, scales, figures) + ruler(outcome, scales, schematic=schematic)
         name = f"{ident}-{frame.name}"
         opening = Markup(
             '<svg class="chart {}" viewBox="0 0 {} {}" role="img" aria-labelledby="{}-t {}-d">'
@@ -91,12 +56,15 @@ def _description(outcome: Outcome, figures: Figures, *, schematic: bool) -> str:
     where = TARGET_WORDS[outcome.target]
     parts = []
     if schematic:
-        parts.append("The streets are schematic, so the lines answer nothing: the answer is unknown at every hour.")
+        parts.append(
+            "The streets are schematic, so the lines answer nothing: the answer is unknown at every hour."
+        )
     if outcome.lower_h > 0:
         parts.append(
-            f"The thick line is proven on these inputs: no plan has more people {where} by any hour. It reaches"
-            f" {figures.at_least(outcome.persons.low)}, the fewest people who can move and have a route, at"
-            f" {time_words(outcome, outcome.lower_h)}, {duration(outcome.lower_h)} after the start."
+            f"The thick line is proven on these inputs: no plan has more people {where} by any hour."
+            f" It reaches {figures.at_least(outcome.persons.low)}, the fewest people who can move and"
+            f" have a route, at {time_words(outcome, outcome.lower_h)},"
+            f" {duration(outcome.lower_h)} after the start."
         )
     else:
         parts.append("Nothing is proven for any hour.")
@@ -112,7 +80,9 @@ def _description(outcome: Outcome, figures: Figures, *, schematic: bool) -> str:
         parts.append("No deadline is stated; the ruler below shows the answer for every deadline.")
     else:
         by_then = persons_at(outcome.proven, outcome.deadline_h)
-        bound = f": by then at most {figures.at_most(by_then)}" if outcome.deadline_h < outcome.lower_h else ""
+        bound = (
+            f": by then at most {figures.at_most(by_then)}" if outcome.deadline_h < outcome.lower_h else ""
+        )
         parts.append(f"The deadline is {time_words(outcome, outcome.deadline_h)}{bound}.")
     if outcome.cannot_walk.high > 0:
         parts.append(f"In neither line: {figures.plain(outcome.cannot_walk)} who cannot walk unaided.")
@@ -127,7 +97,6 @@ def _plot(outcome: Outcome, scales: Scales, figures: Figures) -> str:
     if len(proven):
         above = np.vstack([proven, [[proven[-1, 0], frame.top], [frame.left, frame.top]]])
         parts.append(f'<path class="beyond" d="{path(above, closed=True)}"/>')
-    parts.extend(_levels(outcome, scales, figures))
     if len(schedule):
         parts.append(f'<path class="schedule" d="{path(schedule)}"/>')
     if len(proven):
@@ -137,13 +106,14 @@ def _plot(outcome: Outcome, scales: Scales, figures: Figures) -> str:
     if outcome.upper_h is not None:
         at, top = scales.x(outcome.upper_h), scales.y(outcome.persons.high)
         parts.append(f'<circle class="hit" cx="{at:.0f}" cy="{top:.0f}" r="5.5"/>' + _drop(at, top, frame))
-    parts.extend(_hours_axis(outcome, scales))
     parts.append(_deadline(outcome, scales))
+    parts.extend(_levels(outcome, scales, figures))
+    parts.extend(_hours_axis(outcome, scales))
     parts.extend(_names(outcome, scales))
     return "".join(parts)
 
 
-def _proven_points(outcome: Outcome, scales: Scales) -> np.ndarray:
+def _proven_points(outcome: Outcome, scales: Scales) -> Points:
     """Return the bound up to where it passes the fewest people: beyond that it says nothing."""
     if outcome.lower_h <= 0:
         return np.empty((0, 2))
@@ -154,7 +124,7 @@ def _proven_points(outcome: Outcome, scales: Scales) -> np.ndarray:
     return _points(hours, np.minimum(persons, outcome.persons.low), scales)
 
 
-def _schedule_points(outcome: Outcome, scales: Scales) -> np.ndarray:
+def _schedule_points(outcome: Outcome, scales: Scales) -> Points:
     curve = outcome.schedule
     if curve is None or not len(curve.hours):
         return np.empty((0, 2))
@@ -167,11 +137,11 @@ def _schedule_points(outcome: Outcome, scales: Scales) -> np.ndarray:
     return _points(hours, persons, scales)
 
 
-def _points(hours: np.ndarray, persons: np.ndarray, scales: Scales) -> np.ndarray:
+def _points(hours: Points, persons: Points, scales: Scales) -> Points:
     return np.array([[scales.x(hour), scales.y(count)] for hour, count in zip(hours, persons, strict=True)])
 
 
-def _band(outcome: Outcome, scales: Scales, proven: np.ndarray, schedule: np.ndarray) -> str:
+def _band(outcome: Outcome, scales: Scales, proven: Points, schedule: Points) -> str:
     """Tint what is possible and not shown: under the bound (or everyone), above the schedule."""
     frame = scales.frame
     top = scales.y(outcome.persons.high if math.isfinite(outcome.persons.high) else scales.most)
@@ -225,7 +195,9 @@ def _hours_axis(outcome: Outcome, scales: Scales) -> list[str]:
     for index in range(int((scales.end_h - first) / step + 1e-9) + 1):
         hour = first + index * step
         x = scales.x(hour)
-        parts.append(f'<line class="axis" x1="{x:.0f}" x2="{x:.0f}" y1="{bottom}" y2="{frame.bottom + 5:.0f}"/>')
+        parts.append(
+            f'<line class="axis" x1="{x:.0f}" x2="{x:.0f}" y1="{bottom}" y2="{frame.bottom + 5:.0f}"/>'
+        )
         label = duration(hour)
         if outcome.start is not None:
             at = outcome.start + timedelta(seconds=round(hour * 60) * 60)
@@ -302,8 +274,11 @@ def _names(outcome: Outcome, scales: Scales) -> list[str]:
         width = text_width(lines[-1], frame.size)
         if x - 12 - width > frame.left:
             parts.append(_label(x - 12 - width, scales.y(level) - 10 * len(lines), lines))
-        elif x + 14 + width < frame.right:
-            parts.append(_label(x + 14, scales.y(level), lines))
+        else:
+            # A steep bound: right of the lines that drop from it and of the deadline.
+            x = max(scales.x(outcome.lower_h), scales.x(outcome.deadline_h or 0.0)) + 14
+            if x + width < frame.right:
+                parts.append(_label(x, scales.y(level), lines))
     if outcome.schedule is not None and len(outcome.schedule.hours):
         lines = ("Schedule", "every range at its cautious end") if frame is WIDE else ("Schedule",)
         third = outcome.persons.high * 0.3
@@ -320,55 +295,3 @@ def _label(x: float, y: float, lines: tuple[str, ...]) -> str:
         for index, line in enumerate(lines)
     )
     return f'<text class="lab" x="{x:.0f}" y="{y:.0f}">{spans}</text>'
-
-
-def _ruler(outcome: Outcome, scales: Scales, *, schematic: bool) -> str:
-    frame = scales.frame
-    top = frame.bottom + 62
-    heading = "The answer, if the deadline were at this hour" if frame is WIDE else "If the deadline were at this hour"
-    parts = [f'<text class="rl" x="{frame.left:.0f}" y="{top - 9:.0f}">{heading}</text>']
-    inner: list[float] = []
-    for stretch in stretches(outcome, schematic=schematic):
-        x1 = scales.x(stretch.start_h)
-        x2 = frame.right if stretch.end_h is None else scales.x(stretch.end_h)
-        if stretch.end_h is not None:
-            inner.append(stretch.end_h)
-        parts.append(_stretch(stretch, x1, x2, top, frame))
-    parts.extend(_ruler_times(outcome, inner, scales, top))
-    return "".join(parts)
-
-
-def _stretch(stretch: Stretch, x1: float, x2: float, top: float, frame: Frame) -> str:
-    kind = "streets" if stretch.words == "Cannot on mapped streets" else KIND[stretch.answer]
-    parts = [f'<rect class="r-{kind}" x="{x1:.1f}" y="{top:.0f}" width="{max(0.0, x2 - x1):.1f}" height="24"/>']
-    width = text_width(stretch.words, frame.size) + 34
-    if width <= x2 - x1:
-        chip = (x1 + x2 - width) / 2
-        if kind in {"depends", "streets"}:
-            parts.append(f'<rect class="chip" x="{chip:.1f}" y="{top + 2:.0f}" width="{width:.1f}" height="20"/>')
-        inverse = " inv" if kind == "bad" else ""
-        glyph = f"g-{stretch.answer}{'-inv' if inverse else ''}"
-        parts.append(
-            f'<use href="#{glyph}" x="{chip + 6:.1f}" y="{top + 4:.0f}" width="16" height="16"/>'
-            f'<text class="rw{inverse}" x="{chip + 27:.1f}" y="{top + 17:.0f}">{escape(stretch.words)}</text>'
-        )
-    elif x2 - x1 > 22 and kind != "bad":
-        glyph_x = (x1 + x2) / 2 - 8
-        parts.append(f'<rect class="chip" x="{glyph_x - 2:.1f}" y="{top + 2:.0f}" width="20" height="20"/>')
-        parts.append(f'<use href="#g-{stretch.answer}" x="{glyph_x:.1f}" y="{top + 4:.0f}" width="16" height="16"/>')
-    return "".join(parts)
-
-
-def _ruler_times(outcome: Outcome, hours: list[float], scales: Scales, top: float) -> list[str]:
-    frame = scales.frame
-    parts, taken = [], -math.inf
-    for hour in hours:
-        x = scales.x(hour)
-        label = time_words(outcome, hour)
-        half = text_width(label, frame.size) / 2
-        left = min(max(x - half, taken + 8, 0.0), frame.width - 2 * half)
-        parts.append(f'<line class="rtk" x1="{x:.1f}" x2="{x:.1f}" y1="{top - 2:.0f}" y2="{top + 30:.0f}"/>')
-        if left >= taken:
-            parts.append(f'<text class="rt" x="{left:.0f}" y="{top + 45:.0f}">{escape(label)}</text>')
-            taken = left + 2 * half
-    return parts

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from safeground.publish.answers import Shown
     from safeground.publish.figures import Figures
 
-TARGET_WORDS = {"out": "out of the area", "arrived": "at a destination"}
+STREETS_ONLY: Final = "Cannot on mapped streets"
+TARGET_WORDS: Final = {"out": "out of the area", "arrived": "at a destination"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ def stretches(outcome: Outcome, *, schematic: bool = False) -> tuple[Stretch, ..
         refuted = min(outcome.deadline_h, lower)
     parts = [
         Stretch(0.0, refuted, "not_met", "Cannot"),
-        Stretch(refuted, lower, "depends", "Cannot on mapped streets"),
+        Stretch(refuted, lower, "depends", STREETS_ONLY),
     ]
     if outcome.upper_h is None:
         parts.append(Stretch(lower, None, "depends", "Depends"))
@@ -105,12 +106,18 @@ def deadline_rows(outcome: Outcome, figures: Figures, *, schematic: bool = False
                 when=time_words(outcome, hour),
                 stated=outcome.deadline_h is not None and hour == outcome.deadline_h,
                 proven=most,
-                schedule=figures.at_least(shown) if outcome.schedule is not None else "no schedule",
+                schedule=_shown(outcome, shown, figures),
                 answer=part.answer,
                 words=part.words,
             )
         )
     return tuple(rows)
+
+
+def _shown(outcome: Outcome, persons: float, figures: Figures) -> str:
+    if outcome.schedule is None:
+        return "no schedule"
+    return figures.at_least(persons) if persons >= 1 else "nobody"
 
 
 def _hours_to_show(outcome: Outcome) -> list[float]:

@@ -10,16 +10,18 @@ from markupsafe import Markup, escape
 
 from safeground import wording
 from safeground.publish.redact import PUBLIC_DIGITS, SMALLEST_PUBLIC_COUNT
+from safeground.quantity import Range
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date, datetime
-
-    from safeground.quantity import Range
 
 Audience = Literal["restricted", "public"]
 
 RESTRICTED_DIGITS = 3
 COUNTED = frozenset({"persons", "patients"})
+WHOLE = COUNTED | {"beds", "sites", "taps", "toilets"}
+"""Units of things that come whole."""
 _RIGHT_TO_LEFT = re.compile(
     r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]"
     r"(?:[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u200c-\u200f\s'\"׳״-]*[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc])?"
@@ -36,18 +38,27 @@ class Figures:
 
     def plain(self, quantity: Range) -> str:
         """Say a range with its unit; ends are rounded outwards, small counts of people withheld."""
+        if quantity.unit in WHOLE:
+            quantity = Range(
+                _whole(quantity.low, math.floor), _whole(quantity.high, math.ceil), quantity.unit
+            )
         if quantity.unit == "share":
             return wording.percent(quantity)
         if self._withheld(quantity):
             return f"fewer than {SMALLEST_PUBLIC_COUNT:,} {wording.UNIT_WORDS[quantity.unit]}"
-        if self.audience == "public" and quantity.unit in COUNTED and 0 < quantity.low < SMALLEST_PUBLIC_COUNT:
-            return wording.say(type(quantity)(-math.inf, quantity.high, quantity.unit), digits=self.digits)
+        if (
+            self.audience == "public"
+            and quantity.unit in COUNTED
+            and 0 < quantity.low < SMALLEST_PUBLIC_COUNT
+        ):
+            return wording.say(Range(-math.inf, quantity.high, quantity.unit), digits=self.digits)
         if quantity.unit == "h":
             return hours(quantity)
         if quantity.is_exact and self.audience == "public" and quantity.unit in COUNTED:
             word = wording.UNIT_WORDS[quantity.unit]
             return f"{wording.number(quantity.low, digits=self.digits)} {word}"
-        return wording.say(quantity, digits=self.digits)
+        said = wording.say(quantity, digits=self.digits)
+        return said.removesuffix("s") if said.startswith("1 ") and quantity.unit in WHOLE else said
 
     def say(self, quantity: Range | None) -> Markup:
         """Say a range so that it neither breaks nor turns around in a text from right to left."""
@@ -153,10 +164,16 @@ def shorten(text: str, length: int) -> str:
     return head[: cut if cut > length // 2 else len(head)].rstrip(" ,;:") + "…"
 
 
-def _towards(value: float, digits: int, how: object) -> float:
+def _whole(value: float, towards: Callable[[float], int]) -> float:
+    # The sum of many shares misses a whole number by a hair.
+    near = round(value, 6)
+    return float(towards(near)) if math.isfinite(near) else near
+
+
+def _towards(value: float, digits: int, how: Callable[[float], int]) -> float:
     if value == 0 or not math.isfinite(value):
         return value
     scale = 10.0 ** (math.floor(math.log10(abs(value))) + 1 - digits)
     near = value / scale
     whole = round(near)
-    return (whole if abs(near - whole) < 1e-9 else how(near)) * scale  # type: ignore[operator]
+    return (whole if abs(near - whole) < 1e-9 else how(near)) * scale

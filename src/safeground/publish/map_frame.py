@@ -23,7 +23,7 @@ WIDTH: Final = 2400
 MARGIN: Final = 0.07
 FLATTEST: Final = 0.5
 TALLEST: Final = 0.78
-"""Height over width that a page can take."""
+"""Height over width of a drawing, at the least and at the most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class MapFrame:
     height: int
 
     @classmethod
-    def around(cls, geometries: Sequence[BaseGeometry]) -> MapFrame:
+    def around(cls, geometries: Sequence[BaseGeometry], tallest: float = TALLEST) -> MapFrame:
         """Return the frame that holds all geometries (WGS 84) with a margin.
 
         Raises
@@ -59,7 +59,7 @@ class MapFrame:
         x, y = projection.xy(corners_lon, corners_lat)
         across = max(float(np.ptp(x)), 200.0) * (1 + 2 * MARGIN)
         up = max(float(np.ptp(y)), 200.0) * (1 + 2 * MARGIN)
-        across = max(across, up / TALLEST)
+        across = max(across, up / tallest)
         up = max(up, across * FLATTEST)
         middle_x, middle_y = (float(x.min()) + float(x.max())) / 2, (float(y.min()) + float(y.max())) / 2
         scale = WIDTH / across
@@ -98,6 +98,11 @@ class Box:
     right: float
     bottom: float
 
+    @property
+    def bounds(self) -> tuple[float, float, float, float]:
+        """Return the box as shapely takes it."""
+        return self.left, self.top, self.right, self.bottom
+
     def meets(self, other: Box) -> bool:
         """Return whether two boxes overlap."""
         return (
@@ -109,23 +114,34 @@ class Box:
 
     def within(self, width: float, height: float, margin: float = 12.0) -> bool:
         """Return whether the box lies on the drawing."""
-        return self.left > margin and self.top > margin and self.right < width - margin and self.bottom < height - margin
+        return (
+            self.left > margin
+            and self.top > margin
+            and self.right < width - margin
+            and self.bottom < height - margin
+        )
 
 
 class Boxes:
-    """The places that are taken."""
+    """The places that are taken by lettering, and the lines that it should rather not cross."""
 
-    def __init__(self, taken: Sequence[Box] = ()) -> None:
+    def __init__(self, frame: MapFrame, taken: Sequence[Box], lines: BaseGeometry) -> None:
+        self.frame = frame
         self.taken = list(taken)
+        self.lines = lines
+        shapely.prepare(self.lines)
 
-    def free(self, box: Box) -> bool:
-        """Return whether nothing stands there yet."""
-        return not any(box.meets(other) for other in self.taken)
-
-    def first_free(self, candidates: Sequence[Box], width: float, height: float) -> int | None:
-        """Take the first candidate that is free and on the drawing; return which, or None."""
-        for index, box in enumerate(candidates):
-            if box.within(width, height) and self.free(box):
-                self.taken.append(box)
-                return index
-        return None
+    def first_free(self, candidates: Sequence[Box]) -> int | None:
+        """Take the first candidate on the drawing that is free, rather one clear of lines; return which."""
+        free = [
+            index
+            for index, box in enumerate(candidates)
+            if box.within(self.frame.width, self.frame.height)
+            and not any(box.meets(other) for other in self.taken)
+        ]
+        if not free:
+            return None
+        clear = (index for index in free if not self.lines.intersects(shapely.box(*candidates[index].bounds)))
+        chosen = next(clear, free[0])
+        self.taken.append(candidates[chosen])
+        return chosen

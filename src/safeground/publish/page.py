@@ -35,6 +35,7 @@ def environment(said: Figures, plan: Plan) -> Environment:
         bar=range_bar,
         bdi=figures.bdi,
         day=figures.day,
+        gist=answers.gist,
         isolate=figures.isolate,
         kind=_kind,
         ltr=figures.ltr,

@@ -1,9 +1,8 @@
-"""What the plan states, in words for a page: first line, orders, areas, sources; and what it does not state."""
+"""What the plan states, in words for a page, and what it does not state."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from safeground.formats.projection import area_m2
@@ -16,6 +15,7 @@ from safeground.wording import number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date, datetime
 
     from markupsafe import Markup
 
@@ -24,7 +24,12 @@ if TYPE_CHECKING:
     from safeground.publish.figures import Figures
     from safeground.remarks import Remark
 
-KIND_WORDS = {"ordered": "ordered to leave", "destination": "destination", "closed": "closed", "return": "to return to"}
+KIND_WORDS = {
+    "ordered": "ordered to leave",
+    "destination": "destination",
+    "closed": "closed",
+    "return": "to return to",
+}
 CONDITION_WORDS = (
     ("Agreed by all parties", "all_parties_agree"),
     ("Essentials for survival", "essentials"),
@@ -105,8 +110,8 @@ class RemarkRow:
 
 def first_line(plan: Plan) -> FirstLine:
     """Return the report's first line."""
-    where = f", {plan.territory}" if plan.territory else ""
-    what = f"A plan {plan.status}{where}, examined as of {moment(plan.as_of)}."
+    where = f" {plan.territory}." if plan.territory else ""
+    what = f"A plan {plan.status}, examined as of {moment(plan.as_of)}.{where}"
     warnings = [text for text in (_age(plan), _grade(plan)) if text]
     if plan.schematic:
         warnings.append("The plan’s own outlines are schematic.")
@@ -217,7 +222,9 @@ def deadlines(plan: Plan) -> tuple[Deadline, ...]:
 
 
 def _deadline_text(notice: Notice) -> str:
-    means = "what it means is not stated" if notice.deadline_means is None else MEANS_WORDS[notice.deadline_means]
+    means = (
+        "what it means is not stated" if notice.deadline_means is None else MEANS_WORDS[notice.deadline_means]
+    )
     return f"{moment(notice.deadline)}, {means}"
 
 
@@ -248,9 +255,7 @@ def remark_rows(remarks: Sequence[Remark], figures: Figures) -> tuple[RemarkRow,
             remark.file,
             remark.text,
             "not counted" if remark.count is None else f"{remark.count:,}",
-            "not counted"
-            if remark.persons is None
-            else figures.say(Range.exact(remark.persons, "persons")),
+            "not counted" if remark.persons is None else figures.say(Range.exact(remark.persons, "persons")),
         )
         for remark in rows
     )

@@ -1,4 +1,4 @@
-"""The proof, so that a reader can do the sum by hand: the cut as a sentence, its streets, what would break it."""
+"""The proof, so that a reader can do the sum by hand: the cut as a sentence, and what would break it."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from safeground.publish.figures import Figures
 
 HALF_A_MINUTE_H: Final = 1 / 120
+MOST_STREETS: Final = 24
 TARGET_VERB = {"out": "be out of the area", "arrived": "be at a destination"}
 
 
@@ -43,12 +44,24 @@ class Proof:
 
 
 def numbered_streets(outcomes: Sequence[Outcome]) -> tuple[CutStreet, ...]:
-    """Return every street of every cut once; a street's number is its place from 1."""
+    """Return the streets of the cuts that a map can show, each once; its number is its place from 1.
+
+    A cut of many streets is a wide front, not a bottleneck, and one that refutes nothing explains nothing.
+    """
     found: dict[tuple[int, bytes], CutStreet] = {}
     for outcome in outcomes:
-        for street in outcome.cut.streets if outcome.cut is not None else ():
-            found.setdefault((street.way_id, street.line.wkb), street)
+        if _is_bottleneck(outcome):
+            for street in outcome.cut.streets if outcome.cut is not None else ():
+                found.setdefault((street.way_id, street.line.wkb), street)
     return tuple(found.values())
+
+
+def _is_bottleneck(outcome: Outcome) -> bool:
+    return (
+        outcome.cut is not None
+        and len(outcome.cut.streets) <= MOST_STREETS
+        and outcome.refuted_on_streets is not False
+    )
 
 
 def proof(outcome: Outcome, outcomes: Sequence[Outcome], figures: Figures) -> Proof | None:
@@ -61,7 +74,9 @@ def proof(outcome: Outcome, outcomes: Sequence[Outcome], figures: Figures) -> Pr
         sentence=_sentence(outcome, cut, figures),
         by_hand=_by_hand(cut, figures),
         breaks=_breaks(outcome, cut, figures),
-        streets=_streets(cut, outcomes) if figures.audience == "restricted" else (),
+        streets=_streets(cut, outcomes)
+        if figures.audience == "restricted" and _is_bottleneck(outcome)
+        else (),
     )
 
 
@@ -74,8 +89,8 @@ def _sentence(outcome: Outcome, cut: Cut, figures: Figures) -> str:
     streets = "this one street, which carries" if one else f"these {count} streets, which together carry"
     return (
         f"At least {figures.at_least(cut.persons_behind)} people must pass {streets} at most"
-        f" {_rate(cut.capacity_per_s)}; the way to {'it' if one else 'them'} and on takes {through} at the least."
-        f" So, on these inputs, they cannot all {TARGET_VERB[outcome.target]} before"
+        f" {_rate(cut.capacity_per_s)}; the way to {'it' if one else 'them'} and on takes {through} at the"
+        f" least. So, on these inputs, they cannot all {TARGET_VERB[outcome.target]} before"
         f" {time_words(outcome, cut.lower_h)}{after}."
     )
 
@@ -99,8 +114,8 @@ def _by_hand(cut: Cut, figures: Figures) -> str | None:
         return None
     return (
         f"{figures.at_least(cut.persons_behind)} people ÷ {number(capacity_per_h)} people an hour ="
-        f" {duration(queue_h)}; and {duration(way_h)} for the way, the mean over the streets by what they carry:"
-        f" {duration(cut.lower_h)} in all."
+        f" {duration(queue_h)}; and {duration(way_h)} for the way, the mean over the streets by what they"
+        f" carry: {duration(cut.lower_h)} in all."
     )
 
 
@@ -115,7 +130,9 @@ def _breaks(outcome: Outcome, cut: Cut, figures: Figures) -> tuple[str, ...]:
             parts.append(f"if fewer than {figures.at_least(persons)} people are behind them")
     parts.append("if there is a way that the street file does not hold")
     if outcome.refuted_on_open_ground is not True:
-        parts.append("if people can leave the streets and cross open ground in numbers: nothing here rules that out")
+        parts.append(
+            "if people can leave the streets and cross open ground in numbers: nothing here rules that out"
+        )
     return tuple(parts)
 
 

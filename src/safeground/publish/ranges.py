@@ -55,7 +55,7 @@ def range_bar(finding: Finding) -> RangeBar | None:
         return RangeBar(math.inf, math.inf, None, 1.0, True, kind)
     share = Range.exact(required.high, "").over(there, "share")
     best = required.high / there.best if there.best else None
-    return RangeBar(share.low, share.high, best, required.low / required.high, True, kind)
+    return RangeBar(share.low, share.high, best, 1.0, True, kind)
 
 
 def range_svg(finding: Finding) -> Markup:
@@ -66,7 +66,9 @@ def range_svg(finding: Finding) -> Markup:
     shapes = [_LINE, _REQUIRED]
     if bar.required_low < 1.0:
         width = REQUIRED_AT * (1.0 - bar.required_low)
-        shapes.insert(1, f'<rect class="mb" x="{_at(bar.required_low)}" width="{width:.1f}%" y="4" height="16"/>')
+        shapes.insert(
+            1, f'<rect class="mb" x="{_at(bar.required_low)}" width="{width:.1f}%" y="4" height="16"/>'
+        )
     shapes.append(_whisker(bar))
     return _svg(_label(bar), "".join(shapes))
 

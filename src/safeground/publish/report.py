@@ -152,7 +152,9 @@ def lead(rows: Sequence[AnswerRow]) -> str:
     examined = [row for row in rows if row.finding is not None]
     if not examined:
         return "None of the eight questions could be examined."
-    count = {1: "one", 2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven"}.get(len(examined), "all eight")
+    count = {1: "one", 2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven"}.get(
+        len(examined), "all eight"
+    )
     was = "was" if len(examined) == 1 else "were"
     said = "; ".join(
         f"{row.question}: {word(row.answer, row.question).lower()}"
@@ -164,7 +166,9 @@ def lead(rows: Sequence[AnswerRow]) -> str:
 
 def _key(rows: Sequence[AnswerRow]) -> tuple[tuple[Shown, str], ...]:
     """Return each answer that is there, as it is worded there, the gravest first."""
-    worded = {(row.answer, "reach" if row.question == "reach" else "") for row in rows if row.finding is not None}
+    worded = {
+        (row.answer, "reach" if row.question == "reach" else "") for row in rows if row.finding is not None
+    }
     seen = {word(answer, question): (answer, question) for answer, question in sorted(worded)}
     order = [answer for answer, _ in tally(rows)]
     return tuple(sorted(seen.values(), key=lambda item: (order.index(item[0]), item[1] != "reach")))
@@ -217,14 +221,24 @@ def journeys(assessment: Assessment, figures: Figures) -> tuple[Journey, ...]:
 def _people(outcome: Outcome, figures: Figures) -> tuple[PeopleRow, ...]:
     rows = [PeopleRow("All who are ordered to leave", figures.say(outcome.ordered), "counted as a cost")]
     if len(outcome.by_layer) > 1:
-        rows += [PeopleRow(name, figures.say(persons), "of them") for name, persons in outcome.by_layer.items()]
+        rows += [
+            PeopleRow(name, figures.say(persons), "of them") for name, persons in outcome.by_layer.items()
+        ]
     if outcome.stranded.high > 0:
-        rows.append(PeopleRow("No route on the mapped streets", figures.say(outcome.stranded), "in neither line"))
+        rows.append(
+            PeopleRow("No route on the mapped streets", figures.say(outcome.stranded), "in neither line")
+        )
     rows.append(
-        PeopleRow("Cannot walk unaided", figures.say(outcome.cannot_walk), "in neither line; needs stated transport")
+        PeopleRow(
+            "Cannot walk unaided", figures.say(outcome.cannot_walk), "in neither line; needs stated transport"
+        )
     )
     note = "" if outcome.walk_km is None else f"shortest ways: {figures.plain(outcome.walk_km)}"
-    rows.append(PeopleRow("Can move and have a route", figures.say(outcome.persons), note or "what the chart is about"))
+    rows.append(
+        PeopleRow(
+            "Can move and have a route", figures.say(outcome.persons), note or "what the chart is about"
+        )
+    )
     return tuple(rows)
 
 
@@ -233,13 +247,21 @@ def _crowd(outcome: Outcome, figures: Figures) -> Markup | None:
     if crowd is None:
         return None
     when = ltr(time_words(outcome, crowd.hours))
-    return ltr(figures.at_most(crowd.persons)) + " people at " + when + ", at " + ltr(f"{crowd.lon:.4f}, {crowd.lat:.4f}")
+    return (
+        ltr(figures.at_most(crowd.persons))
+        + " people at "
+        + when
+        + ", at "
+        + ltr(f"{crowd.lon:.4f}, {crowd.lat:.4f}")
+    )
 
 
 def decider_rows(findings: Sequence[Finding]) -> tuple[DeciderRow, ...]:
     """Return every deciding assumption: those that can turn an answer first, then by how much they move."""
     rows = [
-        DeciderRow(finding.question, finding.subject, decider) for finding in findings for decider in finding.deciders
+        DeciderRow(finding.question, finding.subject, decider)
+        for finding in findings
+        for decider in finding.deciders
     ]
     order = {question: index for index, question in enumerate(QUESTIONS)}
     rows.sort(key=lambda row: (not row.decider.turns_answer, -row.decider.moves, order[row.question]))  # type: ignore[index]

@@ -72,7 +72,8 @@ def _lines(streets: Streets, frame: MapFrame) -> tuple[npt.NDArray[np.object_], 
     drawable = count > 1
     keep = drawable[edge]
     number = np.cumsum(drawable) - 1
-    lines = shapely.linestrings(np.column_stack([x, y])[keep], indices=number[edge[keep]])
+    points = np.column_stack([x, y])[keep]
+    lines: npt.NDArray[np.object_] = np.asarray(shapely.linestrings(points, indices=number[edge[keep]]))
     box = shapely.box(0, 0, frame.width, frame.height)
     shapely.prepare(box)
     inside = shapely.intersects(box, lines)

@@ -54,7 +54,7 @@ def polygons_path(geometry: BaseGeometry) -> str:
 
 def _rings(parts: Iterable[BaseGeometry]) -> Iterable[str]:
     for part in parts:
-        if part.geom_type == "Polygon":
+        if isinstance(part, shapely.Polygon):
             for ring in (part.exterior, *part.interiors):
                 yield path(shapely.get_coordinates(ring), closed=True)
 
@@ -87,7 +87,7 @@ _WIDE_SCRIPTS = (("\u1100", "\u11ff"), ("\u2e80", "\u9fff"), ("\uac00", "\ud7a3"
 
 
 def text_width(text: str, size: float) -> float:
-    """Return about how wide a line of text is set in a system sans of ``size``: rather too wide than too narrow."""
+    """Return about how wide a text is set in a system sans of ``size``: rather too wide than too narrow."""
     wide = sum(any(low <= sign <= high for low, high in _WIDE_SCRIPTS) for sign in text)
     capitals = sum(sign.isupper() for sign in text)
     return size * (0.56 * (len(text) - wide - capitals) + 0.68 * capitals + wide)
