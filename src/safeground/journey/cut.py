@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from safeground.journey.movement import Movement
     from safeground.journey.proof import Group, Proven
 
-FEW = 0.01
+FEW = 0.1
 """Share of the people below which a cut that refutes nothing is not worth a sentence."""
 
 

@@ -45,8 +45,8 @@ def _border(movement: Movement, file: str) -> list[Remark]:
     if not count:
         return []
     text = (
-        f"{count:,} streets are cut by the border of the streets' file within the ordered area. "
-        "Where they lead is unknown: the proof lets people leave by them, the schedule does not."
+        f"{_many(count, 'street is', 'streets are')} cut by the border of the streets' file within the "
+        "ordered area. Where that leads is unknown: the proof lets people leave there, the schedule does not."
     )
     return [Remark("warning", file, text, count)]
 
@@ -61,8 +61,8 @@ def _unmapped(movement: Movement, file: str, notice: Notice) -> list[Remark]:
     if not count:
         return []
     text = (
-        f"{count:,} cells of people whom {notice.id} orders to leave lie beyond the mapped streets, more "
-        f"than {NEAR_M:,.0f} m off: their ways are taken to begin at the nearest mapped street."
+        f"{_many(count, 'cell', 'cells')} of people whom {notice.id} orders to leave beyond the mapped "
+        f"streets, more than {NEAR_M:,.0f} m off: their ways are taken to begin at the nearest mapped street."
     )
     return [Remark("warning", file, text, count, float(setting.zones.high[beyond].sum()))]
 
@@ -73,8 +73,9 @@ def _unconnected(movement: Movement, file: str) -> list[Remark]:
     if not count:
         return []
     text = (
-        f"{count:,} cells of people touch no mapped street that leads out. They are counted as people "
-        "without a route and left out of the movement; a street or path that is not mapped may be there."
+        f"{_many(count, 'cell of people touches', 'cells of people touch')} no mapped street that leads out. "
+        "They are counted as people without a route and left out of the movement; a way that is not mapped "
+        "may be there."
     )
     return [Remark("left out", file, text, count, float(zones.high[alone].sum()))]
 
@@ -88,3 +89,7 @@ def _destinations(movement: Movement, file: str, notice: Notice) -> list[Remark]
         return []
     text = f"No mapped street enters {', '.join(names)}: nobody is counted as arriving there."
     return [Remark("left out", file, text, len(names))]
+
+
+def _many(count: int, one: str, more: str) -> str:
+    return f"{count:,} {one if count == 1 else more}"

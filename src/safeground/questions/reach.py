@@ -8,13 +8,13 @@ nothing helps, does. Everything else depends, and what is not stated is unknown.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from safeground.quantity import Range
 from safeground.questions import reach_words as words
 from safeground.questions.finding import REACH_CAVEAT, Decider, Figure, Finding, HeldAgainst
-from safeground.wording import people_words
+from safeground.questions.reach_case import Case, missing
+from safeground.questions.reach_people import cannot_walk, without_a_route
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,42 +22,10 @@ if TYPE_CHECKING:
 
     from safeground.ground.streets import Streets
     from safeground.journey.outcome import Outcome, Target
-    from safeground.plan.model import Notice
     from safeground.plan.places import LoadedPlan
     from safeground.questions.finding import Answer
 
 TARGETS: tuple[Target, ...] = ("out", "arrived")
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """One notice and one target with what was found for it."""
-
-    loaded: LoadedPlan
-    streets: Streets | None
-    notice: Notice
-    target: Target
-    outcome: Outcome | None
-
-    @property
-    def meant(self) -> Target:
-        """What the deadline means; leaving the area where the notice does not say."""
-        return self.notice.deadline_means or "out"
-
-    @property
-    def id(self) -> str:
-        """Start of the ids of this case's findings."""
-        return f"reach.{self.notice.id}.{self.target}"
-
-    @property
-    def evidence(self) -> tuple[str, ...]:
-        """Files and sources that the case rests on."""
-        ground = self.loaded.plan.ground
-        files = [] if ground.streets is None else [ground.streets.file]
-        files += [layer.file for layer in ground.people]
-        files += [] if ground.open_ground is None else [ground.open_ground]
-        sources = [] if self.notice.source is None else [self.notice.source]
-        return tuple(dict.fromkeys(files + sources))
 
 
 def findings(loaded: LoadedPlan, streets: Streets | None, outcomes: Sequence[Outcome]) -> tuple[Finding, ...]:
@@ -78,14 +46,14 @@ def findings(loaded: LoadedPlan, streets: Streets | None, outcomes: Sequence[Out
         cases = [Case(loaded, streets, notice, target, found.get((notice.id, target))) for target in TARGETS]
         meant = next(case for case in cases if case.target == cases[0].meant)
         counted = meant if meant.outcome is not None else cases[0]
-        result += [*_stranded(counted), *(_answered(case) for case in cases), *_cannot_walk(counted)]
+        result += [*without_a_route(counted), *(_answered(case) for case in cases), *cannot_walk(counted)]
     return tuple(result)
 
 
 def _answered(case: Case) -> Finding:
-    missing = _missing(case)
-    if missing is not None:
-        return _unknown(case, *missing)
+    lacking = missing(case)
+    if lacking is not None:
+        return _unknown(case, *lacking)
     outcome = case.outcome
     assert outcome is not None
     if outcome.refuted_on_streets:
@@ -105,41 +73,7 @@ def _in_time(outcome: Outcome) -> bool:
     )
 
 
-def _missing(case: Case) -> tuple[str, str] | None:
-    """Return why the case cannot be answered and which datum would answer it, or None."""
-    notice, outcome = case.notice, case.outcome
-    if case.target == "arrived" and not notice.to:
-        return (
-            "No destination is stated.",
-            "the destination: where people are told to go, stated by the issuer",
-        )
-    if case.streets is None or outcome is None:
-        return "The plan names no streets.", "the streets: a file of the street network"
-    if math.isinf(outcome.ordered.high):
-        return (
-            "The plan names no layer of people.",
-            "people in the ordered area: from a statistics office, or a displacement tracking round",
-        )
-    if case.streets.grade == "schematic":
-        return (
-            "The streets are schematic, so no time is proven and none is shown to suffice.",
-            "mapped streets: a schematic network gives no answer",
-        )
-    if notice.deadline is None:
-        return "No deadline is stated.", "the deadline, stated by the issuer"
-    if case.target != case.meant:
-        other = "being out of the area" if case.meant == "out" else "having arrived"
-        return f"The deadline is for {other}.", f"a deadline for {_for(case.target)}, stated by the issuer"
-    if outcome.deadline_h is None:
-        return "When the notice was issued is not stated.", "the time of issue, stated by the issuer"
-    return None
-
-
-def _for(target: Target) -> str:
-    return "being out of the area" if target == "out" else "arriving"
-
-
-def _unknown(case: Case, why: str, missing: str) -> Finding:
+def _unknown(case: Case, why: str, datum: str) -> Finding:
     outcome = case.outcome
     text = why
     known = outcome is not None and case.streets is not None and case.streets.grade != "schematic"
@@ -147,7 +81,7 @@ def _unknown(case: Case, why: str, missing: str) -> Finding:
         text = f"{words.ordered(outcome)} {why} {words.needs(outcome, case.notice)}"
     elif outcome is not None:
         text = f"{words.ordered(outcome)} {why}"
-    return _finding(case, "unknown", text, missing=missing, priced=True)
+    return _finding(case, "unknown", text, missing=datum, priced=True)
 
 
 def _refuted(case: Case, outcome: Outcome) -> Finding:
@@ -273,61 +207,6 @@ def _deciders(outcome: Outcome) -> tuple[Decider, ...]:
     return tuple(result)
 
 
-def _stranded(case: Case) -> list[Finding]:
-    outcome = case.outcome
-    if outcome is None or outcome.stranded.high <= 0 or math.isinf(outcome.stranded.high):
-        return []
-    answer: Answer = "depends"
-    if case.streets is not None and case.streets.grade == "schematic":
-        answer = "unknown"
-    text = (
-        f"{_capital(people_words(outcome.stranded))} live where no mapped street leads on: on the mapped "
-        f"streets they cannot {words.place(words.BE_THERE[case.target], case.notice)} at any time. Whether "
-        "they can depends on ways that are not mapped."
-    )
-    return [
-        Finding(
-            id=f"{case.id}.without_a_route",
-            question="reach",
-            subject=f"{case.notice.id}: people without a route",
-            answer=answer,
-            statement=text,
-            figure=Figure(label="people without a route on the mapped streets", range=outcome.stranded),
-            missing="mapped streets" if answer == "unknown" else None,
-            evidence=case.evidence,
-            caveat=REACH_CAVEAT,
-        )
-    ]
-
-
-def _cannot_walk(case: Case) -> list[Finding]:
-    outcome = case.outcome
-    if outcome is None or outcome.cannot_walk.high <= 0:
-        return []
-    people = "An unknown number of the people" if math.isinf(outcome.cannot_walk.high) else ""
-    people = people or f"{_capital(people_words(outcome.cannot_walk))} of those"
-    text = (
-        f"{people} ordered to move cannot walk unaided, by the shares assumed. The plan states no transport "
-        "for them, so whether they can be there in time is unknown. They are in neither the proof nor the "
-        "schedule."
-    )
-    return [
-        Finding(
-            id=f"reach.{case.notice.id}.cannot_walk",
-            question="reach",
-            subject=f"{case.notice.id}: people who cannot walk unaided",
-            answer="unknown",
-            statement=text,
-            figure=None
-            if math.isinf(outcome.cannot_walk.high)
-            else Figure(label="people who cannot walk unaided", range=outcome.cannot_walk),
-            missing="transport for them: how many places, when and by whom, stated by the issuer",
-            evidence=case.evidence,
-            caveat=REACH_CAVEAT,
-        )
-    ]
-
-
 def _finding(
     case: Case,
     answer: Answer,
@@ -384,7 +263,3 @@ def _figure(case: Case) -> Figure | None:
     upper = math.inf if outcome.upper_h is None else max(outcome.upper_h, outcome.lower_h)
     label = "time that leaving takes" if case.target == "out" else "time that arriving takes"
     return Figure(label=label, range=Range(outcome.lower_h, upper, words.UNIT_OF_FIGURE))
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

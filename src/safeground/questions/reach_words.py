@@ -21,6 +21,8 @@ BE_THERE: dict[Target, str] = {"out": "be out of {areas}", "arrived": "have arri
 GETTING_THERE: dict[Target, str] = {"out": "leaving {areas}", "arrived": "arriving at {to}"}
 UNIT_OF_FIGURE = "h"
 EVERYONE = "everyone"
+A_MINUTE_H = 1 / 60
+"""A time proven to be shorter is not worth a sentence."""
 
 
 def place(words: str, notice: Notice) -> str:
@@ -55,11 +57,10 @@ def ordered(outcome: Outcome) -> str:
     """Say first what the order costs: how many people it moves, by layer."""
     if math.isinf(outcome.ordered.high):
         return "How many people are ordered to move is not stated."
-    text = f"{_capital(people_words(outcome.ordered))} are ordered to move"
-    if len(outcome.by_layer) > 1:
-        text += (
-            f" ({'; '.join(f'{name}: {people_words(count)}' for name, count in outcome.by_layer.items())})"
-        )
+    text = f"{capital(people_words(outcome.ordered))} are ordered to move"
+    layers = {name: count for name, count in outcome.by_layer.items() if count.high > 0}
+    if len(layers) > 1:
+        text += f" ({'; '.join(f'{name}: {people_words(count)}' for name, count in layers.items())})"
     return f"{text}."
 
 
@@ -69,7 +70,8 @@ def refuted(outcome: Outcome, notice: Notice) -> str:
     late = low - (low if outcome.arrivals_upper is None else outcome.arrivals_upper)
     given = "" if outcome.deadline_h is None else f" in the {duration(outcome.deadline_h)} given"
     if late >= SMALL_COUNT:
-        who = f"{_at_least(late)} of the {people_words(outcome.persons)} who can move cannot"
+        many = _at_least(late).removesuffix(" people")
+        who = f"{many} of the {people_words(outcome.persons)} who can move cannot"
     else:
         who = f"not all of the {people_words(outcome.persons)} who can move can"
     text = (
@@ -96,9 +98,8 @@ def not_refuted(outcome: Outcome, notice: Notice) -> str:
 def between(outcome: Outcome, notice: Notice) -> str:
     """Say what is known where neither side decides."""
     there = place(BE_THERE[outcome.target], notice)
-    least = (
-        f"it takes at least {at_least(outcome.lower_h)}" if outcome.lower_h > 0 else "no least time is proven"
-    )
+    proven = outcome.lower_h >= A_MINUTE_H
+    least = f"it takes at least {at_least(outcome.lower_h)}" if proven else "no least time is proven"
     text = f"Depends: until all can {there}, {least}"
     text += "." if outcome.upper_h is None else f", and a schedule takes {at_most(outcome.upper_h)}."
     if outcome.upper_h is None and outcome.no_upper:
@@ -112,7 +113,7 @@ def needs(outcome: Outcome, notice: Notice) -> str:
     """Say what holds for every deadline, where none is stated."""
     doing = place(GETTING_THERE[outcome.target], notice)
     text = f"On these inputs {doing} takes all who can move at least {at_least(outcome.lower_h)}"
-    if outcome.lower_h <= 0:
+    if outcome.lower_h < A_MINUTE_H:
         text = f"On these inputs no least time is proven for {doing}"
     if outcome.upper_h is None:
         return f"{text}; there is no schedule for all: {outcome.no_upper}."
@@ -124,12 +125,12 @@ def cut_sentence(cut: Cut, deadline_h: float | None) -> str:
     behind = people_words(Range(cut.persons_behind, math.inf, "persons"))
     if deadline_h is not None and cut.offset_low_h >= deadline_h:
         return (
-            f"{_capital(behind)} are so far away that the shortest way takes them longer than the time given."
+            f"{capital(behind)} are so far away that the shortest way takes them longer than the time given."
         )
     many = len(cut.streets)
     streets = "one street, which carries" if many == 1 else f"{many} streets, which together carry"
     carry = say(Range(-math.inf, cut.capacity_per_s, "persons_per_s"), digits=2)
-    return f"{_capital(behind)} must pass {streets} {carry}."
+    return f"{capital(behind)} must pass {streets} {carry}."
 
 
 def break_even(cut: Cut) -> str | None:
@@ -182,5 +183,6 @@ def _few(persons: float, towards: object) -> str:
     return f"{number(towards(persons / scale) * scale, digits=2)} people"  # type: ignore[operator]
 
 
-def _capital(text: str) -> str:
+def capital(text: str) -> str:
+    """Return a sentence with its first letter large."""
     return text[:1].upper() + text[1:]

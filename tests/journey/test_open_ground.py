@@ -1,0 +1,98 @@
+"""A moat around a town with one bridge: what is refuted even for people who walk across open ground."""
+
+import pytest
+from tests.journey import towns
+
+from safeground.flow.certificate import check
+from safeground.journey.examine import examine
+
+ORDERED = towns.box(-400, -400, 900, 400)
+INNER, OUTER = (-250, -250, 850, 250), (-300, -300, 880, 300)
+
+
+def moat(gap=None):
+    """A ring of 30 m or more around the town; ``gap`` is ground left open in it."""
+    ring = towns.box(*OUTER).difference(towns.box(*INNER))
+    return ring if gap is None else ring.difference(towns.box(*gap))
+
+
+def town(*, persons=1000.0, bridges=1):
+    """The street of 1,000 m crosses the moat at 850–880 m; a second one may cross it at y = 200."""
+    nodes = [(0, 0), (1000, 0), (0, 200), (1000, 200)][: 2 * bridges]
+    streets = towns.streets(nodes, [(2 * k, 2 * k + 1, 2.0) for k in range(bridges)])
+    return streets, towns.people([(towns.box(-50, -50, 100, 50), persons, persons)])
+
+
+def outcome(deadline_s, ground, target="out", town_=None, **more):
+    streets, layer = town_ or town()
+    loaded = towns.plan(ORDERED, deadline_h=deadline_s / 3600, open_ground=ground, **more)
+    return examine(loaded, streets, [layer], loaded.plan.notices[0], target, seconds=20)
+
+
+# Straight on from the cell's edge at 100 m: 750 m to the bridge, 30 m on it, 20 m to the area's edge, each of
+# the straight ones shortened by the plane's 0.1 %; then 1,000 people at 2 a second.
+LEAST_S = 0.999 * 750 + 30 + 0.999 * 20 + 500
+
+
+@pytest.mark.parametrize(("deadline_s", "refuted"), [(LEAST_S - 1, True), (LEAST_S + 1, False)])
+def test_a_moat_with_one_bridge_refutes_up_to_what_the_bridge_carries(deadline_s, refuted):
+    found = outcome(deadline_s, [("barrier", moat())])
+    assert found.refuted_on_open_ground is refuted
+    if refuted:
+        assert found.refuted_on_streets is True
+        assert check(found.ground_problem, found.ground_certificate).refuted
+
+
+def test_a_second_bridge_halves_the_queue_on_open_ground():
+    two = town(bridges=2)
+    assert outcome(LEAST_S - 20, [("barrier", moat())], town_=two).refuted_on_open_ground is False
+    assert outcome(LEAST_S - 270, [("barrier", moat())], town_=two).refuted_on_open_ground is True
+
+
+def test_a_gap_in_the_moat_lets_everybody_walk_around():
+    # Through the gap in the north: some 350 m to walk, no limit of capacity.
+    ground = [("barrier", moat(gap=(0, 240, 5, 310)))]
+    assert outcome(700, ground).refuted_on_open_ground is False
+    assert outcome(300, ground).refuted_on_open_ground is True
+
+
+@pytest.mark.parametrize("kind", ["crossable", "unknown"])
+def test_only_barriers_hold_anybody_up(kind):
+    found = outcome(700, [(kind, moat())])
+    assert found.refuted_on_streets is True
+    assert found.refuted_on_open_ground is False
+
+
+def test_without_polygons_nothing_is_said_of_open_ground():
+    found = outcome(700, None)
+    assert found.refuted_on_streets is True
+    assert found.refuted_on_open_ground is None
+
+
+def test_a_river_that_ends_can_be_walked_around():
+    """How far around is not used: within one piece of ground the way is taken as straight."""
+    river = [("barrier", towns.box(850, -6000, 880, 6000))]
+    goal = {"hill": towns.box(950, -50, 1050, 50)}
+    found = outcome(1200, river, "arrived", destinations=goal, means="arrived")
+    assert found.refuted_on_streets is True
+    assert found.refuted_on_open_ground is False
+    # 850 m straight on cannot be walked in 800 s.
+    assert outcome(800, river, "arrived", destinations=goal, means="arrived").refuted_on_open_ground is True
+
+
+def test_who_lives_within_a_barrier_proves_nothing():
+    everywhere = towns.box(-350, -350, 895, 350)
+    found = outcome(700, [("barrier", everywhere)])
+    assert found.refuted_on_open_ground is False
+
+
+def test_an_outline_that_follows_the_bank_leaves_no_way_out_between_the_two():
+    """The ordered area ends where the moat begins, but for a metre: that is no ground to stand on."""
+    streets, layer = town()
+    ordered = towns.box(-249, -249, 849, 249)
+    ground = [("barrier", moat())]
+    loaded = towns.plan(ordered, deadline_h=1200 / 3600, open_ground=ground)
+    found = examine(loaded, streets, [layer], loaded.plan.notices[0], "out", seconds=20)
+    # Out is at 849 m: 749 m and 500 s of queue on the street; on open ground nothing else leads out.
+    assert found.refuted_on_streets is True
+    assert found.refuted_on_open_ground is True
