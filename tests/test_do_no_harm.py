@@ -9,6 +9,7 @@ import inspect
 import json
 import pkgutil
 import re
+import struct
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args, get_origin
 
@@ -187,12 +188,12 @@ def test_sites_and_sources_are_restricted_by_default() -> None:
 
 def test_what_nobody_states_has_no_value() -> None:
     """A default of 0 would be a claim."""
-    for struct in (model.Services, model.Area, model.Notice, Site):
-        fields = msgspec.structs.fields(struct)
+    for words in (model.Services, model.Area, model.Notice, Site):
+        fields = msgspec.structs.fields(words)
         numbers = [field for field in fields if re.search("float|Range", str(field.type))]
         optional = [field for field in numbers if field.name not in {"lon", "lat", "position_uncertainty_m"}]
         assert [field.name for field in optional if field.default is not None] == []
-        assert optional or struct is model.Notice
+        assert optional or words is model.Notice
 
 
 def test_no_colour_is_green() -> None:
@@ -264,6 +265,11 @@ def test_nothing_restricted_is_public(examined: tuple[Assessment, Path]) -> None
     assert restricted
     for name, text in public.items():
         assert [secret for secret in restricted if secret in text] == [], name
+    inside = b"".join(path.read_bytes() for path in sorted((out / "public").rglob("*.gpkg")))
+    assert inside
+    places = [(site.lon, site.lat) for site in assessment.sites]
+    assert [secret for secret in restricted if secret.encode() in inside] == []
+    assert [place for place in places if struct.pack("<dd", *place) in inside] == []
     forbidden_files = ("problem", "certificate", "schedule")
     assert [path.name for path in (out / "public").rglob("*") if path.name.startswith(forbidden_files)] == []
 
