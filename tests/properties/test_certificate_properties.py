@@ -20,6 +20,7 @@ from scipy.sparse import coo_array
 
 from safeground.errors import CertificateRefused
 from safeground.flow.certificate import Certificate, check, evaluate, reachable_sources
+from safeground.flow.kernels.static_cut import source_side
 from safeground.flow.problem import Problem, read_problem, write_problem
 from safeground.flow.simple_cut import simple_cut
 
@@ -232,6 +233,38 @@ def test_a_certificate_of_a_better_problem_holds_for_a_worse_one(
     proof = check(better, cut.certificate(better))
     again = Certificate.of(worse, cut.certificate(better).labels_s, proof.horizon_s)
     assert check(worse, again).refuted == proof.refuted
+
+
+@given(problems(), st.booleans())
+def test_the_static_cut_is_a_minimum_one(problem: Problem, whole: bool) -> None:
+    """Held against networkx; of all minimum cuts it is the one nearest the sinks."""
+    graph = nx.DiGraph()
+    graph.add_nodes_from([*range(problem.nodes), "start", "end"])
+    capacity = problem.capacity_per_s.astype(np.int64)
+    supply, everything = np.zeros(problem.nodes, np.int64), np.zeros(problem.nodes, np.uint8)
+    sink = np.zeros(problem.nodes, np.uint8)
+    sink[problem.sink] = 1
+    sources = problem.source[~sink[problem.source].astype(bool)]
+    for tail, head, limit in zip(problem.tail, problem.head, capacity, strict=True):
+        before = graph[tail][head]["capacity"] if graph.has_edge(tail, head) else 0
+        graph.add_edge(int(tail), int(head), capacity=before + limit)
+    if whole:
+        everything[sources] = 1
+        graph.add_edges_from(("start", int(node)) for node in sources)
+    else:
+        np.add.at(supply, problem.source, problem.persons.astype(np.int64))
+        supply[problem.sink] = 0
+        graph.add_edges_from(("start", node, {"capacity": supply[node]}) for node in range(problem.nodes))
+    graph.add_edges_from((int(node), "end") for node in problem.sink)
+    value, (nx_side, _) = nx.minimum_cut(graph, "start", "end")
+
+    tail, head = problem.tail.astype(np.int32), problem.head.astype(np.int32)
+    side = source_side(tail, head, capacity, supply, everything, sink).astype(bool)
+    assert not (side & sink.astype(bool)).any()
+    assert side[everything.astype(bool)].all()
+    assert capacity[side[tail] & ~side[head]].sum() + supply[~side].sum() == value
+    nearest = {node for node in range(problem.nodes) if side[node]}
+    assert nx_side - {"start"} <= nearest
 
 
 @given(problems())
