@@ -22,10 +22,11 @@ def without_a_route(case: Case) -> list[Finding]:
     answer: Answer = "depends"
     if case.streets is not None and case.streets.grade == "schematic":
         answer = "unknown"
+    who = words.capital(people_words(outcome.stranded))
     there = words.place(words.BE_THERE[case.target], case.notice)
     text = (
-        f"{words.capital(people_words(outcome.stranded))} live where no mapped street leads on: on the mapped "
-        f"streets they cannot {there} at any time. Whether they can depends on ways that are not mapped."
+        f"{who} live where no mapped street leads on: on the mapped streets they cannot {there} at any time. "
+        "Whether they can depends on ways that are not mapped."
     )
     return [
         Finding(
