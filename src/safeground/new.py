@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import tempfile
 from contextlib import contextmanager
@@ -22,9 +21,10 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
     from safeground.plan.gazetteer import Gazetteer
-    from safeground.plan.model import DeadlineMeans
+    from safeground.plan.model import DeadlineMeans, Plan
 
 PLAN: Final = "plan.yaml"
+OSM_NAME: Final = "streets.osm.pbf"
 ID_COLUMNS: Final = ("id", "block", "block_id", "blockid", "number", "no", "name", "zone", "code")
 DEGREES_PER_KM: Final = 1 / 111.0
 
@@ -47,10 +47,12 @@ def new_template(folder: Path) -> Path:
     InputError
         A plan that is there already.
     """
+    from safeground.plan.schema import FILE_NAME, shipped_text
     from safeground.plan.template import template
 
     path = _refuse_existing(folder)
     folder.mkdir(parents=True, exist_ok=True)
+    (folder / FILE_NAME).write_text(shipped_text(), encoding="utf-8")
     path.write_text(template(), encoding="utf-8")
     return path
 
@@ -73,8 +75,7 @@ def new_plan(
 ) -> Path:
     """Clip files to the area that an order names, write a plan beside them, and return its path.
 
-    What is written is read again as a plan before it is put into the folder, so it runs. A plan that
-    is there is never overwritten.
+    What is written is read again as a plan before it is put into the folder. Nothing is overwritten.
 
     Parameters
     ----------
@@ -99,7 +100,7 @@ def new_plan(
     block_id
         Attribute that holds the blocks' ids; found by its name where not given.
     people_as_of
-        Date of the counts; the file's own date, with a comment, where not given.
+        Date of the counts; the file's own date, with a note in the plan, where not given.
     progress
         Receives what is being done.
 
@@ -110,6 +111,9 @@ def new_plan(
     """
     from safeground.plan.gazetteer import split_blocks
     from safeground.plan.load import load_plan
+    from safeground.plan.render import render
+    from safeground.plan.schema import FILE_NAME, shipped_text
+    from safeground.plan.shapes import Shapes
 
     say = progress or (lambda text: None)
     path = _refuse_existing(folder)
@@ -118,7 +122,7 @@ def new_plan(
     say("reading blocks")
     gazetteer = _gazetteer(blocks, block_id)
     ordered = gazetteer.union(_expanded(gazetteer, asked.items))
-    destination = _destination(to)
+    destination = None if to is None else Shapes(to.parent).polygon(to.name)
     around = _box(ordered, destination, margin_km)
     with _moved_when_whole(folder) as temporary:
         _write_blocks(gazetteer, around, temporary / "blocks.geojson")
@@ -128,8 +132,10 @@ def new_plan(
             "streets": _clip_streets(streets, around, temporary, say),
             "people": _clip_people(people, around, temporary, say),
         }
-        text = _plan_text(asked, names, people, people_as_of, has_destination=destination is not None)
-        (temporary / PLAN).write_text(text, encoding="utf-8")
+        given = {"streets": streets, "people": people, "blocks": blocks}
+        plan = _plan(asked, names, given, people_as_of, has_destination=destination is not None)
+        (temporary / PLAN).write_text(render(plan, comments=True), encoding="utf-8")
+        (temporary / FILE_NAME).write_text(shipped_text(), encoding="utf-8")
         say("checking the plan")
         try:
             load_plan(temporary / PLAN)
@@ -204,12 +210,6 @@ def _expanded(gazetteer: Gazetteer, items: tuple[str, ...]) -> tuple[str, ...]:
         ) from error
 
 
-def _destination(to: Path | None) -> BaseGeometry | None:
-    from safeground.plan.shapes import Shapes
-
-    return None if to is None else Shapes(to.parent).polygon(to.name)
-
-
 def _box(
     ordered: BaseGeometry, destination: BaseGeometry | None, margin_km: float
 ) -> tuple[float, float, float, float]:
@@ -251,8 +251,8 @@ def _clip_streets(
     if not is_osm(streets):
         return _copied(streets, folder, "streets")
     say(f"clipping streets from {streets.name}")
-    clip_osm(streets, around, folder / "streets.osm.pbf", key="highway", progress=say)
-    return "streets.osm.pbf"
+    clip_osm(streets, around, folder / OSM_NAME, key="highway", progress=say)
+    return OSM_NAME
 
 
 def _clip_people(
@@ -293,58 +293,57 @@ def _write_blocks(gazetteer: Gazetteer, around: tuple[float, float, float, float
     write_geojson(out, kept)
 
 
-def _plan_text(
-    asked: _Order, names: dict[str, str], people: Path, people_as_of: date | None, *, has_destination: bool
-) -> str:
-    """Return the plan, each line with what it means or what to correct."""
-    dated = people_as_of or datetime.fromtimestamp(people.stat().st_mtime, UTC).date()
-    of_people = "" if people_as_of else "  # the file's own date: correct it to that of the counts"
-    quoted = ", ".join(json.dumps(item, ensure_ascii=False) for item in asked.items)
-    lines = [
-        "# A plan to examine: safeground check plan.yaml, then safeground assess plan.yaml --out result",
-        "# What is not stated stays out: it is reported as not stated, and never filled in.",
-        f"plan: {json.dumps('Order: blocks ' + ', '.join(asked.items), ensure_ascii=False)}",
-        "status: announced  # discussed, agreed, announced, in force, suspended or lapsed",
-        f"as_of: {asked.issued}  # the time that this plan describes, with its offset",
-        "",
-        "ground:",
-        f"  streets: {{file: {names['streets']}, grade: mapped}}  # surveyed, mapped or schematic",
-        "  people:",
-        f"    - file: {names['people']}",
-        "      kind: residents  # residents, displaced or returned; a layer for each",
-        f"      as_of: {dated.isoformat()}{of_people}",
-        f"      source: {json.dumps(people.name, ensure_ascii=False)}  # who counted: name it",
-        "  blocks: {file: blocks.geojson, id: id}",
-        "  # sites: sites.csv  # id, name, class, lon, lat, beds, patients",
-        "  # open_ground: ground.geojson  # polygons with ground: crossable, barrier or unknown, and source",
-        "",
-        "areas:",
-        "  - id: ordered",
-        "    kind: ordered",
-        f"    blocks: [{quoted}]  # as published",
-    ]
+def _plan(
+    asked: _Order, names: dict[str, str], given: dict[str, Path], as_of: date | None, *, has_destination: bool
+) -> Plan:
+    """Return the plan that the command's words state, and nothing that they do not."""
+    from safeground.plan import model
+
+    issued = datetime.fromisoformat(asked.issued)
+    dated = as_of or datetime.fromtimestamp(given["people"].stat().st_mtime, UTC).date()
+    areas = [model.Area(id="ordered", kind="ordered", blocks=asked.items, source="order")]
     if has_destination:
-        lines += [
-            "  - id: destination",
-            "    kind: destination",
-            "    geometry: destination.geojson",
-            '    # called: "..."  # its issuer\'s own words',
-            "    # usable_m2: [low, high]  # surface that people can live on",
-            "    # services: {water_l_per_day: ..., toilets: ..., beds: ...}  # unknown where not stated",
-        ]
-    lines += ["", "notices:", "  - id: notice-1", "    areas: [ordered]"]
-    lines += (
-        ["    to: [destination]"] if has_destination else ["    # to: [...]  # no destination was stated"]
+        destination = "destination.geojson"
+        areas.append(model.Area(id="destination", kind="destination", geometry=destination, source="order"))
+    note = None if as_of else "The date of the people is their file's own: correct it to that of the counts."
+    osm = model.Source(
+        id="streets",
+        title="OpenStreetMap",
+        licence="© OpenStreetMap contributors, ODbL 1.0",
+        sensitivity="public",
     )
-    lines += [f"    issued: {asked.issued}"]
-    lines += [f"    deadline: {asked.deadline}" if asked.deadline else "    # deadline: ...  # not stated"]
-    lines += [
-        f"    deadline_means: {asked.means}  # out of the area, or arrived"
-        if asked.means
-        else "    # deadline_means: out  # or arrived; not stated"
-    ]
-    lines += ["    # issuer: ...", "    # text: {en: notice-1.en.txt}", ""]
-    return "\n".join(lines)
+    titles = {
+        "people": given["people"].name,
+        "blocks": given["blocks"].name,
+        "order": "The order as published",
+    }
+    return model.Plan(
+        plan=f"Order of {issued.date()}: blocks {', '.join(asked.items)}",
+        status="announced",
+        as_of=issued,
+        note=note,
+        ground=model.Ground(
+            streets=model.StreetsFile(file=names["streets"], grade="mapped", source="streets"),
+            people=(model.PeopleFile(file=names["people"], kind="residents", as_of=dated, source="people"),),
+            blocks=model.BlocksFile(file="blocks.geojson", id="id", source="blocks"),
+        ),
+        areas=tuple(areas),
+        notices=(
+            model.Notice(
+                id="notice-1",
+                areas=("ordered",),
+                to=("destination",) if has_destination else (),
+                issued=issued,
+                deadline=None if asked.deadline is None else datetime.fromisoformat(asked.deadline),
+                deadline_means=asked.means,
+                source="order",
+            ),
+        ),
+        sources=(
+            osm if names["streets"] == OSM_NAME else model.Source(id="streets", title=given["streets"].name),
+            *(model.Source(id=name, title=title) for name, title in titles.items()),
+        ),
+    )
 
 
 def _in_folder(faults: Iterable[Fault], temporary: Path, folder: Path) -> list[Fault]:

@@ -151,7 +151,7 @@ def test_points_with_a_radius_and_ranges(tmp_path: Path) -> None:
     said = {
         remark.kind: (remark.count, remark.persons)
         for remark in people.remarks
-        if "touch none" in remark.text
+        if "ground examined" in remark.text
     }
     assert said == {"left out": (1, pytest.approx(44))}
     assert [r.count for r in people.remarks if "unknown, not none" in r.text] == [1]
@@ -302,7 +302,7 @@ def test_a_raster_partly_off_the_area_says_how_much_it_covers(tmp_path: Path) ->
     file = raster(tmp_path, np.ones((10, 10), dtype="float32"), Affine(0.005, 0, 10, 0, -0.01, 50.1))
     people = read_people(spec(file), tmp_path, TOWN)
     (said,) = people.remarks
-    assert said.text.startswith("The raster covers 50.0% of the plan's areas")
+    assert said.text.startswith("The raster covers 50.0% of the ground examined")
 
 
 @pytest.mark.parametrize(

@@ -268,14 +268,16 @@ def _cut(
     through = np.array([name in THROUGH_CLASSES for name in classes])[street_class][stretches.way]
     of_through = np.zeros(nodes, dtype=bool)
     of_through[np.concatenate([stretches.tail[through], stretches.head[through]])] = True
-    inferred = dead_end & (of_through | _near_border(ways.box, stretches.lon, stretches.lat)) & ~stretches.cut
+    box = ways.box or (ways.lon.min(), ways.lat.min(), ways.lon.max(), ways.lat.max())
+    inferred = dead_end & (of_through | _near_border(box, stretches.lon, stretches.lat)) & ~stretches.cut
     count = int(np.count_nonzero(inferred))
     remarks = []
     if count:
-        at_border = (
-            f", and within {NEAR_BORDER_M:.0f} m of the extent that the file states," if ways.box else ""
+        extent = "the extent that the file states" if ways.box else "the streets' outermost nodes"
+        text = (
+            f"Dead ends of main streets, and those within {NEAR_BORDER_M:.0f} m of {extent}, "
+            "are taken as cut by the extract's border."
         )
-        text = f"Dead ends of main streets{at_border} are taken as cut by the extract's border."
         remarks.append(Remark("inferred", ways.file, text, count))
     if ways.box is None:
         text = "The file states no extent, so streets that its border cuts cannot all be told from dead ends."
@@ -283,9 +285,7 @@ def _cut(
     return stretches.cut | inferred, remarks
 
 
-def _near_border(box: tuple[float, float, float, float] | None, lon: Floats, lat: Floats) -> Bools:
-    if box is None:
-        return np.zeros(len(lon), dtype=bool)
+def _near_border(box: tuple[float, float, float, float], lon: Floats, lat: Floats) -> Bools:
     west, south, east, north = box
     margin_lat = NEAR_BORDER_M / 111_000.0
     margin_lon = margin_lat / np.maximum(np.cos(np.radians(lat)), 0.01)

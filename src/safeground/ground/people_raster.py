@@ -110,7 +110,7 @@ def _coverage(
     covered = area_m2(shapely.intersection(window.footprint, within)) / area_m2(within)
     if covered < WHOLE:
         text = (
-            f"The raster covers {covered:.1%} of the plan's areas; people in the rest are unknown to it, "
+            f"The raster covers {covered:.1%} of the ground examined; people in the rest are unknown to it, "
             "and not counted."
         )
         remarks.append(Remark("warning", path.name, text))

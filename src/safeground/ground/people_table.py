@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 COUNT: Final = ("persons", "population")
 UNIT: Final = "unit"
-RADIUS: Final = "radius_m"
+RADIUS: Final = ("radius_m", "position_uncertainty_m")
 POINT_RADIUS_M: Final = 100.0
 """How far around a point its people are taken to be, where nothing says so."""
 MOST_FAULTS: Final = 20
@@ -54,10 +54,11 @@ class _Counts(NamedTuple):
 
 
 def read_people_table(spec: PeopleFile, path: Path, within: BaseGeometry) -> PeopleLayer:
-    """Read a table with ``lon``, ``lat`` and a count; optional columns ``unit`` and ``radius_m``.
+    """Read a table with ``lon``, ``lat`` and a count.
 
-    Rows are cells where the plan gives ``cell_m`` or the points lie in a grid, else points with people
-    around. A count may be a range (``120-150``); an empty one is unknown, or part of its unit's.
+    Optional columns: ``unit``, ``radius_m`` (or ``position_uncertainty_m``). Rows are cells where the plan
+    gives ``cell_m`` or the points lie in a grid, else points with people around. A count may be a range
+    (``120-150``); an empty one is unknown, or part of its unit's.
 
     Raises
     ------
@@ -75,7 +76,7 @@ def read_people_table(spec: PeopleFile, path: Path, within: BaseGeometry) -> Peo
     lon, lat = places
     fault_if_swapped(lon, lat, within.bounds, faults)
     faults.raise_if_any()
-    header = find_column(table, (RADIUS,))
+    header = find_column(table, RADIUS)
     radius = numbers(table, header, faults) if header else None
     if radius is not None and (radius <= 0).any():
         faults.add(
@@ -204,7 +205,7 @@ def _layer(
     keep = touching | (np.isin(unit, units) & ~unknown)
     elsewhere = ~keep & ~unknown
     if elsewhere.any():
-        text = "Cells that touch none of the plan's areas were left out."
+        text = "Cells outside of the ground examined were left out."
         persons = float(np.sum(high[elsewhere]))
         remarks = [*remarks, Remark("left out", path.name, text, int(elsewhere.sum()), persons)]
     return PeopleLayer(
