@@ -204,3 +204,20 @@ def test_a_file_with_damaged_bytes(tmp_path: Path) -> None:
     (tmp_path / "p.npz").write_bytes(data)
     with pytest.raises(InputError):
         read_problem(tmp_path / "p.npz")
+
+
+def test_wrong_bytes_anywhere_are_wrong_input_at_most(tmp_path: Path) -> None:
+    write_problem(Problem.from_arrays(**LINE), tmp_path / "p.npz")
+    whole = (tmp_path / "p.npz").read_bytes()
+    random = np.random.default_rng(1)
+    refused = 0
+    for _ in range(400):
+        data = bytearray(whole)
+        for place in random.integers(0, len(data), random.integers(1, 4)):
+            data[place] = random.integers(0, 256)
+        (tmp_path / "p.npz").write_bytes(data)
+        try:
+            read_problem(tmp_path / "p.npz")
+        except InputError:
+            refused += 1
+    assert refused > 200

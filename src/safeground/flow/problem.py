@@ -32,6 +32,9 @@ REQUIRED: Final = ("tail", "head", "transit_s", "capacity_per_s", "source", "per
 OPTIONAL: Final = ("release_s", "refuge_of_sink", "refuge_room", "street_id")
 RESERVED: Final = ("window_arc", "open_s", "close_s", "group")
 
+# What a zip archive with wrong bytes raises, in one place or another of zipfile, zlib and numpy.
+_DAMAGED: Final = (OSError, EOFError, ValueError, RuntimeError, zipfile.BadZipFile, zlib.error)
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -194,15 +197,15 @@ def _load(path: Path, faults: FaultList) -> dict[str, npt.NDArray[Any]]:
         return {}
     arrays = {}
     try:
-        with np.load(path, allow_pickle=False) as archive:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
             for name in archive.files:
                 try:
                     arrays[name] = archive[name]
-                except ValueError as error:
+                except (ValueError, MemoryError) as error:
                     objects = "Object arrays" in str(error)
                     found = "Python objects" if objects else f"an array that cannot be read ({error})"
                     faults.add(name, found, "an array of numbers", f"Store {name} as plain numbers.")
-    except (OSError, EOFError, zipfile.BadZipFile, zlib.error, NotImplementedError) as error:
+    except _DAMAGED as error:
         faults.add("", f"a damaged file ({error})", "a whole .npz file", "Write or copy it again.")
     return {name: array for name, array in arrays.items() if isinstance(array, np.ndarray)}
 
