@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import functools
 import math
-from typing import TYPE_CHECKING
-
 import numpy as np
 import pytest
 from scipy.optimize import linprog
@@ -19,9 +17,6 @@ from safeground.flow.bracket import Bracket, bracket
 from safeground.flow.certificate import check, evaluate
 from safeground.flow.problem import Problem
 from safeground.flow.replay import replay
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 LONGEST = 400
 
@@ -67,82 +62,67 @@ def random_problem(seed: int) -> Problem:
     )
 
 
+class Programme:
+    """Arrivals by a whole-numbered horizon as a linear programme; row (node, step) is what stays there."""
+
+    def __init__(self, problem: Problem, horizon: int) -> None:
+        self.problem = problem
+        self.horizon = horizon
+        self.most: list[float] = []
+        self.gain: list[float] = []
+        self.entries: list[tuple[int, int, float]] = []
+        self.right = [0.0] * (problem.nodes * horizon)
+        for source, persons, at in zip(problem.source, problem.persons, problem.release_s, strict=True):
+            if at < horizon:
+                self.right[self.place(source, int(at))] += persons
+
+    def place(self, node: int, step: int) -> int:
+        return int(node) * self.horizon + step
+
+    def move(self, leaves: int, comes: int | None, most: float = math.inf) -> int:
+        """One variable: people leave a place, and come to another or arrive."""
+        variable = len(self.most)
+        self.most.append(most)
+        self.gain.append(-1.0 if comes is None else 0.0)
+        self.entries.append((leaves, variable, 1.0))
+        if comes is not None:
+            self.entries.append((comes, variable, -1.0))
+        return variable
+
+    def limit(self, variables: list[int], most: float) -> None:
+        self.entries += [(len(self.right), variable, 1.0) for variable in variables]
+        self.right.append(most)
+
+    def solve(self) -> float:
+        rows, columns, values = zip(*self.entries, strict=True)
+        matrix = coo_array((values, (rows, columns)), (len(self.right), len(self.most))).tocsr()
+        bounds = [(0.0, most) for most in self.most]
+        found = linprog(self.gain, A_ub=matrix, b_ub=self.right, bounds=bounds)
+        assert found.status == 0, found.message
+        return float(-found.fun)
+
+
 def arrivals_by(problem: Problem, horizon: int, *, streets: bool) -> float:
     """The most that can arrive by a whole-numbered horizon; ``streets``: both directions share a width."""
-    rows, columns, values = [], [], []
-    limit_rows, limit_columns = [], []
-    upper: list[float] = []
-    limits: list[float] = []
-    cost: list[float] = []
-    column = 0
-    transit, release = problem.transit_s.astype(int), problem.release_s.astype(int)
-
-    def place(node: int, step: int) -> int:
-        return int(node) * horizon + step
-
-    def enter(
-        entries: Iterator[tuple[int, float]] | list[tuple[int, float]], most: float, gain: float
-    ) -> int:
-        nonlocal column
-        for row, value in entries:
-            rows.append(row)
-            columns.append(column)
-            values.append(value)
-        upper.append(most)
-        cost.append(-gain)
-        column += 1
-        return column - 1
-
+    programme = Programme(problem, horizon)
+    place = programme.place
     used: dict[tuple[int, int], list[int]] = {}
-    for arc in range(len(problem.tail)):
-        tail, head = problem.tail[arc], problem.head[arc]
-        if tail == head:
-            continue
-        for step in range(horizon - transit[arc]):
-            ends = [(place(tail, step), -1.0), (place(head, step + transit[arc]), 1.0)]
-            variable = enter(ends, problem.capacity_per_s[arc], 0.0)
-            used.setdefault((problem.street_id[arc], step), []).append(variable)
+    for arc in np.flatnonzero(problem.tail != problem.head):
+        transit, capacity = int(problem.transit_s[arc]), problem.capacity_per_s[arc]
+        for step in range(horizon - transit):
+            ends = place(problem.tail[arc], step), place(problem.head[arc], step + transit)
+            used.setdefault((problem.street_id[arc], step), []).append(programme.move(*ends, capacity))
     for node in range(problem.nodes):
         for step in range(horizon - 1):
-            enter([(place(node, step), -1.0), (place(node, step + 1), 1.0)], math.inf, 0.0)
+            programme.move(place(node, step), place(node, step + 1))
     for refuge, room in enumerate(problem.refuge_room):
-        entering = [
-            enter([(place(node, step), -1.0)], math.inf, 1.0)
-            for node in problem.sink[problem.refuge_of_sink == refuge]
-            for step in range(horizon)
-        ]
+        entries = problem.sink[problem.refuge_of_sink == refuge]
+        arriving = [programme.move(place(node, step), None) for node in entries for step in range(horizon)]
         if math.isfinite(room):
-            limit_rows += [len(limits)] * len(entering)
-            limit_columns += entering
-            limits.append(room)
-    if streets:
-        for (street, _), together in used.items():
-            limit_rows += [len(limits)] * len(together)
-            limit_columns += together
-            limits.append(problem.capacity_per_s[problem.street_id == street].max())
-    started = np.zeros(problem.nodes * horizon)
-    for source, persons, at in zip(problem.source, problem.persons, release, strict=True):
-        if at < horizon:
-            started[place(source, at)] += persons
-    # What stays in the last step need not arrive: balance <= started.
-    balance = coo_array((-np.array(values), (rows, columns)), (len(started), column))
-    shared = coo_array((np.ones(len(limit_rows)), (limit_rows, limit_columns)), (max(len(limits), 1), column))
-    matrix = coo_array(
-        (
-            np.concatenate([balance.data, shared.data]),
-            (
-                np.concatenate([balance.row, shared.row + len(started)]),
-                np.concatenate([balance.col, shared.col]),
-            ),
-        ),
-        (len(started) + shared.shape[0], column),
-    )
-    right = np.concatenate([started, limits or [1.0]])
-    found = linprog(
-        cost, A_ub=matrix.tocsr(), b_ub=right, bounds=list(zip([0.0] * column, upper, strict=True))
-    )
-    assert found.status == 0, found.message
-    return float(-found.fun)
+            programme.limit(arriving, room)
+    for (street, _), together in used.items() if streets else ():
+        programme.limit(together, problem.capacity_per_s[problem.street_id == street].max())
+    return programme.solve()
 
 
 def least_time(problem: Problem, persons: float, *, streets: bool) -> int | None:

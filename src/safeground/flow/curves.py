@@ -16,16 +16,19 @@ POINTS: Final = 121
 
 
 def proven_curve(cuts: Sequence[Cut], persons: float, until_s: float) -> tuple[Floats, Floats]:
-    """Upper bound on arrivals by every time up to ``until_s``, at evenly spaced times.
+    """Upper bound on arrivals by every time up to ``until_s``, as a piecewise linear curve.
 
-    Each cut's bound is valid at every time (``Cut.bound_at``), so is the least of them, and so are all
-    persons. A cut's bound is convex in time and the least of several is taken at the points only; between
-    them it is bounded by the straight line where one cut is the least at both ends. As arrivals never
-    fall, the bound at a later time holds at an earlier one, so the curve is made nondecreasing from the
-    right.
+    Each cut bounds arrivals at every time (``Cut.bound_at``), and its bound is convex in time, so a chord
+    of it is a bound as well. Between two points of the curve one cut is used, the best there; at a point
+    the larger of the two to its sides, so that the straight lines between the points are bounds, too.
     """
     times = np.linspace(0.0, until_s, POINTS)
-    bound = np.full(POINTS, persons)
-    for cut in cuts:
-        bound = np.minimum(bound, cut.bound_at(times))
-    return times, np.minimum.accumulate(bound[::-1])[::-1]
+    bounds = np.array([*(cut.bound_at(times) for cut in cuts), np.full(POINTS, persons)])
+    bounds[bounds > persons] = np.inf
+    bounds[-1] = persons
+    best = np.argmin(bounds[:, :-1] + bounds[:, 1:], axis=0)
+    between = np.arange(POINTS - 1)
+    curve = np.zeros(POINTS)
+    curve[:-1] = bounds[best, between]
+    curve[1:] = np.maximum(curve[1:], bounds[best, between + 1])
+    return times, np.maximum.accumulate(curve)

@@ -29,6 +29,8 @@ _FINE_ENOUGH: Final = 60
 _SMALL: Final = 300_000
 _MOST_PLACES: Final = 400_000_000
 _PATIENCE: Final = 12
+#: Where the bounds are this many layers apart, narrower layers bring them no nearer.
+_HOPELESS: Final = 128.0
 
 NO_TIME: Final = "the time was up before a schedule was found"
 NO_SPACE: Final = "the network is too large for layers of time this narrow"
@@ -81,6 +83,8 @@ class Levels:
                 if self._near_enough(gap):
                     return
                 lost = (self.upper_s - search.lower_s) / width
+                if lost > _HOPELESS:
+                    return
                 if lost > USUAL_LOSS:
                     self.support = self.streets.whole()
                     continue

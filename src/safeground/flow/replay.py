@@ -120,18 +120,21 @@ class _Stocks:
         slope = _sums_within(slope[order], new)
         since = np.where(new, 0.0, np.diff(self.time, prepend=0.0))
         before = np.concatenate([[0.0], slope[:-1]])
-        self.persons = _sums_within(before * since + jump[order], new)
-        self.own = _sums_within(jump[order], new)
+        self.joined = jump[order]
+        self.persons = _sums_within(before * since + self.joined, new)
+        self.own = _sums_within(self.joined, new)
 
     def check(self, tolerance: float) -> None:
         """Refuse people leaving who are not there; several changes at one time count together."""
-        whole = self.last | (np.diff(self.time, append=np.inf) > 0)
-        short = whole & (self.persons < -tolerance)
-        if short.any():
-            place = int(np.argmin(np.where(whole, self.persons, np.inf)))
+        first = np.concatenate([[True], (np.diff(self.node) != 0) | (np.diff(self.time) > 0)])
+        after = self.persons[np.concatenate([first[1:], [True]])]
+        before = (self.persons - self.joined)[first]
+        least = np.minimum(before, after)
+        if len(least) and least.min() < -tolerance:
+            place = int(np.argmin(least))
             _refuse(
-                f"at {self.time[place]} s {-self.persons[place]} persons more have left node "
-                f"{self.node[place]} than were there"
+                f"by {self.time[first][place]} s {-least[place]} persons more have left node "
+                f"{self.node[first][place]} than were there"
             )
 
     def largest_crowd(self) -> tuple[float, int, float]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import zipfile
+import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -75,11 +77,11 @@ def read_schedule(path: Path) -> Schedule:
     faults = FaultList(path)
     expected = "a schedule (.npz)"
     try:
-        with np.load(path, allow_pickle=False) as archive:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
             arrays = {name: archive[name] for name in archive.files}
     except FileNotFoundError:
         faults.add("", "no such file", expected, "Check the name.")
-    except (OSError, EOFError, ValueError, AttributeError) as error:
+    except (OSError, EOFError, ValueError, AttributeError, zipfile.BadZipFile, zlib.error) as error:
         faults.add("", f"what cannot be read ({error})", expected, "Write the schedule again.")
     faults.raise_if_any()
     for name in ("arc", *_NUMBERS, "horizon_s"):
