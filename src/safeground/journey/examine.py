@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -41,6 +42,8 @@ if TYPE_CHECKING:
     Floats = npt.NDArray[np.float64]
     Shapes = npt.NDArray[np.object_]
 
+PROOF_SHARE = 0.4
+"""Of the time, the most for the proof; the schedule takes what is left."""
 NO_PEOPLE = "the plan names no layer of people"
 
 
@@ -91,8 +94,10 @@ def examine(
     movement = put_together(setting)
     _check_ends(loaded, movement, notice, target)
     deadline_s = None if times.deadline_h is None else max(times.deadline_h, 0.0) * SECONDS_PER_HOUR
-    proven = prove(movement, gap=gap, seconds=seconds / 2, deadline_s=deadline_s, progress=progress)
-    planned = timetable(movement, gap=gap, seconds=seconds / 2, deadline_s=deadline_s, progress=progress)
+    began = time.monotonic()
+    proven = prove(movement, gap=gap, seconds=PROOF_SHARE * seconds, deadline_s=deadline_s, progress=progress)
+    left = max(seconds - (time.monotonic() - began), (1 - PROOF_SHARE) * seconds)
+    planned = timetable(movement, gap=gap, seconds=left, deadline_s=deadline_s, progress=progress)
     progress("looking beyond the streets")
     ground = examine_open_ground(movement, proven, deadline_s)
     progress("finding what decides")

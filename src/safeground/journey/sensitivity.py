@@ -1,8 +1,8 @@
 """What decides: the proof's figures moved, one at a time, from the end that it took to the other.
 
 Labels of a certificate bound the arrivals of *any* arrays with the same nodes, so a bound for changed
-figures needs no new solution: the certificate's labels, and those of simple cuts, are evaluated on the
-changed arrays, and the least counts.
+figures needs no new solution: the labels of the certificate, of the simple cut, and of the changed arrays'
+own simple cut are evaluated on the changed arrays, and the least counts.
 """
 
 from __future__ import annotations
@@ -64,12 +64,12 @@ def sensitivities(movement: Movement, proven: Proven, deadline_s: float | None) 
         *_moved_streets(movement, group),
         *_moved_people(movement, group),
     ]
-    labels = _labels(group, [taken, *(variant.problem for variant in variants)], deadline_s)
-    base = _late(taken, labels, deadline_s)
-    found = [
-        Sensitivity(one.name, one.range, one.taken, one.other, base, _late(one.problem, labels, deadline_s))
-        for one in variants
-    ]
+    known = _labels(group, taken, deadline_s)
+    base = _late(taken, known, deadline_s)
+    found = []
+    for one in variants:
+        late = _late(one.problem, [*known, _cut_labels(one.problem, deadline_s)], deadline_s)
+        found.append(Sensitivity(one.name, one.range, one.taken, one.other, base, late))
     return tuple(sorted(found, key=lambda one: -abs(one.late_at_other - one.late)))
 
 
@@ -82,15 +82,19 @@ def _late(problem: Problem, labels: list[Labels], deadline_s: float) -> float:
     return late if late > ROUNDING * persons else 0.0
 
 
-def _labels(group: Group, problems: list[Problem], deadline_s: float) -> list[Labels]:
-    from safeground.flow.simple_cut import simple_cut
-
-    refuges = np.full(len(problems[0].refuge_room), deadline_s)
-    found = [(simple_cut(problem, horizon_s=deadline_s).labels(deadline_s), refuges) for problem in problems]
+def _labels(group: Group, problem: Problem, deadline_s: float) -> list[Labels]:
+    found = [_cut_labels(problem, deadline_s)]
     certificate = group.bracket.deadline_certificate
     if certificate is not None:
         found.append((certificate.labels_s, certificate.refuge_labels_s))
     return found
+
+
+def _cut_labels(problem: Problem, deadline_s: float) -> Labels:
+    from safeground.flow.simple_cut import simple_cut
+
+    refuges = np.full(len(problem.refuge_room), deadline_s)
+    return simple_cut(problem, horizon_s=deadline_s).labels(deadline_s), refuges
 
 
 def _changed(movement: Movement, group: Group, figures: Figures, numbers: Numbers | None = None) -> Problem:

@@ -21,6 +21,8 @@ BE_THERE: dict[Target, str] = {"out": "be out of {areas}", "arrived": "have arri
 GETTING_THERE: dict[Target, str] = {"out": "leaving {areas}", "arrived": "arriving at {to}"}
 UNIT_OF_FIGURE = "h"
 EVERYONE = "everyone"
+BY_DISTANCE = 10.0
+"""From this break-even on it is the way that takes the time, not the queue."""
 A_MINUTE_H = 1 / 60
 """A time proven to be shorter is not worth a sentence."""
 
@@ -122,15 +124,16 @@ def needs(outcome: Outcome, notice: Notice) -> str:
 
 def cut_sentence(cut: Cut, deadline_h: float | None) -> str:
     """Say the bottleneck by its number of streets, what they carry and who is behind them."""
-    behind = people_words(Range(cut.persons_behind, math.inf, "persons"))
+    behind = capital(people_words(Range(cut.persons_behind, math.inf, "persons")))
     if deadline_h is not None and cut.offset_low_h >= deadline_h:
-        return (
-            f"{capital(behind)} are so far away that the shortest way takes them longer than the time given."
-        )
+        return f"{behind} are so far away that the shortest way takes them longer than the time given."
+    factor = cut.break_even_capacity_factor
+    if factor is not None and factor >= BY_DISTANCE:
+        return f"{behind} are so far away that the way alone takes nearly all of the time given, or more."
     many = len(cut.streets)
     streets = "one street, which carries" if many == 1 else f"{many} streets, which together carry"
     carry = say(Range(-math.inf, cut.capacity_per_s, "persons_per_s"), digits=2)
-    return f"{capital(behind)} must pass {streets} {carry}."
+    return f"{behind} must pass {streets} {carry}."
 
 
 def break_even(cut: Cut) -> str | None:
@@ -143,7 +146,8 @@ def break_even(cut: Cut) -> str | None:
     many = len(cut.streets)
     streets = "the street of the cut carries" if many == 1 else f"the {many} streets of the cut carry"
     # Rounded towards failing: the figures said must not promise more than those computed.
-    times = f"{math.floor(factor * 100) / 100:.2f}".rstrip("0").rstrip(".")
+    scale = 10.0 ** (2 - math.floor(math.log10(factor)))
+    times = number(math.floor(factor * scale) / scale)
     fewer = _few(persons, math.ceil)
     fewer = fewer if persons < SMALL_COUNT else f"no more than {fewer}"
     behind = "it" if many == 1 else "them"
