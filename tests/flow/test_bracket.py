@@ -240,8 +240,12 @@ def test_one_side_only() -> None:
 
 def test_loops_parallel_and_isolated_parts_change_nothing() -> None:
     problem = line(
-        nodes=9, tail=[0, 0, 1, 5, 0], head=[1, 0, 1, 6, 1], transit_s=[10, 0, 0, 1, 10], capacity_per_s=[0.4, 9, 9, 9, 0.6]
-    )  # fmt: skip
+        nodes=9,
+        tail=[0, 0, 1, 5, 0],
+        head=[1, 0, 1, 6, 1],
+        transit_s=[10, 0, 0, 1, 10],
+        capacity_per_s=[0.4, 9, 9, 9, 0.6],
+    )
     holds(problem, bracket(problem, gap=FINE), 20.0)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import math
+
 import numpy as np
 import pytest
 from scipy.optimize import linprog
