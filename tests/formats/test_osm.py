@@ -63,7 +63,7 @@ def test_endings() -> None:
         ("empty.osm", b""),
         ("page.osm", b"<html><body>404</body></html>"),
         ("short.osm", b'<osm version="0.6"><node id='),
-        ("page.osm.gz", gzip.compress(b"<html></html>")),
+        ("page.osm.gz", gzip.compress(b"<html></html>", mtime=0)),
         ("notgz.osm.gz", b"<osm/>"),
     ],
 )
