@@ -200,3 +200,10 @@ def test_dead_ends_cost_nothing() -> None:
     cut = simple_cut(problem)
     assert cut.arcs.tolist() == [0]
     assert check(problem, cut.certificate(problem)).terms == 1
+
+
+def test_times_beyond_any_street_are_shortened_and_the_bound_stays_true() -> None:
+    problem = two_ways(transit_s=[1e15, 3e7], release_s=[1e15])
+    cut = simple_cut(problem)
+    assert cut.lower_s == 2 * 2.0**24 + 10 / 2
+    assert check(problem, cut.certificate(problem)).refuted

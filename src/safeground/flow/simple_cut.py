@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 _TICKS_PER_S: Final = 2.0**20
 """Times are added as whole ticks, rounded down: sums are exact, and a shorter time keeps a bound true."""
 _NEVER: Final = 1 << 60
+_LONGEST_S: Final = 2.0**24
+"""A longer time, of half a year, is taken as this long, which again keeps a bound true; sums stay whole."""
 _ROUNDS: Final = 6
 _NEARLY_AS_GOOD: Final = 0.02
 
@@ -192,8 +194,8 @@ class _Search:
         self.problem = problem
         self.tail = problem.tail.astype(np.int32)
         self.head = problem.head.astype(np.int32)
-        self.ticks = np.floor(problem.transit_s * _TICKS_PER_S).astype(np.int64)
-        self.release = np.floor(problem.release_s * _TICKS_PER_S).astype(np.int64)
+        self.ticks = _ticks(problem.transit_s)
+        self.release = _ticks(problem.release_s)
         self.out = _by_node(self.tail, problem.nodes)
         start = np.full(problem.nodes, _NEVER, np.int64)
         start[problem.sink] = 0
@@ -291,6 +293,10 @@ def _labels(near_s: FloatArray, to_sink_s: FloatArray, horizon_s: float) -> Floa
     without a way to a sink get 0, which nothing crosses into.
     """
     return np.maximum(0.0, np.minimum(near_s, horizon_s - to_sink_s))
+
+
+def _ticks(time_s: FloatArray) -> IntArray:
+    return np.floor(np.minimum(time_s, _LONGEST_S) * _TICKS_PER_S).astype(np.int64)
 
 
 def _seconds(ticks: IntArray) -> FloatArray:
