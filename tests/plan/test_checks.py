@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import inspect
-from types import ModuleType
+from typing import TYPE_CHECKING
 
 import pytest
 
 from safeground.plan import checks
 from safeground.plan.checks import files, numbers, places, references, statements, times
+
+if TYPE_CHECKING:
+    from types import ModuleType
 
 
 @pytest.mark.parametrize("module", [files, numbers, places, references, statements, times])

@@ -15,8 +15,9 @@ from safeground.plan.places import LoadedPlan
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from safeground.errors import Fault
     from tests.plan.conftest import Town
+
+    from safeground.errors import Fault
 
 PIECES = [
     "",
