@@ -9,6 +9,7 @@ from __future__ import annotations
 from array import array
 from contextlib import contextmanager
 from dataclasses import dataclass
+from sys import intern
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -89,7 +90,8 @@ def read_ways(path: Path, key: str, tags: Sequence[str]) -> OsmWays:
             refs.extend(used)
             tagged = way.tags
             for tag, column in values.items():
-                column.append(tagged.get(tag) or "")
+                # The same few values millions of times: one object each.
+                column.append(intern(tagged.get(tag) or ""))
         ref = np.array(refs, dtype=np.int64)
         nodes = nodes_by_id(path, np.unique(ref))
         box = stated_box(path)
