@@ -117,6 +117,8 @@ def _telling(findings: Sequence[Finding]) -> Finding:
     """Return the finding to show: with a figure held against a line, else with a figure, else the first."""
 
     def weight(finding: Finding) -> int:
+        if finding.answer == "unknown":  # its figure decides nothing
+            return 0
         held = finding.held_against is not None and finding.held_against.required is not None
         return 2 * (finding.figure is not None) + held
 
@@ -130,7 +132,7 @@ def gist(finding: Finding, length: int) -> str:
     on from there.
     """
     sentences = re.split(r"(?<=[.!?])\s+(?=\S)", finding.statement)
-    if len(sentences) > 1 and "ordered to move" in sentences[0]:
+    if len(sentences) > 1 and "are ordered to move" in sentences[0]:
         sentences = sentences[1:]
     text = sentences[0]
     for sentence in sentences[1:]:

@@ -26,18 +26,18 @@ if TYPE_CHECKING:
     Points = npt.NDArray[np.float64]
 
 
-def curve_svg(outcome: Outcome, figures: Figures, ident: str, *, schematic: bool = False) -> Markup:
+def curve_svg(outcome: Outcome, figures: Figures, ident: str) -> Markup:
     """Return the chart twice, for wide and for narrow screens; the style sheet shows one of them."""
     end_h = _end_h(outcome)
     most = outcome.persons.high + outcome.cannot_walk.high
     if not math.isfinite(most):
         most = max(float(outcome.proven.persons.max(initial=1.0)), outcome.persons.low)
     title = f"People {TARGET_WORDS[outcome.target]} by hour, {outcome.notice}"
-    said = _description(outcome, figures, schematic=schematic)
+    said = _description(outcome, figures)
     drawings = []
     for frame in (WIDE, NARROW):
         scales = Scales(frame, end_h, max(most, 1.0) * 1.04)
-        body = _plot(outcome, scales, figures) + ruler(outcome, scales, schematic=schematic)
+        body = _plot(outcome, scales, figures) + ruler(outcome, scales)
         name = f"{ident}-{frame.name}"
         opening = Markup(
             '<svg class="chart {}" viewBox="0 0 {} {}" role="img" aria-labelledby="{}-t {}-d">'
@@ -52,13 +52,9 @@ def _end_h(outcome: Outcome) -> float:
     return max(end for end in ends if math.isfinite(end))
 
 
-def _description(outcome: Outcome, figures: Figures, *, schematic: bool) -> str:
+def _description(outcome: Outcome, figures: Figures) -> str:
     where = TARGET_WORDS[outcome.target]
     parts = []
-    if schematic:
-        parts.append(
-            "The streets are schematic, so the lines answer nothing: the answer is unknown at every hour."
-        )
     if outcome.lower_h > 0:
         parts.append(
             f"The thick line is proven on these inputs: no plan has more people {where} by any hour."
@@ -220,7 +216,9 @@ def _levels(outcome: Outcome, scales: Scales, figures: Figures) -> list[str]:
     low, high = outcome.persons.low, outcome.persons.high
     low_y, high_y = scales.y(low), scales.y(high if math.isfinite(high) else low)
     levels = [(high_y, f"{figures.at_most(high)}, the most")] if math.isfinite(high) else []
-    if low_y - high_y > 20 or not levels:
+    if low_y > frame.bottom - 20 and levels:
+        pass  # hardly anybody: the axis itself
+    elif low_y - high_y > 20 or not levels:
         levels.append((low_y, f"{figures.at_least(low)}, the fewest"))
     elif low < high:
         levels = [(high_y, f"{figures.at_least(low)} to {figures.at_most(high)}")]

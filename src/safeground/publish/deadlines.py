@@ -42,14 +42,12 @@ class DeadlineRow:
     words: str
 
 
-def stretches(outcome: Outcome, *, schematic: bool = False) -> tuple[Stretch, ...]:
+def stretches(outcome: Outcome) -> tuple[Stretch, ...]:
     """Return the answers along the axis of deadlines, in order, without gaps.
 
     *Not met* reaches as far as open ground was refuted too; from there to the proven least time the
     refutation holds on mapped streets alone, so the answer depends on leaving them.
     """
-    if schematic:
-        return (Stretch(0.0, None, "unknown", "Unknown: streets are schematic"),)
     lower = max(0.0, outcome.lower_h)
     refuted = 0.0
     if outcome.refuted_on_open_ground and outcome.refuted_on_streets and outcome.deadline_h is not None:
@@ -66,9 +64,9 @@ def stretches(outcome: Outcome, *, schematic: bool = False) -> tuple[Stretch, ..
     return tuple(part for part in parts if part.end_h is None or part.end_h > part.start_h)
 
 
-def answer_at(outcome: Outcome, hour: float, *, schematic: bool = False) -> Stretch:
+def answer_at(outcome: Outcome, hour: float) -> Stretch:
     """Return the stretch that holds a deadline."""
-    parts = stretches(outcome, schematic=schematic)
+    parts = stretches(outcome)
 
     def holds(part: Stretch) -> bool:
         # A refutation at the deadline holds at that very hour; a schedule is there from its own last hour on.
@@ -93,14 +91,14 @@ def time_words(outcome: Outcome, hour: float, *, dated: bool = False) -> str:
     return f"{clock(at)}, {day(at)}" if dated or other_day else clock(at)
 
 
-def deadline_rows(outcome: Outcome, figures: Figures, *, schematic: bool = False) -> tuple[DeadlineRow, ...]:
+def deadline_rows(outcome: Outcome, figures: Figures) -> tuple[DeadlineRow, ...]:
     """Return a handful of deadlines, the stated one among them, with what is proven and what is shown."""
     rows = []
     for hour in _hours_to_show(outcome):
         proven = persons_at(outcome.proven, hour)
         most = f"at most {figures.at_most(proven)}" if 0 < hour < outcome.lower_h else "no bound"
         shown = persons_at(outcome.schedule, hour)
-        part = answer_at(outcome, hour, schematic=schematic)
+        part = answer_at(outcome, hour)
         rows.append(
             DeadlineRow(
                 when=time_words(outcome, hour),

@@ -46,11 +46,9 @@ class Figures:
             return wording.percent(quantity)
         if self._withheld(quantity):
             return f"fewer than {SMALLEST_PUBLIC_COUNT:,} {wording.UNIT_WORDS[quantity.unit]}"
-        if (
-            self.audience == "public"
-            and quantity.unit in COUNTED
-            and 0 < quantity.low < SMALLEST_PUBLIC_COUNT
-        ):
+        if quantity.low <= 0 and math.isinf(quantity.high):
+            return "not known"
+        if self._no_low_end(quantity):
             return wording.say(Range(-math.inf, quantity.high, quantity.unit), digits=self.digits)
         if quantity.unit == "h":
             return hours(quantity)
@@ -79,6 +77,11 @@ class Figures:
         if self.audience == "public" and persons < SMALLEST_PUBLIC_COUNT:
             return f"fewer than {SMALLEST_PUBLIC_COUNT:,}" if persons > 0 else "0"
         return wording.number(_towards(persons, self.digits, math.ceil), digits=self.digits)
+
+    def _no_low_end(self, quantity: Range) -> bool:
+        """Whether a count of people says more without its low end: 0, or too small to be told in public."""
+        least = SMALLEST_PUBLIC_COUNT if self.audience == "public" else 1
+        return quantity.unit in COUNTED and quantity.low < least and not quantity.is_exact
 
     def _withheld(self, quantity: Range) -> bool:
         return (

@@ -101,8 +101,11 @@ def draw_map(
         canvas.path("corridor-case", lines_path(canvas.frame.shape(line)))
         canvas.path("corridor", lines_path(canvas.frame.shape(line)))
         canvas.signs.add("corridor")
-    cut = _cut(canvas, assessment) if audience == "restricted" else []
-    crowds = _crowds(canvas, assessment) if audience == "restricted" else []
+    streets = assessment.streets
+    # On schematic streets neither a cut nor a crowd lies anywhere.
+    placed = audience == "restricted" and not (streets is not None and streets.grade == "schematic")
+    cut = _cut(canvas, assessment) if placed else []
+    crowds = _crowds(canvas, assessment) if placed else []
     lettered = Places(places, letters, cut, crowds)
     letter(canvas, assessment, lettered, sizes or {"lw": 1.0, "lp": NARROW_FACTOR})
     svg = _whole(canvas, assessment, places, letters, len(cut), style)

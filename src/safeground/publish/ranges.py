@@ -126,9 +126,9 @@ def nothing_drawn(text: str) -> Markup:
 
 def _no_bar(finding: Finding) -> Markup:
     if finding.figure is None or finding.answer == "unknown":
-        text = "no figure to hold against it"
+        text = "no figure"
     elif finding.held_against is None or finding.held_against.required is None:
-        text = "nothing to hold it against"
+        text = "nothing required"
     else:
         text = "required: none" if finding.held_against.required.high == 0 else "not on one scale"
     return nothing_drawn(text)

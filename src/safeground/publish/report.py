@@ -44,6 +44,8 @@ class Section:
     answer: Shown
     findings: tuple[Finding, ...]
     caption: str
+    caveat: str
+    """The caveat of every finding, said once; empty where they differ, or where each must say it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,8 @@ class Journey:
     lower: str
     no_upper: str | None
     people: tuple[PeopleRow, ...]
-    chart: Markup
+    chart: Markup | None
+    """None on schematic streets, where no time means anything."""
     rows: tuple[DeadlineRow, ...]
     proof: Proof | None
     left_by_block: tuple[LeftBehind, ...]
@@ -175,16 +178,16 @@ def _key(rows: Sequence[AnswerRow]) -> tuple[tuple[Shown, str], ...]:
 
 
 def _sections(rows: Sequence[AnswerRow], findings: Sequence[Finding]) -> tuple[Section, ...]:
-    return tuple(
-        Section(
-            row.question,
-            row.answer,
-            by_gravity(of_question(findings, row.question)),
-            "Every finding, the gravest first. Left of the line is too little.",
-        )
-        for row in rows
-        if row.finding is not None
-    )
+    sections = []
+    for row in rows:
+        if row.finding is None:
+            continue
+        own = by_gravity(of_question(findings, row.question))
+        caveats = {finding.caveat for finding in own if finding.caveat}
+        caveat = caveats.pop() if len(caveats) == 1 and row.question != "reach" else ""
+        caption = "Every finding, the gravest first. Left of the line is too little."
+        sections.append(Section(row.question, row.answer, own, caption, caveat))
+    return tuple(sections)
 
 
 def _contents(rows: Sequence[AnswerRow], *, has_notices: bool) -> list[tuple[str, str]]:
@@ -200,6 +203,7 @@ def journeys(assessment: Assessment, figures: Figures) -> tuple[Journey, ...]:
     """Return what each outcome shows, in the order of the plan."""
     streets = assessment.loaded.plan.ground.streets
     schematic = streets is not None and streets.grade == "schematic"
+    placed = figures.audience == "restricted" and not schematic
     return tuple(
         Journey(
             notice=outcome.notice,
@@ -208,11 +212,11 @@ def journeys(assessment: Assessment, figures: Figures) -> tuple[Journey, ...]:
             lower=duration(outcome.lower_h),
             no_upper=outcome.no_upper,
             people=_people(outcome, figures),
-            chart=curve_svg(outcome, figures, f"curve-{index}", schematic=schematic),
-            rows=deadline_rows(outcome, figures, schematic=schematic),
-            proof=proof(outcome, assessment.outcomes, figures),
-            left_by_block=outcome.left_by_block if figures.audience == "restricted" else (),
-            crowd=_crowd(outcome, figures) if figures.audience == "restricted" else None,
+            chart=None if schematic else curve_svg(outcome, figures, f"curve-{index}"),
+            rows=() if schematic else deadline_rows(outcome, figures),
+            proof=None if schematic else proof(outcome, assessment.outcomes, figures),
+            left_by_block=outcome.left_by_block if placed else (),
+            crowd=_crowd(outcome, figures) if placed else None,
         )
         for index, outcome in enumerate(assessment.outcomes, 1)
     )
@@ -244,7 +248,7 @@ def _people(outcome: Outcome, figures: Figures) -> tuple[PeopleRow, ...]:
 
 def _crowd(outcome: Outcome, figures: Figures) -> Markup | None:
     crowd = outcome.crowd
-    if crowd is None:
+    if crowd is None or crowd.persons < 1:
         return None
     when = ltr(time_words(outcome, crowd.hours))
     return (

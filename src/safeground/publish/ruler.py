@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from safeground.publish.deadlines import Stretch
 
 
-def ruler(outcome: Outcome, scales: Scales, *, schematic: bool) -> str:
+def ruler(outcome: Outcome, scales: Scales) -> str:
     """Return the ruler as SVG: a stretch for each answer, with the hours between them."""
     frame = scales.frame
     top = frame.bottom + 62
@@ -29,7 +29,7 @@ def ruler(outcome: Outcome, scales: Scales, *, schematic: bool) -> str:
     )
     parts = [f'<text class="rl" x="{frame.left:.0f}" y="{top - 9:.0f}">{heading}</text>']
     inner: list[float] = []
-    for stretch in stretches(outcome, schematic=schematic):
+    for stretch in stretches(outcome):
         x1 = scales.x(stretch.start_h)
         x2 = frame.right if stretch.end_h is None else scales.x(stretch.end_h)
         if stretch.end_h is not None:
