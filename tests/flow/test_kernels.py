@@ -126,7 +126,7 @@ def arrivals_written_out(
     network: Network, width: float, layers: int, flow: LayeredFlow, kept: np.ndarray
 ) -> float:
     """The same layers as a graph that is written out, solved by scipy."""
-    offset, units = flow.offsets_s, flow.units_per_person
+    offset, units = flow.offsets_s, 1 / flow.persons_per_unit
     first = np.ceil(offset / width - 1e-9).astype(int)
     place = {}
     for node in range(network.nodes):
@@ -146,10 +146,10 @@ def arrivals_written_out(
         delay = math.ceil((network.transit_s[arc] - offset[tail] + offset[head]) / width - 1e-9)
         capacity = min(network.capacity_per_s[arc] * width * units, flow.total)
         if arc in rooms:
-            join(place[tail, layers - 1], place[head, layers - 1], math.ceil(rooms[arc] * units))
+            join(place[tail, layers - 1], place[head, layers - 1], math.floor(rooms[arc] * units + 1e-6))
         elif kept[arc]:
             for layer in range(first[tail], layers - delay):
-                join(place[tail, layer], place[head, layer + delay], math.floor(capacity))
+                join(place[tail, layer], place[head, layer + delay], math.floor(capacity + 1e-6))
     for node, layer in place:
         if layer + 1 < layers:
             join(place[node, layer], place[node, layer + 1], 2**30)

@@ -60,7 +60,7 @@ class DeadlineSearch:
             if flow is None:
                 return
             self._attempt(*flow.minimum_cut())
-            arrived = self.network.arrived_persons + flow.arrived / flow.units_per_person
+            arrived = self.network.arrived_persons + flow.arrived_persons
             if arrived > self.lower and levels.feasible(flow, supported):
                 self.lower = min(arrived, self.upper)
                 self.schedule = schedule_of(levels.problem, flow, self.deadline_s)

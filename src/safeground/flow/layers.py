@@ -34,6 +34,7 @@ FLOW_UNITS: Final = 2**28
 RELABEL_SHARE: Final = 0.05
 _PAUSE_WORK: Final = 4_000_000
 _NEARLY: Final = 1e-9
+_EXACT: Final = 1e-12
 
 
 class Departures(NamedTuple):
@@ -89,21 +90,20 @@ class LayeredFlow:
         self.most_layers = most_layers
         self.layers = 0
         self.arrived = 0
-        moving = float(network.people.sum())
-        self.units_per_person = 2.0 ** math.floor(math.log2(FLOW_UNITS / moving))
+        moving = np.cumsum(network.people)
+        units_per_person = 2.0 ** math.floor(math.log2(FLOW_UNITS / moving[-1]))
+        # Rounded so that sums stay: no node off by more than a unit, and all together not at all.
+        self.people = np.diff(np.ceil(moving * units_per_person - _NEARLY), prepend=0.0).astype(np.int64)
+        self.total = int(self.people.sum())
+        self.persons_per_unit = float(moving[-1]) / self.total
         self.offsets_s = network.to_sink_s + np.mod(offsets_s - network.to_sink_s, width_s)
         self.offsets_s[network.sink] = 0.0
         self.first = np.ceil(self.offsets_s / width_s - _NEARLY).astype(np.int32)
-        # Rounded so that sums stay: nowhere off by more than a unit, nor all together.
-        self.people = np.diff(np.rint(np.cumsum(network.people) * self.units_per_person), prepend=0.0).astype(
-            np.int64
-        )
-        self.total = int(self.people.sum())
-        self._room_units = np.ceil(network.room * self.units_per_person).clip(max=self.total).astype(np.int64)
+        room = np.floor(network.room / self.persons_per_unit * (1 + _EXACT))
+        self._room_units = room.clip(max=self.total).astype(np.int64)
         self._cut_trees(kept, capacity_per_s)
         self._lay_out()
         self._collect_entries()
-        self._capacity_per_s = capacity_per_s
 
     # ------------------------------------------------------------------ building
     def _cut_trees(self, kept: Bools, capacity_per_s: Floats) -> None:
@@ -111,7 +111,7 @@ class LayeredFlow:
         tail, head = network.tail, network.head
         loss = network.transit_s - self.offsets_s[tail] + self.offsets_s[head]
         delay = np.ceil(loss / self.width_s - _NEARLY).astype(np.int32)
-        units = np.floor(capacity_per_s * self.width_s * self.units_per_person * (1 + 1e-12))
+        units = np.floor(capacity_per_s * self.width_s / self.persons_per_unit * (1 + _EXACT))
         capacity = units.clip(max=self.total).astype(np.int32)
         kept = kept & (capacity > 0) & (self.first[tail] + delay < self.most_layers)
         kept[network.room_arc] = True
@@ -248,7 +248,12 @@ class LayeredFlow:
     @property
     def missing_persons(self) -> float:
         """Persons who do not arrive within the layers."""
-        return float((self.total - self.arrived) / self.units_per_person)
+        return (self.total - self.arrived) * self.persons_per_unit
+
+    @property
+    def arrived_persons(self) -> float:
+        """Persons who arrive within the layers."""
+        return self.arrived * self.persons_per_unit
 
     @property
     def complete(self) -> bool:
@@ -272,7 +277,7 @@ class LayeredFlow:
             through[trees.arc[out]] = people_through(
                 trees.order, trees.head[out], self.people.astype(np.float64)
             )
-        return through / self.units_per_person
+        return through * self.persons_per_unit
 
     def minimum_cut(self) -> tuple[Bools, Bools]:
         """Return the nodes whose people are behind the cut, and the refuges that are full."""
@@ -298,7 +303,7 @@ class LayeredFlow:
         return Departures(
             np.concatenate([trees.arc[arc], self.arc[owner]]),
             np.concatenate([layer.astype(np.int64), core_layer]),
-            np.concatenate([amount, self.state.flow[used]]) / self.units_per_person,
+            np.concatenate([amount, self.state.flow[used]]) * self.persons_per_unit,
         )
 
 
