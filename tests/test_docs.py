@@ -30,7 +30,8 @@ def _help(command: str, capsys: pytest.CaptureFixture[str]) -> str:
 
 def _options(text: str) -> set[str]:
     """Return the options of a help page; what stands in the place of a word is no option."""
-    return {found[1] for line in text.splitlines() if (found := re.match(r"[│|]\s+(?:\*\s+)?(--[a-z-]+)", line))}
+    option = re.compile(r"[│|]\s+(?:\*\s+)?(--[a-z-]+)")
+    return {found[1] for line in text.splitlines() if (found := option.match(line))}
 
 
 def _section(command: str) -> str:

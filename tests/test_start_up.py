@@ -7,7 +7,18 @@ import sys
 
 import pytest
 
-HEAVY = ("numba", "numpy", "scipy", "rasterio", "osmium", "pyogrio", "pyproj", "shapely", "exactextract", "jinja2")
+HEAVY = (
+    "numba",
+    "numpy",
+    "scipy",
+    "rasterio",
+    "osmium",
+    "pyogrio",
+    "pyproj",
+    "shapely",
+    "exactextract",
+    "jinja2",
+)
 
 PROBE = """
 import sys
@@ -25,6 +36,8 @@ def test_loads_nothing_heavy(words: list[str]) -> None:
 
 
 def test_importing_the_package_imports_nothing_else_of_it() -> None:
-    probe = "import sys, safeground; print(sorted(name for name in sys.modules if name.startswith('safeground')))"
+    probe = (
+        "import sys, safeground; print(sorted(name for name in sys.modules if name.startswith('safeground')))"
+    )
     run = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "['safeground']"
