@@ -305,3 +305,28 @@ def test_a_real_city(real_data):
     assert found.persons.high == pytest.approx((found.ordered.high - found.stranded.high) * walking)
     assert found.cut is not None
     assert found.cut.break_even_capacity_factor > 1
+
+
+def test_an_area_of_one_cell_proves_nothing_and_still_has_a_schedule():
+    """People of the only cell may all stand at the edge."""
+    streets, _, ordered = towns.one_street_town()
+    layer = towns.people([(ordered, 1000, 1000)])
+    found = outcome((streets, [layer], towns.plan(ordered, deadline_h=0.1)))
+    assert_sound(found)
+    assert (found.ordered.low, found.ordered.high) == (1000, 1000)
+    assert found.lower_h == 0
+    assert found.refuted_on_streets is False
+    assert found.upper_h * 3600 == pytest.approx(2000, rel=0.02)
+
+
+def test_who_rides_starts_at_a_street_for_vehicles_though_a_footway_is_nearer():
+    streets = towns.streets(
+        [(0, 0), (1000, 0), (300, 60), (400, 60)], [(0, 1, 2.0), (2, 3, 2.0)], footways=(1,)
+    )
+    layer = towns.people([(towns.box(290, 50, 410, 70), 100, 100)])
+    riding = towns.plan(towns.box(-100, -100, 900, 100), assumptions=Assumptions(modes=("by_vehicle",)))
+    found = outcome((streets, [layer], riding))
+    assert_sound(found)
+    assert found.stranded.high == 0
+    assert found.upper_h is not None
+    assert found.walk_km.low == pytest.approx(0.5, abs=0.02)

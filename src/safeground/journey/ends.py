@@ -31,9 +31,9 @@ class Ends:
 
     Parameters
     ----------
-    proof_node, proof_refuge
-        Sinks of the proof and the refuge that each is an entry of, shape (k,).
-    schedule_node, schedule_refuge
+    proof_node, proof_goal
+        Sinks of the proof and the goal that each is an entry of, shape (k,).
+    schedule_node, schedule_goal
         The same for the schedule.
     on_the_way
         Pieces that are not beyond an end, bool (p,).
@@ -42,15 +42,15 @@ class Ends:
     """
 
     proof_node: Ints
-    proof_refuge: Ints
+    proof_goal: Ints
     schedule_node: Ints
-    schedule_refuge: Ints
+    schedule_goal: Ints
     on_the_way: Bools
     border: Ints
 
 
 def ends_out(streets: Streets, pieces: Pieces, ordered: BaseGeometry, crossing: Ints) -> Ends:
-    """Return the ends of ``out``: everything beyond the ordered area is one refuge without limit.
+    """Return the ends of ``out``: everything beyond the ordered area is one goal without limit.
 
     A street that the extract's border cuts within the ordered area goes on, nobody knows where to: the
     proof lets people leave by it, the schedule does not.
@@ -85,24 +85,24 @@ def _to_next_junction(pieces: Pieces, beyond: Bools, at_edge: Bools, known: int)
 
 
 def ends_arrived(streets: Streets, pieces: Pieces, destinations: Shapes, shape: Ints, crossing: Ints) -> Ends:
-    """Return the ends of ``arrived``: each destination is one refuge without limit.
+    """Return the ends of ``arrived``: each destination is one goal without limit.
 
     ``crossing`` are the nodes where streets cross the edge of destination ``shape``.
     """
-    proof_node, proof_refuge = [crossing], [shape]
+    proof_node, proof_goal = [crossing], [shape]
     schedule_node: list[Ints] = []
-    schedule_refuge: list[Ints] = []
+    schedule_goal: list[Ints] = []
     within = np.zeros(len(pieces.tail), bool)
     known = len(streets.lon)
     for index, polygon in enumerate(destinations):
         nodes = np.flatnonzero(inside(polygon, pieces.x[:known], pieces.y[:known]))
         proof_node.append(nodes)
-        proof_refuge.append(np.full(len(nodes), index))
+        proof_goal.append(np.full(len(nodes), index))
         schedule_node.append(nodes)
-        schedule_refuge.append(np.full(len(nodes), index))
+        schedule_goal.append(np.full(len(nodes), index))
         within |= inside(polygon, pieces.mid_x, pieces.mid_y)
-    proof, proof_of = _first_of_each(np.concatenate(proof_node), np.concatenate(proof_refuge))
-    late, late_of = _first_of_each(np.concatenate(schedule_node), np.concatenate(schedule_refuge))
+    proof, proof_of = _first_of_each(np.concatenate(proof_node), np.concatenate(proof_goal))
+    late, late_of = _first_of_each(np.concatenate(schedule_node), np.concatenate(schedule_goal))
     lost = np.setdiff1d(np.arange(len(destinations)), late_of)
     for index in lost:
         # No junction inside: people of the schedule have arrived at the edge.
@@ -111,7 +111,7 @@ def ends_arrived(streets: Streets, pieces: Pieces, destinations: Shapes, shape: 
     return Ends(proof, proof_of, late, late_of, np.ones(len(within), bool), np.empty(0, np.int64))
 
 
-def _first_of_each(node: Ints, refuge: Ints) -> tuple[Ints, Ints]:
+def _first_of_each(node: Ints, goal: Ints) -> tuple[Ints, Ints]:
     """Return each node once: where destinations overlap, arriving in one is arriving."""
     unique, first = np.unique(node, return_index=True)
-    return unique, refuge[first]
+    return unique, goal[first]

@@ -101,7 +101,7 @@ def put_together(setting: Setting) -> Movement:
     edges_of_zones = crossings(lines, shapely.boundary(zones.shape[counted]))
     edges_of_zones = Places(counted[edges_of_zones.shape], edges_of_zones.edge, edges_of_zones.at)
     usable_edge = _reachable_edges(setting, edges_of_plan, quick)
-    lonely = _zones_without_street(setting, counted, usable_edge)
+    lonely = _zones_without_street(setting, counted, usable_edge, quick)
     marks = (*edges_of_plan, edges_of_zones, lonely)
     pieces, node = split(
         streets,
@@ -117,7 +117,7 @@ def put_together(setting: Setting) -> Movement:
         np.concatenate((edges_of_zones.shape, lonely.shape)),
         np.concatenate((by_mark[-2], by_mark[-1])),
     )
-    places = _with_nearest_ends(setting, places, usable_edge)
+    places = _with_nearest_ends(setting, _on_usable(places, pieces, quick), usable_edge)
     return _connect(setting, pieces, ends, places, quick, careful)
 
 
@@ -162,15 +162,25 @@ def _reachable_edges(setting: Setting, marks: tuple[Places, ...], quick: Numbers
     return reached
 
 
-def _zones_without_street(setting: Setting, counted: Ints, usable_edge: Ints) -> Places:
+def _zones_without_street(setting: Setting, counted: Ints, usable_edge: Ints, quick: Numbers) -> Places:
     """Return the nearest place on a usable street for each zone of the proof that no street touches."""
     zones = setting.zones
-    touched = np.unique(setting.lines.tree.query(zones.shape[counted], predicate="intersects")[0])
-    alone = np.setdiff1d(counted, counted[touched])
+    zone, edge = setting.lines.tree.query(zones.shape[counted], predicate="intersects")
+    alone = np.setdiff1d(counted, counted[zone[quick.forward_per_s[edge] > 0]])
     if not len(alone) or not len(usable_edge):
         return Places(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0))
     found = nearest(setting.lines, zones.shape[alone], usable_edge)
     return Places(alone[found.shape], found.edge, found.at)
+
+
+def _on_usable(places: StartPlaces, pieces: Pieces, quick: Numbers) -> StartPlaces:
+    """Return the places on streets that people can take at all, whether these lead out or not."""
+    taken = quick.forward_per_s[pieces.edge] > 0
+    usable = np.zeros(len(pieces.x), bool)
+    usable[pieces.tail[taken]] = True
+    usable[pieces.head[taken]] = True
+    kept = usable[places.node]
+    return StartPlaces(places.zone[kept], places.node[kept])
 
 
 def _with_nearest_ends(setting: Setting, places: StartPlaces, usable_edge: Ints) -> StartPlaces:

@@ -195,8 +195,8 @@ def _problem(movement: Movement, group: Group, components: Shapes, passages: Pas
             arcs.add(portal, np.array(first_goal + number), shapely.distance(points, goal))
     # Whoever lives within a barrier is nobody's proof: they count as arrived.
     arcs.add(first_zone + np.flatnonzero(homeless), np.array(first_goal), np.zeros(int(homeless.sum())))
-    sinks, refuge = _sinks(movement, passages, first_goal, len(goals[0]))
-    return _assemble(movement, group, passages, arcs, zone, sinks, refuge, first_goal + len(goals[0]))
+    sinks, goal = _sinks(movement, passages, first_goal, len(goals[0]))
+    return _assemble(movement, group, passages, arcs, zone, sinks, goal, first_goal + len(goals[0]))
 
 
 def _assemble(
@@ -206,7 +206,7 @@ def _assemble(
     arcs: _Arcs,
     zone: Ints,
     sinks: Ints,
-    refuge: Ints,
+    goal: Ints,
     nodes: int,
 ) -> Problem:
     pieces, piece = movement.pieces, passages.piece
@@ -231,7 +231,7 @@ def _assemble(
         persons=group.persons[zone],
         release_s=np.full(len(zone), release_s),
         sink=sinks,
-        refuge_of_sink=np.unique(refuge, return_inverse=True)[1],
+        refuge_of_sink=np.unique(goal, return_inverse=True)[1],
         street_id=street,
     )
 
@@ -246,7 +246,7 @@ def _join_all(arcs: _Arcs, tail: Ints, from_: Shapes, head: Ints, to: Shapes) ->
 
 
 def _goals(movement: Movement, components: Shapes) -> list[list[BaseGeometry | None]]:
-    """Return for each component the part of it where people have arrived, one entry a refuge."""
+    """Return for each component the part of it where people have arrived, one entry a goal."""
     setting = movement.setting
     goals: list[list[BaseGeometry | None]] = []
     for component in components:
@@ -267,4 +267,4 @@ def _sinks(movement: Movement, passages: Passages, first_goal: int, goals: int) 
     found, place, at = np.intersect1d(passages.node, ends.proof_node, return_indices=True)
     del found
     goal = np.arange(goals)
-    return np.append(first_goal + goal, place), np.append(goal, ends.proof_refuge[at])
+    return np.append(first_goal + goal, place), np.append(goal, ends.proof_goal[at])

@@ -101,7 +101,7 @@ def proof_problem(
         persons=np.bincount(source_of_zone[source_of_zone >= 0], persons[source_of_zone >= 0], len(groups)),
         release_s=np.full(len(groups), figures.start_delay.range.low * SECONDS_PER_HOUR),
         sink=number[movement.ends.proof_node],
-        refuge_of_sink=_dense(movement.ends.proof_refuge),
+        refuge_of_sink=_dense(movement.ends.proof_goal),
         street_id=np.append(street, len(movement.contracted.tail) + np.arange(len(set_out))),
     )
     return Built(
@@ -134,15 +134,15 @@ def schedule_problem(movement: Movement, figures: Figures) -> Built:
         persons=np.bincount(source_of_zone[source_of_zone >= 0], persons[source_of_zone >= 0], len(used)),
         release_s=np.full(len(used), figures.start_delay.range.high * SECONDS_PER_HOUR),
         sink=number[movement.ends.schedule_node],
-        refuge_of_sink=_dense(movement.ends.schedule_refuge),
+        refuge_of_sink=_dense(movement.ends.schedule_goal),
         street_id=street,
     )
     return Built(problem, street, source_of_zone, movement.schedule_contracted.node)
 
 
-def _dense(refuge: Ints) -> Ints:
-    """Return the refuges that have an entry numbered without gaps."""
-    return np.unique(refuge, return_inverse=True)[1]
+def _dense(goal: Ints) -> Ints:
+    """Return the goals that have an entry numbered without gaps."""
+    return np.unique(goal, return_inverse=True)[1]
 
 
 def _groups(movement: Movement, persons: Floats) -> tuple[list[Ints], Ints]:

@@ -83,7 +83,7 @@ def _unconnected(movement: Movement, file: str) -> list[Remark]:
 def _destinations(movement: Movement, file: str, notice: Notice) -> list[Remark]:
     if movement.setting.destinations is None:
         return []
-    entered = set(movement.ends.proof_refuge.tolist())
+    entered = set(movement.ends.proof_goal.tolist())
     names = [area for index, area in enumerate(notice.to) if index not in entered]
     if not names:
         return []
