@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 import gzip
 from pathlib import Path
 
@@ -99,6 +100,36 @@ def test_nodes_not_in_the_file_are_minus_one(tmp_path: Path) -> None:
     )
     ways = read_ways(path, "highway", ())
     assert ways.node.tolist() == [0, -1]
+
+
+@pytest.mark.parametrize(
+    "option", ["pbf_dense_nodes=false", "pbf_compression=none", "pbf_compression=lz4", "add_metadata=false"]
+)
+def test_every_kind_of_pbf_is_read(tmp_path: Path, option: str) -> None:
+    """Nodes that are not dense, and blocks that are not deflated, go through libosmium."""
+    path = tmp_path / "x.osm.pbf"
+    with osmium.SimpleWriter(osmium.io.File(str(path), f"pbf,{option}")) as writer:
+        for item in osmium.FileProcessor(write(tmp_path / "plain.osm")):
+            writer.add(item)
+    ways = read_ways(path, "highway", ())
+    assert ways.way_id.tolist() == [7, 8, 9]
+    assert ways.lon[ways.node] == pytest.approx([10.0, 10.01, 10.02, 10.02, 10.5, 10.5, 10.6])
+
+
+@given(st.lists(st.tuples(st.integers(0, 2000), st.integers(0, 255)), min_size=1, max_size=4))
+def test_a_damaged_file_is_read_or_refused_and_nothing_else(
+    tmp_path_factory: pytest.TempPathFactory, damage: list[tuple[int, int]]
+) -> None:
+    folder = tmp_path_factory.mktemp("damaged")
+    with osmium.SimpleWriter(osmium.io.File(str(folder / "x.osm.pbf"), "pbf,pbf_compression=none")) as writer:
+        for item in osmium.FileProcessor(write(folder / "plain.osm")):
+            writer.add(item)
+    content = bytearray((folder / "x.osm.pbf").read_bytes())
+    for at, octet in damage:
+        content[at % len(content)] = octet
+    (folder / "y.osm.pbf").write_bytes(content)
+    with contextlib.suppress(InputError):
+        read_ways(folder / "y.osm.pbf", "highway", ("name",))
 
 
 @given(st.lists(st.integers(-(2**62), 2**62), max_size=50))

@@ -84,7 +84,7 @@ def test_what_cannot_be_walked_is_left_out_and_what_is_barred_is_kept(osm_file: 
     assert sorted(streets.way_id.tolist()) == [3, 4, 5]
     assert said(streets, "do not lie on the ground") == 2
     assert said(streets, "closes to people on foot") == 2
-    assert said(streets, "unknown class") == 1
+    assert said(streets, "bus_stop_lane as road (1)") == 1
 
 
 def test_a_square_is_as_wide_as_half_its_outline(osm_file: OsmFile) -> None:

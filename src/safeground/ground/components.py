@@ -65,8 +65,7 @@ def unconnected_remark(parts: Components, file: str) -> Remark | None:
     nodes, edges, length = parts.outside
     if not nodes:
         return None
-    text = (
-        f"{len(parts.nodes) - 1} parts of the streets are not joined to the largest part: "
-        f"{length / 1000:.1f} km with {nodes} junctions and ends."
-    )
+    count = len(parts.nodes) - 1
+    which = "1 part of the streets is" if count == 1 else f"{count} parts of the streets are"
+    text = f"{which} not joined to the largest part: {length / 1000:.1f} km with {nodes} junctions and ends."
     return Remark("warning", file, text, edges)

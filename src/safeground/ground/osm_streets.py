@@ -32,6 +32,18 @@ TAGS: Final = (
     "highway", "width", "est_width", "lanes", "oneway", "junction", "name", "ref", "area",
     "access", "foot", "vehicle", "motor_vehicle",
 )  # fmt: skip
+LIKE: Final = {
+    "bus_guideway": "busway",
+    "crossing": "footway",
+    "elevator": "footway",
+    "emergency_bay": "service",
+    "escape": "service",
+    "platform": "pedestrian",
+    "rest_area": "service",
+    "services": "service",
+    "via_ferrata": "path",
+}
+"""Values of ``highway`` without figures of their own, by the class that they are like."""
 UNKNOWN_CLASS: Final = "road"
 """OSM's own word for a street of unknown class."""
 ESTIMATE: Final = (0.7, 1.3)
@@ -67,7 +79,7 @@ def read_osm_streets(path: Path, grade: StreetGrade, *, clip: BaseGeometry | Non
     start, node = _runs(ways, kept)
     stretches = split_ways(start, node, ways.lon, ways.lat)
     if not len(stretches.tail):
-        raise InputError([_no_streets(ways)])
+        raise InputError([_no_streets(path, ways)])
     attributes = _Attributes.of_ways(ways, kept, street_class, tuple(classes.values()))
     remarks += attributes.remarks(ways.file, stretches.way) + _gaps(ways.file, stretches)
     cut, cut_remarks = _cut(ways, stretches, street_class, tuple(classes))
@@ -98,7 +110,7 @@ def read_osm_streets(path: Path, grade: StreetGrade, *, clip: BaseGeometry | Non
         grade=grade,
         remarks=tuple(remarks + cut_remarks),
     )
-    return streets if clip is None else clipped(streets, clip, str(path))
+    return streets if clip is None else clipped(streets, clip, path)
 
 
 def _classes(
@@ -115,8 +127,9 @@ def _classes(
             dropped[value] = dropped.get(value, 0) + 1
             continue
         if name not in index:
-            unknown[value] = unknown.get(value, 0) + 1
-            name = UNKNOWN_CLASS
+            name = LIKE.get(name, UNKNOWN_CLASS)
+            taken = f"{value} as {name}"
+            unknown[taken] = unknown.get(taken, 0) + 1
         kept.append(i)
         street_class.append(index[name])
     remarks = []
@@ -124,7 +137,7 @@ def _classes(
         text = f"Ways that do not lie on the ground, or not yet, were left out: {_listed(dropped)}."
         remarks.append(Remark("left out", ways.file, text, sum(dropped.values())))
     if unknown:
-        text = f"Ways of a class without figures are taken as streets of unknown class: {_listed(unknown)}."
+        text = f"Ways of a class without figures are taken as another: {_listed(unknown)}."
         remarks.append(Remark("inferred", ways.file, text, sum(unknown.values())))
     return np.array(kept, dtype=np.int64), np.array(street_class, dtype=np.int64), remarks
 
@@ -305,14 +318,14 @@ def _gaps(file: str, stretches: Stretches) -> list[Remark]:
     return remarks
 
 
-def _no_streets(ways: OsmWays) -> Fault:
+def _no_streets(path: Path, ways: OsmWays) -> Fault:
     if not len(ways.way_id):
         found = "no way with the tag highway"
         fix = "Export the streets too (with all tags), or name the file that has them."
     else:
         found = f"{len(ways.way_id)} ways with the tag highway, and the places of none of their nodes"
         fix = "Export ways with their nodes (for example with complete ways)."
-    return Fault(ways.file, "", found, "streets", fix)
+    return Fault(str(path), "", found, "streets", fix)
 
 
 def _listed(counts: dict[str, int]) -> str:

@@ -103,21 +103,25 @@ def read_streets(spec: StreetsFile, folder: Path, *, clip: BaseGeometry | None =
     InputError
         A file of another kind, or wrong in itself.
     """
+    from safeground.ground.components import components, unconnected_remark
     from safeground.ground.links import read_links
     from safeground.ground.osm_streets import read_osm_streets
 
     path = folder / spec.file
     if is_osm(path):
-        return read_osm_streets(path, spec.grade, clip=clip)
-    if path.suffix.lower() in (".csv", ".tsv", ".txt", ".xlsx"):
+        streets = read_osm_streets(path, spec.grade, clip=clip)
+    elif path.suffix.lower() in (".csv", ".tsv", ".txt", ".xlsx"):
         streets = read_links(path, spec.grade)
-        return streets if clip is None else clipped(streets, clip, str(path))
-    expected = "an OSM file (.osm.pbf, .osm, .osm.gz, .osm.bz2) or a links table (.csv, .xlsx)"
-    fix = "Convert it, or name the file by what it is."
-    raise InputError([Fault(str(path), "ground.streets.file", f"the ending {path.suffix!r}", expected, fix)])
+        streets = streets if clip is None else clipped(streets, clip, path)
+    else:
+        expected = "an OSM file (.osm.pbf, .osm, .osm.gz, .osm.bz2) or a links table (.csv, .xlsx)"
+        fix = "Convert it, or name the file by what it is."
+        raise InputError([Fault(str(path), "", f"the ending {path.suffix!r}", expected, fix)])
+    unconnected = unconnected_remark(components(streets), path.name)
+    return streets if unconnected is None else replace(streets, remarks=(*streets.remarks, unconnected))
 
 
-def clipped(streets: Streets, clip: BaseGeometry, file: str) -> Streets:
+def clipped(streets: Streets, clip: BaseGeometry, path: Path) -> Streets:
     """Return the edges whose lines touch the bounds of ``clip``; nodes that lose an edge are marked as cut.
 
     Raises
@@ -135,7 +139,7 @@ def clipped(streets: Streets, clip: BaseGeometry, file: str) -> Streets:
         found = f"streets only in {_box_text(lon.min(), lat.min(), lon.max(), lat.max())}"
         wanted = f"streets in {_box_text(west, south, east, north)}"
         fix = "Name the streets of the plan's place; check that no file has longitude and latitude swapped."
-        raise InputError([Fault(file, "", found, wanted, fix)])
+        raise InputError([Fault(str(path), "", found, wanted, fix)])
     if keep.all():
         return streets
     both = np.concatenate([streets.tail, streets.head])
@@ -162,7 +166,7 @@ def clipped(streets: Streets, clip: BaseGeometry, file: str) -> Streets:
         line_start=np.concatenate([[0], np.cumsum(sizes[keep])]).astype(np.int64),
         line_lon=streets.line_lon[vertices],
         line_lat=streets.line_lat[vertices],
-        remarks=(*streets.remarks, Remark("left out", file, text, int(np.count_nonzero(~keep)))),
+        remarks=(*streets.remarks, Remark("left out", path.name, text, int(np.count_nonzero(~keep)))),
     )
 
 
