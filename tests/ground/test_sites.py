@@ -103,6 +103,13 @@ def test_a_wrong_table_is_refused(tmp_path: Path, text: str, found: str) -> None
     assert found in faults_of(table(tmp_path, text)).values()
 
 
+def test_swapped_columns_are_found_by_the_plan_s_place(tmp_path: Path) -> None:
+    path = table(tmp_path, "id,class,lon,lat\na,school,31.3,34.3\nb,school,31.4,34.4\n")
+    assert len(read_sites(path)[0]) == 2
+    with pytest.raises(InputError, match="Swap the two columns"):
+        read_sites(path, near=shapely.box(34.2, 31.2, 34.5, 31.6))
+
+
 def test_a_vector_file_of_points_and_outlines(tmp_path: Path) -> None:
     path = tmp_path / "sites.geojson"
     ring = shapely.Point(34.4, 31.4).buffer(0.01)

@@ -11,7 +11,7 @@ import shapely
 from safeground.errors import FaultList
 from safeground.formats import vectors
 from safeground.formats.tables import Table, read_table
-from safeground.ground.columns import features_as_table, find_column, lonlat
+from safeground.ground.columns import fault_if_swapped, features_as_table, find_column, lonlat
 from safeground.ground.counts import counts_or_fault
 from safeground.quantity import Range
 from safeground.remarks import Remark
@@ -19,6 +19,8 @@ from safeground.remarks import Remark
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from shapely.geometry.base import BaseGeometry
 
 SiteClass = Literal[
     "hospital",
@@ -69,12 +71,21 @@ WORDS: Final[tuple[tuple[SiteClass, tuple[str, ...]], ...]] = (
 """Words by which other tables call a class; the first class with a word in the cell counts."""
 
 
-def read_sites(path: Path) -> tuple[tuple[Site, ...], tuple[Remark, ...]]:
+def read_sites(
+    path: Path, *, near: BaseGeometry | None = None
+) -> tuple[tuple[Site, ...], tuple[Remark, ...]]:
     """Read sites from a table (CSV, XLSX) with ``lon`` and ``lat``, or from a vector file.
 
     Columns: ``class`` (any spelling that ``class_of_site`` knows), optional ``id``, ``name``, ``beds``,
     ``patients`` (numbers or ranges), ``sensitivity`` (``restricted`` where not stated), ``status``,
     ``source``, ``position_uncertainty_m``. A site drawn as a line or polygon stands at a point inside of it.
+
+    Parameters
+    ----------
+    path
+        The file.
+    near
+        Where the plan lies (WGS 84), to find longitude and latitude swapped; None looks at the numbers alone.
 
     Raises
     ------
@@ -98,6 +109,9 @@ def read_sites(path: Path) -> tuple[tuple[Site, ...], tuple[Remark, ...]]:
         faults.raise_if_any()
         assert found is not None
         places = found
+    if near is not None:
+        fault_if_swapped(*places, near.bounds, faults)
+        faults.raise_if_any()
     class_column = find_column(table, CLASS_COLUMNS)
     if class_column is None:
         found_columns = f"the columns {', '.join(table.columns)}"
