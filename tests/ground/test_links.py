@@ -40,7 +40,7 @@ def test_rows_become_streets(tmp_path: Path) -> None:
     # 0.01° of the parallel of 50° is 716.96 m on WGS 84.
     assert streets.length_m == pytest.approx([716.96, 800, 2000], abs=0.01)
     assert (streets.width_low_m[0], streets.width_high_m[0]) == (5, 7)
-    assert (streets.width_low_m[1], streets.width_high_m[1]) == (2 * 2.5, 2 * 4 + 6)
+    assert (streets.width_low_m[1], streets.width_high_m[1]) == (2 * 2.5, 15)
     assert streets.width_high_m[2] == street_classes()["path"].width_m.high
     assert (streets.lanes_low[1], streets.lanes_high[1]) == (2, 2)
     assert streets.oneway.tolist() == [0, 1, -1]

@@ -41,7 +41,7 @@ def test_tags_become_widths_lanes_and_directions(osm_file: OsmFile) -> None:
     a, b, c, d = (of_way(streets, way) for way in (1, 2, 3, 4))
     # A carriageway's width is the least; in a proof 3 m on each side can be walked too.
     assert (streets.width_low_m[a], streets.width_high_m[a]) == (5, 11)
-    assert (streets.width_low_m[b], streets.width_high_m[b]) == (4 * 2.5, 4 * 4 + 6)
+    assert (streets.width_low_m[b], streets.width_high_m[b]) == (4 * 2.5, 4 * 4 + 6 + 5)
     assert (streets.lanes_low[b], streets.lanes_high[b]) == (4, 4)
     assert (streets.width_low_m[d], streets.width_high_m[d]) == pytest.approx((7, 19))
     assert streets.oneway[[a, b, c]].tolist() == [1, 0, 0]
