@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from safeground.errors import Fault, InputError
 from safeground.memo import Memo
 
 if TYPE_CHECKING:
@@ -126,7 +125,7 @@ def assess(
         findings=findings,
         assumptions=_assumptions(outcomes),
         remarks=_remarks(loaded, ground, outcomes),
-        hashes={**loaded.hashes, **ground.hashes},
+        hashes=dict(loaded.hashes),
         seconds=clock.seconds,
     )
 
@@ -149,13 +148,12 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """The ground as read, with the content of its files for reuse."""
+    """The ground as read."""
 
     streets: Streets | None
     layers: tuple[PeopleLayer, ...]
     sites: tuple[Site, ...]
     remarks: tuple[Remark, ...]
-    hashes: dict[str, str]
 
 
 def _read_ground(loaded: LoadedPlan, memo: Memo, clock: Clock) -> Ground:
@@ -163,37 +161,28 @@ def _read_ground(loaded: LoadedPlan, memo: Memo, clock: Clock) -> Ground:
     from safeground.ground.sites import read_sites
     from safeground.ground.streets import read_streets
 
-    ground, folder = loaded.plan.ground, loaded.path.parent
-    hashes: dict[str, str] = {}
+    ground, folder, hashes = loaded.plan.ground, loaded.path.parent, loaded.hashes
     remarks: list[Remark] = []
     streets = None
     if ground.streets is not None:
-        spec = ground.streets
-        hashes[spec.file] = file_sha256(folder / spec.file)
-        with clock.step(f"reading streets from {spec.file}"):
-            streets = memo.get(
-                "streets", (_encoded(spec), hashes[spec.file]), lambda: read_streets(spec, folder)
-            )
+        file = ground.streets.file
+        with clock.step(f"reading streets from {file}"):
+            read = partial(read_streets, ground.streets, folder)
+            streets = memo.get("streets", (_encoded(ground.streets), hashes[file]), read)
         remarks += streets.remarks
-    layers = []
     region = _region(loaded, streets)
-    for layer_spec in ground.people:
-        hashes[layer_spec.file] = file_sha256(folder / layer_spec.file)
-        with clock.step(f"reading people from {layer_spec.file}"):
-            layer = memo.get(
-                "people",
-                (_encoded(layer_spec), hashes[layer_spec.file], region.wkb),
-                lambda spec=layer_spec: read_people(spec, folder, region),
-            )
-        layers.append(layer)
-        remarks += layer.remarks
+    layers: list[PeopleLayer] = []
+    for spec in ground.people:
+        with clock.step(f"reading people from {spec.file}"):
+            content = (_encoded(spec), hashes[spec.file], region.wkb)
+            layers.append(memo.get("people", content, partial(read_people, spec, folder, region)))
+        remarks += layers[-1].remarks
     sites: tuple[Site, ...] = ()
     if ground.sites is not None:
-        hashes[ground.sites] = file_sha256(folder / ground.sites)
         with clock.step(f"reading sites from {ground.sites}"):
             sites, site_remarks = read_sites(folder / ground.sites)
         remarks += site_remarks
-    return Ground(streets, count_layers(layers), sites, tuple(remarks), hashes)
+    return Ground(streets, count_layers(layers), sites, tuple(remarks))
 
 
 def _region(loaded: LoadedPlan, streets: Streets | None) -> BaseGeometry:
@@ -214,45 +203,41 @@ def _examine_notices(
     streets = ground.streets
     if streets is None:
         return ()
-    content = _content(loaded, ground)
+    content = (*_of_ground(loaded), f"{gap} {seconds}")
     outcomes = []
     for notice in loaded.plan.notices:
         for target in TARGETS:
             if target == "arrived" and not notice.to:
                 continue
             with clock.step(f"{notice.id}: can people be {target}?"):
-                outcomes.append(
-                    memo.get(
-                        "outcome",
-                        (*content, *_notice_content(loaded, notice), target, f"{gap} {seconds}"),
-                        lambda notice=notice, target=target: examine(
-                            loaded, streets, ground.layers, notice, target,
-                            gap=gap, seconds=seconds, progress=clock.progress,
-                        ),
-                    )
-                )  # fmt: skip
+                look = partial(
+                    examine,
+                    loaded,
+                    streets,
+                    ground.layers,
+                    notice,
+                    target,
+                    gap=gap,
+                    seconds=seconds,
+                    progress=clock.progress,
+                )
+                outcomes.append(memo.get("outcome", (*content, *_of_notice(loaded, notice), target), look))
     return tuple(outcomes)
 
 
-def _content(loaded: LoadedPlan, ground: Ground) -> tuple[bytes | str, ...]:
-    """Return what every outcome rests on, notices and areas apart."""
+def _of_ground(loaded: LoadedPlan) -> tuple[bytes | str, ...]:
+    """Return what every outcome rests on, but for notices and areas: those are each outcome's own."""
     plan = loaded.plan
-    open_ground = loaded.open_ground
-    polygons = b"" if open_ground is None else b"".join(
-        piece.kind.encode() + piece.source.encode() + piece.geometry.wkb for piece in open_ground
-    )  # fmt: skip
-    blocks = b"" if loaded.gazetteer is None else loaded.hashes[plan.ground.blocks.file].encode()
+    files = (file for file in loaded.hashes if file != loaded.path.name)
     return (
-        *(f"{file}={sha256}" for file, sha256 in sorted(ground.hashes.items())),
+        *(f"{file}={loaded.hashes[file]}" for file in sorted(files)),
         _encoded(plan.ground),
         _encoded(plan.assumptions),
         _encoded(plan.corridors),
-        "no polygons" if open_ground is None else polygons,
-        blocks,
     )
 
 
-def _notice_content(loaded: LoadedPlan, notice: Notice) -> tuple[bytes, ...]:
+def _of_notice(loaded: LoadedPlan, notice: Notice) -> tuple[bytes, ...]:
     places = [loaded.areas[area].wkb for area in (*notice.areas, *notice.to) if area in loaded.areas]
     return (_encoded(notice), *places)
 
@@ -279,25 +264,6 @@ def _assumptions(outcomes: tuple[Outcome, ...]) -> tuple[Assumption, ...]:
 def _remarks(loaded: LoadedPlan, ground: Ground, outcomes: tuple[Outcome, ...]) -> tuple[Remark, ...]:
     of_outcomes = (remark for outcome in outcomes for remark in outcome.remarks)
     return tuple(dict.fromkeys((*loaded.remarks, *ground.remarks, *of_outcomes)))
-
-
-def file_sha256(path: Path) -> str:
-    """Return the SHA-256 of a file.
-
-    Raises
-    ------
-    InputError
-        The file cannot be read.
-    """
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError as error:
-        reason = error.strerror or str(error)
-        fault = Fault(
-            str(path), "", reason.lower(), "a file that can be read", "Correct its name in the plan."
-        )
-        raise InputError([fault]) from error
 
 
 def _encoded(struct: object) -> bytes:
