@@ -174,10 +174,11 @@ class Cutter:
         of_node[there] = label[network.node_of[there]]
         refuge = np.full(len(problem.refuge_room), end)
         refuge[network.refuge[cut.full]] = 0.0
-        entered = problem.sink[refuge[problem.refuge_of_sink] == end]
-        of_node[entered] = end
         behind = (network.start_of >= 0) & cut.behind[np.maximum(network.start_of, 0)]
         np.minimum.at(of_node, problem.source[behind], problem.release_s[behind])
+        # Last, as people may start at a sink: a sink's label is never before its refuge's.
+        entered = problem.sink[refuge[problem.refuge_of_sink] == end]
+        of_node[entered] = end
         return Certificate(FORMAT_VERSION, self._sha256, float(end), of_node, refuge)
 
     def _distance(self, full: Bools, capacity: Int64s) -> Int64s:
