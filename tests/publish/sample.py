@@ -257,8 +257,9 @@ def sample_loaded() -> LoadedPlan:
 
 
 def sample_cut() -> Cut:
+    passing_h, mean_way_h = 61_240.0 / 4_320.0, 0.925
     return Cut(
-        lower_h=15.2,
+        lower_h=passing_h + mean_way_h,
         persons_behind=61_240.0,
         capacity_per_s=1.2,
         offset_low_h=0.55,
@@ -357,7 +358,7 @@ def sample_findings() -> tuple[Finding, ...]:
             question="reach",
             subject="notice-1",
             answer="not_met",
-            statement="At most 48,000 of at least 61,000 people can be out of the area by 18:00, on these inputs.",
+            statement="At most 48,000 of at least 61,000 people can be out by 18:00, on these inputs.",
             held_against=HeldAgainst(
                 text="deadline of notice-1: out of the area by 2026-03-04 18:00 (+02:00)",
                 required=Range.exact(12.0, "h"),
@@ -365,8 +366,8 @@ def sample_findings() -> tuple[Finding, ...]:
             ),
             figure=Figure(label="time that leaving takes", range=Range(15.2, 21.4, "h")),
             deciders=(speed, width),
-            break_even="Stays true unless these 3 streets carry more than 1.29 times what was assumed, or fewer"
-            " than 48,000 people are behind them.",
+            break_even="Stays true unless these 3 streets carry more than 1.29 times what was assumed,"
+            " or fewer than 48,000 people are behind them.",
             evidence=osm,
             certificate="certificate.json",
             caveat=REACH_CAVEAT,

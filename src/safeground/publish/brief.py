@@ -32,10 +32,11 @@ TITLE: Final = 90
 NAME: Final = 48
 MESSAGE: Final = 230
 LINE: Final = 150
+LICENCE: Final = 110
 SIGNS_A_LINE: Final = 92
 """How many signs a line of a list holds, rather too few than too many."""
-LINES_A_LIST: Final = 8
-MOST_HASHES: Final = 4
+LINES_A_LIST: Final = 6
+MOST_HASHES: Final = 3
 MOST_LICENCES: Final = 3
 MAP_WIDTH: Final = 680
 MAP_TALLEST: Final = 0.56
@@ -101,7 +102,7 @@ def _context(assessment: Assessment, figures: Figures) -> dict[str, Any]:
         "plan_file": assessment.loaded.path.name,
         "hashes": [(shorten(file, NAME), digest) for file, digest in hashes[:MOST_HASHES]],
         "hashes_more": max(0, len(hashes) - MOST_HASHES),
-        "licences": [shorten(licence, LINE) for licence in licences[:MOST_LICENCES]],
+        "licences": [shorten(licence, LICENCE) for licence in licences[:MOST_LICENCES]],
         "licences_more": max(0, len(licences) - MOST_LICENCES),
         "reach_caveat": REACH_CAVEAT,
     }

@@ -289,7 +289,7 @@ def _names(outcome: Outcome, scales: Scales) -> list[str]:
 
 def _label(x: float, y: float, lines: tuple[str, ...]) -> str:
     spans = "".join(
-        f'<tspan x="{x:.0f}" dy="{17 if index else 0}"{"" if index else " class=b"}>{escape(line)}</tspan>'
+        f'<tspan x="{x:.0f}" dy="{17 if index else 0}" class="{"s" if index else "b"}">{escape(line)}</tspan>'
         for index, line in enumerate(lines)
     )
     return f'<text class="lab" x="{x:.0f}" y="{y:.0f}">{spans}</text>'

@@ -95,14 +95,18 @@ def deadline_rows(outcome: Outcome, figures: Figures) -> tuple[DeadlineRow, ...]
     """Return a handful of deadlines, the stated one among them, with what is proven and what is shown."""
     rows = []
     for hour in _hours_to_show(outcome):
-        proven = persons_at(outcome.proven, hour)
+        stated = outcome.deadline_h is not None and hour == outcome.deadline_h
+        proven, shown = persons_at(outcome.proven, hour), persons_at(outcome.schedule, hour)
+        if stated and outcome.arrivals_upper is not None:
+            proven = min(proven, outcome.arrivals_upper)
+        if stated and outcome.arrivals_lower is not None:
+            shown = outcome.arrivals_lower
         most = f"at most {figures.at_most(proven)}" if 0 < hour < outcome.lower_h else "no bound"
-        shown = persons_at(outcome.schedule, hour)
         part = answer_at(outcome, hour)
         rows.append(
             DeadlineRow(
                 when=time_words(outcome, hour),
-                stated=outcome.deadline_h is not None and hour == outcome.deadline_h,
+                stated=stated,
                 proven=most,
                 schedule=_shown(outcome, shown, figures),
                 answer=part.answer,

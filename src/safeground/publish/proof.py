@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from safeground.journey.outcome import Cut, CutStreet, Outcome
     from safeground.publish.figures import Figures
 
-HALF_A_MINUTE_H: Final = 1 / 120
+ROUNDED_H: Final = 1 / 60
+"""Hours by which two ways of saying the same time may differ."""
 MOST_STREETS: Final = 24
 TARGET_VERB = {"out": "be out of the area", "arrived": "be at a destination"}
 
@@ -72,7 +73,7 @@ def proof(outcome: Outcome, outcomes: Sequence[Outcome], figures: Figures) -> Pr
     return Proof(
         heading=f"{outcome.notice}, {outcome.target}",
         sentence=_sentence(outcome, cut, figures),
-        by_hand=_by_hand(cut, figures),
+        by_hand=_by_hand(outcome, cut, figures),
         breaks=_breaks(outcome, cut, figures),
         streets=_streets(cut, outcomes)
         if figures.audience == "restricted" and _is_bottleneck(outcome)
@@ -102,37 +103,48 @@ def _rate(persons_per_s: float) -> str:
     return f"{number(math.ceil(persons_per_s * 60))} people a minute"
 
 
-def _by_hand(cut: Cut, figures: Figures) -> str | None:
-    """Return the sum behind the cut's time, or None where the totals as given do not add up to it."""
-    capacity_per_h = cut.capacity_per_s * SECONDS_PER_HOUR
-    if capacity_per_h <= 0:
+def _by_hand(outcome: Outcome, cut: Cut, figures: Figures) -> str | None:
+    """Return the sum behind the cut's time, or None where the cut as given does not add up to it.
+
+    A cut that was taken from the certificate of the deadline proves that deadline and no time of its own.
+    """
+    if cut.capacity_per_s <= 0 or cut.lower_h == outcome.deadline_h:
         return None
-    queue_h = cut.persons_behind / capacity_per_h
-    way_h = cut.lower_h - queue_h
-    # The cut's time is the queue and the mean way; a mean outside the ways was reached otherwise.
-    if not cut.offset_low_h - HALF_A_MINUTE_H <= way_h <= cut.offset_high_h + HALF_A_MINUTE_H:
+    passing_h = cut.persons_behind / cut.capacity_per_s / SECONDS_PER_HOUR
+    way_h = cut.lower_h - passing_h
+    if not cut.offset_low_h - ROUNDED_H <= way_h <= cut.offset_high_h + ROUNDED_H:
+        return None
+    if figures.audience == "restricted" and abs(_mean_way_h(cut) - way_h) > ROUNDED_H:
         return None
     return (
-        f"{figures.at_least(cut.persons_behind)} people ÷ {number(capacity_per_h)} people an hour ="
-        f" {duration(queue_h)}; and {duration(way_h)} for the way, the mean over the streets by what they"
-        f" carry: {duration(cut.lower_h)} in all."
+        f"{figures.at_least(cut.persons_behind)} people ÷ {number(cut.capacity_per_s * SECONDS_PER_HOUR)}"
+        f" people an hour = {duration(passing_h)} to pass the streets; with the way to them and on, on"
+        f" average {duration(way_h)}, {duration(cut.lower_h)}."
     )
+
+
+def _mean_way_h(cut: Cut) -> float:
+    """Return the mean way through the streets, by what they carry."""
+    carried = math.fsum(street.capacity_per_s for street in cut.streets)
+    ways = math.fsum(street.capacity_per_s * street.offset_h for street in cut.streets)
+    return ways / carried if carried > 0 else math.inf
 
 
 def _breaks(outcome: Outcome, cut: Cut, figures: Figures) -> tuple[str, ...]:
     parts = []
-    streets = "this street carries" if len(cut.streets) == 1 else f"these {len(cut.streets)} streets carry"
+    one = len(cut.streets) == 1
+    behind = "it" if one else "them"
+    streets = "this street carries" if one else f"these {len(cut.streets)} streets carry"
     factor, persons = cut.break_even_capacity_factor, cut.break_even_persons
-    if outcome.deadline_h is not None and outcome.deadline_h < cut.lower_h:
-        if factor is not None and factor > 1:
-            parts.append(f"if {streets} more than {number(factor)} times what was assumed")
-        if persons is not None and persons > 0:
-            parts.append(f"if fewer than {figures.at_least(persons)} people are behind them")
+    if factor is not None and math.isinf(factor):
+        parts.append(f"not by what {streets}: the people behind {behind} are too far away")
+    elif factor is not None and persons is not None:
+        # Rounded towards failing: the figures said must not promise more than those computed.
+        parts.append(f"if {streets} more than {math.floor(factor * 100) / 100:g} times what was assumed")
+        parts.append(f"if fewer than {figures.at_most(persons)} people are behind {behind}")
     parts.append("if there is a way that the street file does not hold")
     if outcome.refuted_on_open_ground is not True:
-        parts.append(
-            "if people can leave the streets and cross open ground in numbers: nothing here rules that out"
-        )
+        parts.append("if people can leave the streets and cross open ground in numbers")
     return tuple(parts)
 
 

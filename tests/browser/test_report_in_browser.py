@@ -1,0 +1,184 @@
+"""Report and brief in Chromium: nothing fetched, nothing overflows, readable to all, the right sheets."""
+
+import os
+import re
+import shutil
+from dataclasses import replace
+
+import pytest
+from tests.publish.sample import extreme_assessment, sample_assessment, tiny_assessment
+
+from safeground.publish.brief import brief_html
+from safeground.publish.report import report_html
+
+pytestmark = pytest.mark.browser
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+MAKERS = {"sample": sample_assessment, "tiny": tiny_assessment, "extreme": extreme_assessment}
+
+
+def few_outcomes():
+    """Return the extreme names without the thirty-fold charts: as hard on the layout, quicker to lay out."""
+    extreme = extreme_assessment()
+    return replace(extreme, outcomes=extreme.outcomes[:2], findings=extreme.findings[:18])
+
+
+@pytest.fixture(scope="module")
+def browser():
+    named = os.environ.get("SAFEGROUND_CHROMIUM")
+    found = (
+        named or shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    )
+    if not found:
+        pytest.skip("needs Chromium: install it, or name it in SAFEGROUND_CHROMIUM")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("pages")
+    pages = {
+        "restricted": report_html(sample_assessment(), "restricted"),
+        "public": report_html(sample_assessment(), "public"),
+        "extreme": report_html(few_outcomes(), "restricted"),
+        "tiny": report_html(tiny_assessment(), "public"),
+        **{f"brief-{name}": brief_html(make()) for name, make in MAKERS.items()},
+    }
+    for name, text in pages.items():
+        (folder / f"{name}.html").write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def opened(browser, files):
+    """Open pages, and hold that none wrote to the console or asked for anything."""
+    contexts, heard = [], []
+
+    def open_page(name, width=1280, **options):
+        context = browser.new_context(viewport={"width": width, "height": 900}, **options)
+        contexts.append(context)
+        page = context.new_page()
+        address = (files / f"{name}.html").as_uri()
+        page.on("console", lambda message: heard.append(message.text))
+        page.on("pageerror", lambda error: heard.append(str(error)))
+        page.on("request", lambda asked: asked.url.startswith((address, "data:")) or heard.append(asked.url))
+        page.goto(address)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert heard == []
+
+
+def sheets(pdf):
+    return len(re.findall(rb"/Type\s*/Page(?!s)", pdf))
+
+
+@pytest.mark.parametrize("width", [375, 1280])
+@pytest.mark.parametrize("name", ["restricted", "public", "extreme", "tiny"])
+def test_no_page_overflows_sideways(opened, name, width):
+    page = opened(name, width)
+    wider = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    assert wider <= 0
+
+
+@pytest.mark.parametrize("width", [375, 1280])
+def test_one_drawing_of_each_chart_shows_and_its_words_stay_inside(opened, width):
+    page = opened("restricted", width)
+    shown = page.evaluate(
+        "[...document.querySelectorAll('.chart')].filter(one => one.getBoundingClientRect().width).length"
+    )
+    assert shown == 2
+    outside = page.evaluate("""() => [...document.querySelectorAll('.chart text, .map text')].filter(text => {
+        const box = text.getBoundingClientRect(), frame = text.closest('svg').getBoundingClientRect();
+        return box.width && (box.left < frame.left - 2 || box.right > frame.right + 2);
+    }).map(text => text.textContent)""")
+    assert outside == []
+
+
+def test_a_screen_reader_finds_landmarks_one_heading_and_tables_on_a_phone(opened):
+    page = opened("restricted", 375)
+    tree = page.locator("body").aria_snapshot()
+    assert tree.count("heading") > 8
+    assert len(re.findall(r"\[level=1\]", tree)) == 1
+    for role in ("banner", "main", "contentinfo", "navigation", "rowheader", "columnheader"):
+        assert role in tree
+    assert 'region "Eight answers"' in tree
+    assert 'img "56 to 79 percent of what is needed"' in tree
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_text_has_contrast(opened, scheme):
+    page = opened("restricted", color_scheme=scheme)
+    ratios = page.evaluate("""() => {
+        const linear = v => v <= .03928 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4;
+        const light = colour => {
+            const [r, g, b] = colour.match(/[\\d.]+/g).map(v => linear(v / 255));
+            return .2126 * r + .7152 * g + .0722 * b;
+        };
+        const ground = light(getComputedStyle(document.body).backgroundColor);
+        return [...document.querySelectorAll('.v, td, th, p, caption, figcaption, dt, dd')]
+            .filter(one => !one.closest('.restricted-mark'))
+            .map(one => light(getComputedStyle(one).color))
+            .map(ink => (Math.max(ink, ground) + .05) / (Math.min(ink, ground) + .05));
+    }""")
+    assert min(ratios) >= 4.5
+
+
+def test_nothing_is_green(opened):
+    page = opened("restricted")
+    green = page.evaluate("""() => [...document.querySelectorAll('body *')].flatMap(one => {
+        const style = getComputedStyle(one);
+        return [style.color, style.fill, style.stroke, style.backgroundColor]
+            .map(colour => (colour.match(/[\\d.]+/g) || []).map(Number))
+            .filter(([red, green, blue]) => green > red + 24 && green > blue + 24);
+    })""")
+    assert green == []
+
+
+def test_page_one_in_print_holds_all_answers(opened):
+    page = opened("restricted", 794)
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 695, "height": 900})  # A4 less the margins, at 96 dots an inch
+    bottom = page.evaluate("document.querySelector('#answers .key').getBoundingClientRect().bottom + scrollY")
+    assert bottom < 1013
+
+
+def test_each_printed_page_is_marked_restricted(opened):
+    restricted = opened("restricted")
+    text = restricted.evaluate(
+        "[...document.styleSheets].map(s => [...s.cssRules].map(r => r.cssText).join('')).join('')"
+    )
+    assert text.count("RESTRICTED") == 2
+    assert sheets(restricted.pdf(prefer_css_page_size=True)) > 3
+
+
+@pytest.mark.parametrize("name", MAKERS)
+def test_the_brief_is_two_sheets_and_nothing_is_cut_off(opened, name):
+    page = opened(f"brief-{name}", 794)
+    assert sheets(page.pdf(prefer_css_page_size=True, print_background=True)) == 2
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 680, "height": 1000})  # A4 less the margins, at 96 dots an inch
+    cut_off = page.evaluate(
+        "[...document.querySelectorAll('.sheet')].map(sheet => sheet.scrollHeight - sheet.clientHeight)"
+    )
+    assert max(cut_off) <= 0
+
+
+def test_the_map_of_the_brief_is_drawn(opened):
+    page = opened("brief-sample", 794)
+    assert page.evaluate("document.querySelector('img').naturalWidth") > 0
