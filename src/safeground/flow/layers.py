@@ -176,7 +176,7 @@ class LayeredFlow:
     def _collect_entries(self) -> None:
         """Sort what enters the core, from the trees and from its own nodes, by layer."""
         trees = self._trees
-        (node, layer, amount), _ = self._load_trees(self.most_layers, every_step=False)
+        node, layer, amount = self._load_trees(self.most_layers, every_step=False)
         own = np.flatnonzero((trees.hanging == 0) & (self.people > 0) & (self.first < self.most_layers))
         nodes = np.concatenate([node, own.astype(np.int32)])
         layers = np.concatenate([layer, self.first[own]])
@@ -185,10 +185,9 @@ class LayeredFlow:
         self._entry_node, self._entry_layer, self._entry_amount = nodes[order], layers[order], amounts[order]
         self._entered = 0
 
-    def _load_trees(self, layers: int, *, every_step: bool) -> tuple[tuple[Int32s, Int32s, Int32s], Int32s]:
+    def _load_trees(self, layers: int, *, every_step: bool) -> tuple[Int32s, Int32s, Int32s]:
         trees = self._trees
-        last_open = np.full(self.network.nodes, layers, np.int32)
-        rows = load_trees(
+        return load_trees(
             trees.order,
             trees.hanging,
             trees.out_first,
@@ -199,9 +198,7 @@ class LayeredFlow:
             self.people,
             layers,
             every_step,
-            last_open,
         )
-        return rows, last_open
 
     # ------------------------------------------------------------------ solving
     def extend(self, layers: int, out_of_time: Callable[[], bool]) -> bool:
@@ -284,16 +281,24 @@ class LayeredFlow:
         network, trees = self.network, self._trees
         last = self.state.last_layer.copy()
         last[network.sink] = self.layers - 1
-        out = trees.out_first[trees.order]
-        _, last_open = self._load_trees(self.layers, every_step=False)
-        last_layer_behind(trees.order, trees.head[out], trees.delay[out], last_open, last)
+        last_layer_behind(
+            trees.order,
+            trees.out_first,
+            trees.head,
+            trees.delay,
+            trees.capacity,
+            self.first,
+            self._load_trees(self.layers, every_step=True),
+            self.layers,
+            last,
+        )
         behind = (network.people > 0) & (last < self.first)
         return behind, last[network.tail[network.room_arc]] < self.layers - 1
 
     def departures(self) -> Departures:
         """Return every entry into an arc, in the core and in the trees."""
         trees, layout = self._trees, self.layout
-        (arc, layer, amount), _ = self._load_trees(self.layers, every_step=True)
+        arc, layer, amount = self._load_trees(self.layers, every_step=True)
         used = np.flatnonzero(self.state.flow)
         start = layout.arc_base + self.first[layout.tail]
         owner = np.searchsorted(start, used, side="right") - 1

@@ -58,17 +58,14 @@ def load_trees(
     people: Int64s,
     layers: int,
     every_step: bool,
-    last_open: Int32s,
 ) -> tuple[Int32s, Int32s, Int32s]:
     """Send everybody out of the hanging trees as early as possible.
-
-    ``last_open`` is set, for each hanging node that people come through, to the last layer in which its
-    way out is not full.
 
     Returns
     -------
     Node, layer and people of every arrival at a root, or, with ``every_step``, the arc, layer and people
-    of every departure in the trees. Who does not come out before ``layers`` is left out.
+    of every departure in the trees, each arc's in a row and in order of layers. Who does not come out before
+    ``layers`` is left out.
     """
     nodes = len(hanging)
     row_of = np.full(nodes, -1, np.int32)
@@ -101,14 +98,11 @@ def load_trees(
             row_of[after] = free[frees]
         into = row_of[after]
         waiting = np.int64(0)
-        last_open[node] = first[node] - 1
         for layer in range(first[node], layers - delay[arc]):
             if row >= 0:
                 waiting += arrivals[row, layer]
             if layer == first[node]:
                 waiting += people[node]
-            if waiting < capacity[arc]:
-                last_open[node] = layer
             if waiting == 0:
                 continue
             leaving = min(waiting, np.int64(capacity[arc]))
@@ -144,8 +138,40 @@ def people_through(order: Int32s, after: Int32s, people: Floats) -> Floats:
 
 
 @kernel
-def last_layer_behind(order: Int32s, after: Int32s, delay: Int32s, last_open: Int32s, last: Int32s) -> None:
-    """Carry the last layer from which the sink is reached from the roots up the trees."""
+def last_layer_behind(
+    order: Int32s,
+    out_first: Int64s,
+    head: Int32s,
+    delay: Int32s,
+    capacity: Int32s,
+    first: Int32s,
+    departures: tuple[Int32s, Int32s, Int32s],
+    layers: int,
+    last: Int32s,
+) -> None:
+    """Carry the last layer from which the sink is reached from the roots up the trees.
+
+    It is the last one in which the way out is not full, early enough for the node after it;
+    ``departures`` are those of ``load_trees`` with every step.
+    """
+    arc_of, layer_of, amount_of = departures
+    last_row = np.full(len(capacity), -1, np.int64)
+    for row in range(len(arc_of)):
+        last_row[arc_of[row]] = row
     for backwards in range(len(order)):
-        place = len(order) - 1 - backwards
-        last[order[place]] = min(last[after[place]] - delay[place], last_open[order[place]])
+        node = order[len(order) - 1 - backwards]
+        arc = out_first[node]
+        layer = min(last[head[arc]], layers - 1) - delay[arc]
+        row = last_row[arc]
+        while row >= 0 and arc_of[row] == arc and layer_of[row] > layer:
+            row -= 1
+        while (
+            layer >= first[node]
+            and row >= 0
+            and arc_of[row] == arc
+            and layer_of[row] == layer
+            and amount_of[row] >= capacity[arc]
+        ):
+            layer -= 1
+            row -= 1
+        last[node] = layer
