@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from safeground.errors import InputError
 from safeground.formats.osm import is_osm, read_ways, stated_box
 from safeground.formats.osm_clip import clip_osm
-from safeground.formats.osm_nodes import _zigzag, node_batches
+from safeground.formats.osm_nodes import node_batches
+from safeground.formats.osm_pbf import zigzag
 
 PLACES = {1: (10.0, 50.0), 2: (10.01, 50.0), 3: (10.02, 50.01), 4: (10.5, 50.5), 5: (10.6, 50.6)}
 WAYS = [
@@ -116,6 +117,19 @@ def test_every_kind_of_pbf_is_read(tmp_path: Path, option: str) -> None:
     assert ways.lon[ways.node] == pytest.approx([10.0, 10.01, 10.02, 10.02, 10.5, 10.5, 10.6])
 
 
+@pytest.mark.parametrize("text", [b"highway", b"primary", b"name", b"building"])
+def test_a_null_character_is_refused_before_libosmium_crashes_on_it(tmp_path: Path, text: bytes) -> None:
+    path = tmp_path / "x.osm.pbf"
+    with osmium.SimpleWriter(osmium.io.File(str(path), "pbf,pbf_compression=none")) as writer:
+        for item in osmium.FileProcessor(write(tmp_path / "plain.osm")):
+            writer.add(item)
+    path.write_bytes(path.read_bytes().replace(text, text[:2] + b"\0" + text[3:]))
+    with pytest.raises(InputError, match="null character"):
+        read_ways(path, "highway", ("name",))
+    with pytest.raises(InputError, match="null character"):
+        clip_osm(path, (0, 0, 90, 90), tmp_path / "clip.osm", key="highway", progress=str)
+
+
 @given(st.lists(st.tuples(st.integers(0, 2000), st.integers(0, 255)), min_size=1, max_size=4))
 def test_a_damaged_file_is_read_or_refused_and_nothing_else(
     tmp_path_factory: pytest.TempPathFactory, damage: list[tuple[int, int]]
@@ -141,7 +155,7 @@ def test_zigzag_varints_decode(numbers: list[int]) -> None:
             packed.append(value & 0x7F | 0x80)
             value >>= 7
         packed.append(value)
-    assert _zigzag(bytes(packed)).tolist() == numbers
+    assert zigzag(bytes(packed)).tolist() == numbers
 
 
 @pytest.mark.parametrize("file", ["andorra/andorra.osm.pbf", "porto-alegre/poa_osm.pbf"])

@@ -16,6 +16,7 @@ import numpy as np
 
 from safeground.errors import Fault, InputError
 from safeground.formats.osm_nodes import Nodes, node_batches
+from safeground.formats.osm_pbf import refuse_null_characters
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -81,6 +82,7 @@ def read_ways(path: Path, key: str, tags: Sequence[str]) -> OsmWays:
     way_id, length, refs = array("q"), array("q"), array("q")
     values: dict[str, list[str]] = {tag: [] for tag in tags}
     with osm_faults(path):
+        refuse_null_characters_in(path)
         ways = osmium.FileProcessor(path, osmium.osm.WAY).with_filter(osmium.filter.KeyFilter(key))
         for way in ways:
             assert isinstance(way, osmium.osm.Way)
@@ -127,7 +129,7 @@ def osm_faults(path: Path) -> Iterator[None]:
         )
     try:
         yield
-    except (RuntimeError, ValueError, OSError) as error:
+    except (RuntimeError, ValueError, OverflowError, OSError) as error:
         if isinstance(error, InputError):
             raise
         found = " ".join(str(error).split()) or type(error).__name__
@@ -161,6 +163,12 @@ def nodes_by_id(path: Path, wanted: npt.NDArray[np.int64]) -> Nodes:
     # A merged file or a history may have a node twice: the last one counts.
     ids, last = np.unique(ids[::-1], return_index=True)
     return Nodes(ids, lon[::-1][last], lat[::-1][last])
+
+
+def refuse_null_characters_in(path: Path) -> None:
+    """Refuse a PBF file on which libosmium would crash; expat refuses such XML itself."""
+    if path.name.lower().endswith(".pbf"):
+        refuse_null_characters(path)
 
 
 def _index(ref: npt.NDArray[np.int64], node_id: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 from safeground.errors import Fault, InputError
-from safeground.formats.osm import nodes_by_id, osm_faults
+from safeground.formats.osm import nodes_by_id, osm_faults, refuse_null_characters_in
 from safeground.formats.osm_nodes import node_batches
 
 if TYPE_CHECKING:
@@ -31,8 +31,8 @@ class _Way(NamedTuple):
 def clip_osm(path: Path, box: Box, out: Path, *, key: str, progress: Callable[[str], None]) -> int:
     """Write the ways with ``key`` that have a node in or near a box, each with all of its nodes.
 
-    The file is read three times: which nodes lie in the box, which ways use one, where all nodes of these
-    ways are. No index of the whole file is built. The result's header states the box.
+    The file is read four times: whether it is whole, which nodes lie in the box, which ways use one, where all
+    nodes of these ways are. No index of the whole file is built. The result's header states the box.
 
     Parameters
     ----------
@@ -54,6 +54,7 @@ def clip_osm(path: Path, box: Box, out: Path, *, key: str, progress: Callable[[s
         A file that is not there, not OSM or truncated, or that has no such way there.
     """
     with osm_faults(path):
+        refuse_null_characters_in(path)
         inside = _nodes_in(path, box, progress)
         ways = _ways_with(path, key, inside, progress)
         if not ways:
