@@ -31,8 +31,8 @@ class _Way(NamedTuple):
 def clip_osm(path: Path, box: Box, out: Path, *, key: str, progress: Callable[[str], None]) -> int:
     """Write the ways with ``key`` that have a node in or near a box, each with all of its nodes.
 
-    The file is read four times: whether it is whole, which nodes lie in the box, which ways use one, where all
-    nodes of these ways are. No index of the whole file is built. The result's header states the box.
+    The file is read four times: whether it is whole, which nodes lie in the box, which ways use one, where
+    all nodes of these ways are. No index of the whole file is built. The result's header states the box.
 
     Parameters
     ----------
