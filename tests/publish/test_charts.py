@@ -104,7 +104,7 @@ def test_the_figure_is_named_and_its_description_states_the_finding():
 
 def test_a_missing_deadline_is_written_into_the_chart():
     wide = drawn(second_outcome())[0]
-    assert any("Deadline not stated" in (text.text or "") for text in wide.iter("text"))
+    assert any("No deadline stated" in (text.text or "") for text in wide.iter("text"))
     assert not [line for line in wide.iter("line") if line.attrib.get("class") == "deadline"]
 
 

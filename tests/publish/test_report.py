@@ -13,8 +13,9 @@ from tests.publish.sample import (
     tiny_assessment,
 )
 
+from safeground.publish.figures import Figures
 from safeground.publish.redact import public_edition
-from safeground.publish.report import lead, report_html
+from safeground.publish.report import journeys, lead, report_html
 from safeground.questions.finding import REACH_CAVEAT
 
 VOID = {"meta", "br", "img", "hr", "link", "input", "col"}
@@ -199,7 +200,23 @@ def test_names_from_the_plan_are_escaped():
 
 def test_a_notice_without_deadline_is_a_boxed_finding(page):
     assert "Deadline not stated." in page.words
+    assert "until everyone who can move is at a destination" in page.words
     assert "The ruler under the chart shows the answer for every deadline." in page.words
+
+
+def test_a_deadline_for_arriving_is_not_held_against_leaving():
+    sample = sample_assessment()
+    notice = msgspec.structs.replace(sample.loaded.plan.notices[0], deadline_means="arrived")
+    plan = msgspec.structs.replace(sample.loaded.plan, notices=(notice, *sample.loaded.plan.notices[1:]))
+    arrived = replace(sample.outcomes[0], target="arrived")
+    changed = replace(
+        sample, loaded=replace(sample.loaded, plan=plan), outcomes=(sample.outcomes[0], arrived)
+    )
+    leaving, arriving = journeys(changed, Figures("restricted"))
+    assert leaving.no_deadline == "The stated deadline is for having arrived."
+    assert not any(row.stated for row in leaving.rows)
+    assert arriving.no_deadline is None
+    assert any(row.stated for row in arriving.rows)
 
 
 def test_schematic_streets_give_words_instead_of_a_chart():

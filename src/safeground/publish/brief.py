@@ -39,7 +39,7 @@ LINES_A_LIST: Final = 6
 MOST_HASHES: Final = 3
 MOST_LICENCES: Final = 3
 MAP_WIDTH: Final = 680
-MAP_TALLEST: Final = 0.56
+MAP_TALLEST: Final = 0.62
 MAP_LETTERING: Final = 1.25
 """The map is printed 18 cm wide, smaller than on a screen."""
 KEY_QUESTIONS: Final[tuple[QuestionName, ...]] = ("reach", "room", "services", "sites")

@@ -249,9 +249,8 @@ def _drop(x: float, y: float, frame: Frame) -> str:
 def _deadline(outcome: Outcome, scales: Scales) -> str:
     frame = scales.frame
     if outcome.deadline_h is None:
-        return (
-            f'<text class="none" x="{frame.left:.0f}" y="20">Deadline not stated: read the ruler below</text>'
-        )
+        label = "No deadline stated for this: read the ruler below"
+        return f'<text class="none" x="{frame.left:.0f}" y="20">{label}</text>'
     x = scales.x(outcome.deadline_h)
     label = f"Deadline {time_words(outcome, outcome.deadline_h)}"
     anchor = "end" if x + text_width(label, frame.size) > frame.width else "start"

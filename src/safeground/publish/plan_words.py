@@ -126,7 +126,7 @@ def _age(plan: Plan) -> str | None:
     limit = plan.assumptions.people_older_than_days
     if days <= limit:
         return None
-    return f"The newest count of people is of {day(newest)}: {days} days old, more than {limit}."
+    return f"The newest count of people is of {day(newest)}: {days:,} days old, more than {limit}."
 
 
 def _grade(plan: Plan) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 import safeground
@@ -45,7 +45,7 @@ class Section:
     findings: tuple[Finding, ...]
     caption: str
     caveat: str
-    """The caveat of every finding, said once; empty where they differ, or where each must say it."""
+    """How the caveat of every finding starts, said once; empty where each must say it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,8 @@ class Journey:
 
     notice: str
     target: str
-    deadline_stated: bool
+    no_deadline: str | None
+    """Why the chart shows every deadline instead of one."""
     lower: str
     no_upper: str | None
     people: tuple[PeopleRow, ...]
@@ -183,11 +184,16 @@ def _sections(rows: Sequence[AnswerRow], findings: Sequence[Finding]) -> tuple[S
         if row.finding is None:
             continue
         own = by_gravity(of_question(findings, row.question))
-        caveats = {finding.caveat for finding in own if finding.caveat}
-        caveat = caveats.pop() if len(caveats) == 1 and row.question != "reach" else ""
+        caveat = _common_caveat(own) if row.question != "reach" else ""
         caption = "Every finding, the gravest first. Left of the line is too little."
         sections.append(Section(row.question, row.answer, own, caption, caveat))
     return tuple(sections)
+
+
+def _common_caveat(findings: Sequence[Finding]) -> str:
+    caveats = [finding.caveat for finding in findings if finding.caveat]
+    shortest = min(caveats, key=len, default="")
+    return shortest if all(caveat.startswith(shortest) for caveat in caveats) else ""
 
 
 def _contents(rows: Sequence[AnswerRow], *, has_notices: bool) -> list[tuple[str, str]]:
@@ -201,25 +207,40 @@ def _contents(rows: Sequence[AnswerRow], *, has_notices: bool) -> list[tuple[str
 
 def journeys(assessment: Assessment, figures: Figures) -> tuple[Journey, ...]:
     """Return what each outcome shows, in the order of the plan."""
-    streets = assessment.loaded.plan.ground.streets
-    schematic = streets is not None and streets.grade == "schematic"
-    placed = figures.audience == "restricted" and not schematic
-    return tuple(
-        Journey(
-            notice=outcome.notice,
-            target=TARGET_WORDS[outcome.target],
-            deadline_stated=outcome.deadline_h is not None,
-            lower=duration(outcome.lower_h),
-            no_upper=outcome.no_upper,
-            people=_people(outcome, figures),
-            chart=None if schematic else curve_svg(outcome, figures, f"curve-{index}"),
-            rows=() if schematic else deadline_rows(outcome, figures),
-            proof=None if schematic else proof(outcome, assessment.outcomes, figures),
-            left_by_block=outcome.left_by_block if placed else (),
-            crowd=_crowd(outcome, figures) if placed else None,
+    plan = assessment.loaded.plan
+    schematic = plan.ground.streets is not None and plan.ground.streets.grade == "schematic"
+    means = {notice.id: notice.deadline_means or "out" for notice in plan.notices}
+    shown = []
+    for index, outcome in enumerate(assessment.outcomes, 1):
+        no_deadline = _no_deadline(outcome, means.get(outcome.notice, "out"))
+        drawn = outcome if no_deadline is None else replace(outcome, deadline=None, deadline_h=None)
+        placed = figures.audience == "restricted" and not schematic
+        shown.append(
+            Journey(
+                notice=outcome.notice,
+                target=TARGET_WORDS[outcome.target],
+                no_deadline=no_deadline,
+                lower=duration(outcome.lower_h),
+                no_upper=outcome.no_upper,
+                people=_people(outcome, figures),
+                chart=None if schematic else curve_svg(drawn, figures, f"curve-{index}"),
+                rows=() if schematic else deadline_rows(drawn, figures),
+                proof=None if schematic else proof(outcome, assessment.outcomes, figures),
+                left_by_block=outcome.left_by_block if placed else (),
+                crowd=_crowd(outcome, figures) if placed else None,
+            )
         )
-        for index, outcome in enumerate(assessment.outcomes, 1)
-    )
+    return tuple(shown)
+
+
+def _no_deadline(outcome: Outcome, means: str) -> str | None:
+    if outcome.deadline is None:
+        return "Deadline not stated."
+    if outcome.target != means:
+        return "The stated deadline is for " + (
+            "having arrived." if means == "arrived" else "being out of the area."
+        )
+    return None if outcome.deadline_h is not None else "When the order was issued is not stated."
 
 
 def _people(outcome: Outcome, figures: Figures) -> tuple[PeopleRow, ...]:
