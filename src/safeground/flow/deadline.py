@@ -51,6 +51,7 @@ class DeadlineSearch:
 
     def refine(self, levels: Levels, gap: float) -> None:
         """Solve level after level up to the deadline."""
+        levels.start_again()
         step, layers = 0, LAYERS[0]
         while not levels.clock.is_up() and self.upper > self.lower * (1 + gap):
             if self.deadline_s / layers < self.network.unit_s:

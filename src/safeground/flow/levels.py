@@ -20,9 +20,10 @@ if TYPE_CHECKING:
     from safeground.flow.search import Clock, CutSearch
 
 #: Layers in the lower bound, level after level; then twice as many each time.
-LAYERS: Final = (75, 225, 450)
-#: How many layers a schedule takes above the lower bound; where it is more, the arcs kept are to blame.
-USUAL_LOSS: Final = 6.0
+LAYERS: Final = (20, 60, 180, 420)
+#: How many layers a schedule usually takes above the lower bound; where it is more, look for a better proof,
+#: and where it is twice as many, the arcs that were kept are to blame.
+USUAL_LOSS: Final = 3.5
 #: From this many layers in the lower bound on, the arcs that carry flow are good enough to keep to.
 _FINE_ENOUGH: Final = 60
 #: Levels are small enough to keep all arcs up to this many places (arcs times layers).
@@ -64,32 +65,32 @@ class Levels:
     def refine(self, gap: float) -> None:
         """Solve level after level, until the bounds are near enough or the time is up."""
         search, unit_s = self.search, self.network.unit_s
-        base = max(search.lower_s, unit_s)
         step, layers = 0, LAYERS[0]
         while not self.clock.is_up():
-            width = whole_units(base / layers, unit_s)
+            width = whole_units(max(search.lower_s, unit_s) / layers, unit_s)
             flow = self._all_arrive(width)
             if flow is None:
                 return
             self._take(flow)
             narrowed = not self.support.whole
-            self._prepare_next(flow, fine_enough=base / width >= _FINE_ENOUGH)
+            self._prepare_next(flow, fine_enough=layers >= _FINE_ENOUGH)
             del flow
             if self._near_enough(gap) or width <= unit_s:
                 return
-            lost = (self.upper_s - search.lower_s) / width
-            if narrowed and lost > USUAL_LOSS:
+            if narrowed and self.streets.shared.any() and self._lost(width) > USUAL_LOSS:
                 self._prove(width)
                 if self._near_enough(gap):
                     return
-                lost = (self.upper_s - search.lower_s) / width
-                if lost > _HOPELESS:
-                    return
-                if lost > USUAL_LOSS:
-                    self.support = self.streets.whole()
-                    continue
+            if step >= len(LAYERS) and self._lost(width) > _HOPELESS:
+                return
+            if narrowed and self._lost(width) > 2 * USUAL_LOSS:
+                self.support = self.streets.whole()
             step += 1
             layers = LAYERS[step] if step < len(LAYERS) else 2 * layers
+
+    def _lost(self, width: float) -> float:
+        """How many layers the bounds are apart."""
+        return (self.upper_s - self.search.lower_s) / width
 
     def _near_enough(self, gap: float) -> bool:
         return self.upper_s <= self.search.lower_s * (1 + gap)
@@ -102,6 +103,10 @@ class Levels:
         if flow is not None:
             flow.extend(layers, self.clock.is_up)
             self.search.attempt(*flow.minimum_cut())
+
+    def start_again(self) -> None:
+        """Use all arcs again."""
+        self.support = self.streets.whole()
 
     def to_deadline(self, deadline_s: float, layers: int) -> LayeredFlow | None:
         """Bring as many as can come to the sinks within a number of layers up to a deadline."""
@@ -132,7 +137,7 @@ class Levels:
         layers = max(1, math.ceil(search.lower_s / width))
         flow = self._flow(width, math.ceil(layers * 1.15) + 3)
         gained = search.best.rate_per_s * width if search.best is not None else 0.0
-        before, stalled, tries, more = math.inf, 0, 0, 1
+        before, stalled, tries, more, raised = math.inf, 0, 0, 1, False
         while flow is not None:
             if not flow.extend(layers, self.clock.is_up):
                 self.no_upper = NO_TIME
@@ -141,8 +146,8 @@ class Levels:
             if flow.complete:
                 return flow
             missing = flow.missing_persons
-            if tries in (0, 2):
-                search.attempt(*flow.minimum_cut())
+            if tries in (0, 2) or raised:
+                raised = search.attempt(*flow.minimum_cut())
             stalled = stalled + 1 if missing >= before else 0
             if stalled > _PATIENCE:
                 self.no_upper = TOO_FINE
@@ -151,8 +156,8 @@ class Levels:
                 gained = (before - missing) / more
             more = math.ceil(0.85 * missing / gained) if gained > 0 else math.ceil(0.1 * layers)
             more = min(max(more, 1), math.ceil(0.5 * layers) + 1)
+            before, more = missing, max(more, math.ceil(search.lower_s / width) - layers)
             layers += more
-            before = missing
             tries += 1
             if layers > flow.most_layers:
                 flow = self._flow(width, math.ceil(layers * 1.1) + 3)

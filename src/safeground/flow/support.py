@@ -37,12 +37,10 @@ class Streets:
 
     def __init__(self, problem: Problem, network: Network) -> None:
         self.network = network
-        width_of: dict[str, Floats] = {}
         arcs = len(network.tail)
         ids, street = np.unique(problem.street_id, return_inverse=True)
         widest = np.zeros(len(ids))
         np.maximum.at(widest, street, problem.capacity_per_s)
-        width_of["street"] = widest
         on_street = network.arc >= 0
         self.street = np.where(on_street, 0, len(ids) + np.arange(arcs))
         self.street[on_street] = street[network.arc[on_street]]
@@ -51,15 +49,21 @@ class Streets:
         _, self.street, count = np.unique(self.street, return_inverse=True, return_counts=True)
         self.shared = count[self.street] > 1
         self._streets = len(count)
-        self._other = self._opposite(count)
+        self._other = self._opposite()
 
-    def _opposite(self, count: Int64s) -> Int64s:
-        """Return the other direction of each arc whose street has just two; -1 elsewhere."""
+    def _opposite(self) -> Int64s:
+        """Return the other direction of each arc that has just one between the same nodes; else -1.
+
+        Where widths are shared, both must be the only arcs of their street.
+        """
         network = self.network
-        order = np.argsort(self.street, kind="stable")
-        place = np.cumsum(count) - count
-        pair = np.flatnonzero(count == 2)
-        one, other = order[place[pair]], order[place[pair] + 1]
+        ends = np.stack([network.tail, network.head]).astype(np.int64)
+        pair = ends.min(axis=0) * network.nodes + ends.max(axis=0)
+        pair = np.where(self.shared, network.nodes**2 + self.street, pair)
+        _, pair, count = np.unique(pair, return_inverse=True, return_counts=True)
+        order = np.argsort(pair, kind="stable")
+        first = (np.cumsum(count) - count)[count == 2]
+        one, other = order[first], order[first + 1]
         opposed = (network.tail[one] == network.head[other]) & (network.head[one] == network.tail[other])
         opposite = np.full(len(network.tail), -1)
         opposite[one[opposed]] = other[opposed]
@@ -89,7 +93,7 @@ class Streets:
         capacity = np.minimum(self.network.capacity_per_s, self.width_per_s)
         divided = self.shared & (share < 1)
         capacity[divided] = np.minimum(capacity[divided], self.width_per_s[divided] * share[divided])
-        return Support(net > 0, capacity, whole=False)
+        return Support(np.where(self.shared, net, persons) > 0, capacity, whole=False)
 
 
 def offsets_along_flow(network: Network, weight: Floats) -> Floats:
