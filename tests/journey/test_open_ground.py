@@ -96,3 +96,11 @@ def test_an_outline_that_follows_the_bank_leaves_no_way_out_between_the_two():
     # Out is at 849 m: 749 m and 500 s of queue on the street; on open ground nothing else leads out.
     assert found.refuted_on_streets is True
     assert found.refuted_on_open_ground is True
+
+
+def test_more_ways_than_can_be_compared_leave_open_ground_unsaid(monkeypatch):
+    monkeypatch.setattr("safeground.journey.open_ground.MOST_WAYS", 5)
+    found = outcome(LEAST_S - 1, [("barrier", moat())])
+    assert found.refuted_on_streets is True
+    assert found.refuted_on_open_ground is None
+    assert any("more than are examined" in remark.text for remark in found.remarks)

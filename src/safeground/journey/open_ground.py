@@ -45,7 +45,8 @@ LEAST_STRIP_M = 2.0
 """A strip of ground between the ordered area and a barrier that is narrower is the noise of two outlines."""
 DISTORTION = 0.999
 """Lengths in the plane are at most so much too long."""
-MOST_PORTALS = 800
+MOST_WAYS = 1_000_000
+"""Straight ways that are compared at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +95,13 @@ def examine_open_ground(movement: Movement, proven: Proven, deadline_s: float | 
         return OpenGround(None)
     components = _components(movement, barriers)
     passages = _passages(movement, barriers, components)
-    if len(passages.portal) > MOST_PORTALS:
+    portals = len(passages.portal)
+    if portals * (portals + len(movement.setting.zones.shape)) > MOST_WAYS:
         text = (
-            f"Streets pass through barriers at {len(passages.portal):,} places, more than are examined: "
+            f"Streets pass through barriers at {portals:,} places, more than are examined: "
             "whether people who leave the streets are held up is not known."
         )
-        return OpenGround(None, remarks=(Remark("left out", "", text, len(passages.portal)),))
+        return OpenGround(None, remarks=(Remark("left out", "", text, portals),))
     problem = None
     for group in proven.groups:
         problem = _problem(movement, group, components, passages)
@@ -195,8 +197,8 @@ def _problem(movement: Movement, group: Group, components: Shapes, passages: Pas
             arcs.add(portal, np.array(first_goal + number), shapely.distance(points, goal))
     # Whoever lives within a barrier is nobody's proof: they count as arrived.
     arcs.add(first_zone + np.flatnonzero(homeless), np.array(first_goal), np.zeros(int(homeless.sum())))
-    sinks, goal = _sinks(movement, passages, first_goal, len(goals[0]))
-    return _assemble(movement, group, passages, arcs, zone, sinks, goal, first_goal + len(goals[0]))
+    sinks, goal_of_sink = _sinks(movement, passages, first_goal, len(goals[0]))
+    return _assemble(movement, group, passages, arcs, zone, sinks, goal_of_sink, first_goal + len(goals[0]))
 
 
 def _assemble(
@@ -206,7 +208,7 @@ def _assemble(
     arcs: _Arcs,
     zone: Ints,
     sinks: Ints,
-    goal: Ints,
+    goal_of_sink: Ints,
     nodes: int,
 ) -> Problem:
     pieces, piece = movement.pieces, passages.piece
@@ -231,7 +233,7 @@ def _assemble(
         persons=group.persons[zone],
         release_s=np.full(len(zone), release_s),
         sink=sinks,
-        refuge_of_sink=np.unique(goal, return_inverse=True)[1],
+        refuge_of_sink=np.unique(goal_of_sink, return_inverse=True)[1],
         street_id=street,
     )
 
