@@ -13,19 +13,19 @@ from typing import TYPE_CHECKING, Any, Final
 
 import safeground
 from safeground.publish import plan_words
-from safeground.publish.answers import ANSWER_WORDS, QUESTION_WORDS, answer_rows, by_gravity, gist, word
+from safeground.publish.answers import ANSWER_WORDS, QUESTION_WORDS, answer_rows, gist, word
+from safeground.publish.deciding import decider_rows, missing_rows
 from safeground.publish.figures import Figures, shorten
 from safeground.publish.map import KIND_WORDS, draw_map
 from safeground.publish.page import environment
 from safeground.publish.redact import public_edition
-from safeground.publish.report import decider_rows
 from safeground.questions.finding import REACH_CAVEAT
 
 if TYPE_CHECKING:
     from safeground.assess import Assessment
     from safeground.publish.answers import AnswerRow
+    from safeground.publish.deciding import DeciderRow
     from safeground.publish.map import MapDrawing
-    from safeground.publish.report import DeciderRow
     from safeground.questions.finding import QuestionName
 
 TITLE: Final = 90
@@ -77,10 +77,7 @@ def _context(assessment: Assessment, figures: Figures) -> dict[str, Any]:
     plan = assessment.loaded.plan
     rows = answer_rows(assessment.findings)
     first = plan_words.first_line(plan)
-    missing = dict.fromkeys(
-        (one.question, one.missing) for one in by_gravity(assessment.findings) if one.missing
-    )
-    unknown = [f"{question}: {shorten(datum, LINE)}" for question, datum in missing]
+    unknown = [f"{row.question}: {shorten(row.missing, LINE)}" for row in missing_rows(assessment.findings)]
     changes = list(dict.fromkeys(_change(row, figures) for row in decider_rows(assessment.findings)))
     licences = list(dict.fromkeys(source.licence for source in plan.sources if source.licence))
     hashes = sorted(

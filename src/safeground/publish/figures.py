@@ -38,7 +38,9 @@ class Figures:
 
     def plain(self, quantity: Range) -> str:
         """Say a range with its unit; ends are rounded outwards, small counts of people withheld."""
-        if quantity.unit in WHOLE:
+        if quantity.unit in WHOLE and quantity.is_exact:
+            quantity = Range.exact(_whole(quantity.low, round), quantity.unit)
+        elif quantity.unit in WHOLE:
             quantity = Range(
                 _whole(quantity.low, math.floor), _whole(quantity.high, math.ceil), quantity.unit
             )

@@ -10,13 +10,14 @@ from safeground.publish import plan_words
 from safeground.publish.answers import answer_rows, by_gravity, of_question, tally, word
 from safeground.publish.curve import curve_svg
 from safeground.publish.deadlines import TARGET_WORDS, deadline_rows, time_words
+from safeground.publish.deciding import decider_rows, missing_rows, telling_rows
 from safeground.publish.figures import Figures, ltr
 from safeground.publish.map import draw_map
 from safeground.publish.page import environment
 from safeground.publish.proof import proof
 from safeground.publish.ranges import nothing_drawn
 from safeground.publish.redact import public_edition
-from safeground.questions.finding import QUESTIONS, REACH_CAVEAT
+from safeground.questions.finding import REACH_CAVEAT
 from safeground.wording import duration
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from safeground.publish.deadlines import DeadlineRow
     from safeground.publish.figures import Audience
     from safeground.publish.proof import Proof
-    from safeground.questions.finding import Decider, Finding, QuestionName
+    from safeground.questions.finding import Finding, QuestionName
 
 FACT_LINES: Final = 3
 """How many notices or areas the first page names before it says how many more there are."""
@@ -76,15 +77,6 @@ class Journey:
     crowd: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class DeciderRow:
-    """An assumption with the finding that hangs on it."""
-
-    question: str
-    subject: str
-    decider: Decider
-
-
 def report_html(assessment: Assessment, audience: Audience) -> str:
     """Return the report as one HTML page.
 
@@ -112,6 +104,8 @@ def _context(assessment: Assessment, figures: Figures) -> dict[str, Any]:
     ordered = [area for area in areas if area.is_ordered]
     destinations = [area for area in areas if area.is_destination]
     deadlines = plan_words.deadlines(plan)
+    deciders = decider_rows(assessment.findings)
+    telling = telling_rows(deciders)
     unexamined = [row.question for row in rows if row.finding is None]
     return {
         "restricted": restricted,
@@ -139,8 +133,9 @@ def _context(assessment: Assessment, figures: Figures) -> dict[str, Any]:
         "sections": _sections(rows, assessment.findings),
         "journeys": journeys(assessment, figures),
         "sites": assessment.sites if restricted else (),
-        "deciders": decider_rows(assessment.findings),
-        "unknown": [finding for finding in by_gravity(assessment.findings) if finding.missing],
+        "deciders": telling,
+        "deciders_more": len(deciders) - len(telling),
+        "unknown": missing_rows(assessment.findings),
         "not_examined": ", ".join(unexamined) if unexamined else "nothing",
         "assumptions": assessment.assumptions,
         "remarks": plan_words.remark_rows(assessment.remarks, figures),
@@ -279,15 +274,3 @@ def _crowd(outcome: Outcome, figures: Figures) -> Markup | None:
         + ", at "
         + ltr(f"{crowd.lon:.4f}, {crowd.lat:.4f}")
     )
-
-
-def decider_rows(findings: Sequence[Finding]) -> tuple[DeciderRow, ...]:
-    """Return every deciding assumption: those that can turn an answer first, then by how much they move."""
-    rows = [
-        DeciderRow(finding.question, finding.subject, decider)
-        for finding in findings
-        for decider in finding.deciders
-    ]
-    order = {question: index for index, question in enumerate(QUESTIONS)}
-    rows.sort(key=lambda row: (not row.decider.turns_answer, -row.decider.moves, order[row.question]))  # type: ignore[index]
-    return tuple(rows)
