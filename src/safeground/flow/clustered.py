@@ -24,6 +24,9 @@ def clustered(network: Network, largest: int) -> tuple[Network, Int64s]:
     alone = np.zeros(network.nodes, np.uint8)
     alone[network.sink] = 1
     alone[network.tail[network.room_arc]] = 1
+    # Who starts between several nodes must not join them: others could pass there for nothing.
+    arcs = network.adjacency
+    alone[(np.diff(arcs.in_first) == 0) & (np.diff(arcs.out_first) > 1)] = 1
     order = np.argsort(network.transit_s, kind="stable")
     root = clusters(order, network.tail, network.head, alone, largest)
     names, cluster = np.unique(root, return_inverse=True)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     Bools = npt.NDArray[np.bool_]
 
 _LAYERS: Final = 32
+_FAR: Final = (0.0, 0.1, 0.3, 0.6, 1.0)
 _MOST_CUTS: Final = 24
 _NEVER_HORIZON_S: Final = 365 * 86400.0
 
@@ -79,13 +80,13 @@ class CutSearch:
         return True
 
     def begin(self) -> None:
-        """Try all people, the farthest, and the cuts of a smaller network for some low horizons."""
+        """Try who is far away, and the cuts of a smaller network for some low horizons."""
         network = self.network
         people = network.people > 0
         none_full = np.zeros(len(network.room), np.bool_)
-        self.attempt(people, none_full)
-        distance = np.where(people, network.to_sink_s, -1.0)
-        self.attempt(distance >= distance.max(), none_full)
+        farthest = network.to_sink_s[people].max()
+        for share in _FAR:
+            self.attempt(people & (network.to_sink_s >= share * farthest), none_full)
         small, cluster = clustered(network, min(max(8, network.nodes // 5000), 1 + network.nodes // 50))
         base = max(float(small.to_sink_s[small.people > 0].max()), self.lower_s / 2)
         width = whole_units(base / _LAYERS, network.unit_s)
@@ -93,7 +94,7 @@ class CutSearch:
         every_arc = np.ones(len(small.tail), np.bool_)
         flow = LayeredFlow(small, width, 4 * layers, small.to_sink_s, every_arc, small.capacity_per_s)
         failures = 0
-        while layers <= 4 * _LAYERS and failures < 2:
+        while layers <= 4 * _LAYERS and failures < 3:
             flow.extend(layers, self.clock.is_up)
             behind, full = flow.minimum_cut()
             failures = 0 if self.attempt(people & behind[cluster], full) else failures + 1
