@@ -104,3 +104,13 @@ def test_more_ways_than_can_be_compared_leave_open_ground_unsaid(monkeypatch):
     assert found.refuted_on_streets is True
     assert found.refuted_on_open_ground is None
     assert any("more than are examined" in remark.text for remark in found.remarks)
+
+
+def test_a_street_cut_by_the_extract_within_the_moat_may_lead_out():
+    nodes, edges = [(0, 0), (1000, 0), (0, 200), (400, 200)], [(0, 1, 2.0), (2, 3, 2.0)]
+    layer = town()[1]
+    whole = outcome(1000, [("barrier", moat())], town_=(towns.streets(nodes, edges), layer))
+    cut = outcome(1000, [("barrier", moat())], town_=(towns.streets(nodes, edges, cut=(3,)), layer))
+    assert whole.refuted_on_streets is True
+    assert whole.refuted_on_open_ground is True
+    assert cut.refuted_on_open_ground is False

@@ -249,14 +249,17 @@ def _join_all(arcs: _Arcs, tail: Ints, from_: Shapes, head: Ints, to: Shapes) ->
 
 def _goals(movement: Movement, components: Shapes) -> list[list[BaseGeometry | None]]:
     """Return for each component the part of it where people have arrived, one entry a goal."""
-    setting = movement.setting
+    setting, pieces, border = movement.setting, movement.pieces, movement.ends.border
+    # A street that the extract's border cuts may lead out: whoever comes to it on foot can take it too.
+    cut = points_at(pieces.x[border], pieces.y[border])
     goals: list[list[BaseGeometry | None]] = []
     for component in components:
         if setting.destinations is None:
             beyond = shapely.difference(component, setting.ordered)
             parts = shapely.get_parts(beyond)
             wide = parts[~shapely.is_empty(shapely.buffer(parts, -LEAST_STRIP_M / 2))]
-            goals.append([shapely.union_all(wide) if len(wide) else None])
+            places = np.append(wide, cut[shapely.dwithin(cut, component, AT_PORTAL_M)])
+            goals.append([shapely.union_all(places) if len(places) else None])
         else:
             within = shapely.intersection(setting.destinations, component)
             goals.append([None if shapely.is_empty(part) else part for part in within])
