@@ -3,7 +3,13 @@
 import msgspec
 from tests.publish.sample import extreme_assessment, sample_findings
 
-from safeground.publish.deciding import MOST_OTHERS, decider_rows, missing_rows, telling_rows
+from safeground.publish.deciding import (
+    MOST_OTHERS,
+    decider_rows,
+    each_question_in_turn,
+    missing_rows,
+    telling_rows,
+)
 
 
 def test_what_turns_an_answer_stands_first_then_what_moves_it_most():
@@ -34,3 +40,9 @@ def test_a_datum_missing_for_several_names_them_all():
     (row,) = missing_rows((first, alike))
     assert row.subjects == (first.subject, second.subject)
     assert row.missing == first.missing
+
+
+def test_no_question_speaks_twice_before_each_has_spoken():
+    rows = missing_rows(sample_findings())
+    assert [row.question for row in rows] == ["reach", "reach", "services"]
+    assert [row.question for row in each_question_in_turn(rows)] == ["reach", "services", "reach"]

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 import safeground
 from safeground.publish import plan_words
 from safeground.publish.answers import ANSWER_WORDS, QUESTION_WORDS, answer_rows, gist, word
-from safeground.publish.deciding import decider_rows, missing_rows
+from safeground.publish.deciding import decider_rows, each_question_in_turn, missing_rows
 from safeground.publish.figures import Figures, shorten
 from safeground.publish.map import KIND_WORDS, draw_map
 from safeground.publish.page import environment
@@ -24,7 +24,7 @@ from safeground.questions.finding import REACH_CAVEAT
 if TYPE_CHECKING:
     from safeground.assess import Assessment
     from safeground.publish.answers import AnswerRow
-    from safeground.publish.deciding import DeciderRow
+    from safeground.publish.deciding import DeciderRow, MissingRow
     from safeground.publish.map import MapDrawing
     from safeground.questions.finding import QuestionName
 
@@ -77,8 +77,8 @@ def _context(assessment: Assessment, figures: Figures) -> dict[str, Any]:
     plan = assessment.loaded.plan
     rows = answer_rows(assessment.findings)
     first = plan_words.first_line(plan)
-    unknown = [f"{row.question}: {shorten(row.missing, LINE)}" for row in missing_rows(assessment.findings)]
-    changes = list(dict.fromkeys(_change(row, figures) for row in decider_rows(assessment.findings)))
+    unknown = [_missing(row) for row in each_question_in_turn(missing_rows(assessment.findings))]
+    changes = _changes(assessment, rows, figures)
     licences = list(dict.fromkeys(source.licence for source in plan.sources if source.licence))
     hashes = sorted(
         assessment.hashes.items(), key=lambda item: (item[0] != assessment.loaded.path.name, item[0])
@@ -115,12 +115,30 @@ def _fitting(items: list[str]) -> int:
     return len(items)
 
 
+def _missing(row: MissingRow) -> str:
+    about = shorten(row.subjects[0], NAME) + (
+        f" and {len(row.subjects) - 1} more" if len(row.subjects) > 1 else ""
+    )
+    return f"{row.question}, {about}: {shorten(row.missing, LINE - NAME)}"
+
+
+def _changes(assessment: Assessment, rows: tuple[AnswerRow, ...], figures: Figures) -> list[str]:
+    """Return the break-even of what was refuted, then each question's strongest assumptions in turn."""
+    refuted = [row.finding.break_even for row in rows if row.finding is not None and row.finding.break_even]
+    single = [
+        row for row in decider_rows(assessment.findings) if not row.decider.assumption.startswith("all ")
+    ]
+    said = [*(shorten(text, LINE) for text in refuted)]
+    said += [_change(row, figures) for row in each_question_in_turn(single)]
+    return list(dict.fromkeys(said))
+
+
 def _change(row: DeciderRow, figures: Figures) -> str:
-    turns = " Turns the answer." if row.decider.turns_answer else ""
     effect = shorten(row.decider.effect, LINE - NAME).rstrip(".")
     stop = "" if effect.endswith("…") else "."
-    assumption = f"{shorten(row.decider.assumption, NAME)}, {figures.plain(row.decider.range)}"
-    return f"{row.question}: {assumption}. {effect}{stop}{turns}"
+    turns = " Turns the answer." if row.decider.turns_answer else ""
+    about = f"{row.question}, {shorten(row.subject, NAME)}: {shorten(row.decider.assumption, NAME)}"
+    return f"{about}, {figures.plain(row.decider.range)}: {effect}{stop}{turns}"
 
 
 def messages(assessment: Assessment, rows: tuple[AnswerRow, ...], figures: Figures) -> tuple[Message, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from safeground.publish.answers import by_gravity
 from safeground.questions.finding import QUESTIONS
@@ -36,6 +36,9 @@ class MissingRow:
     missing: str
 
 
+Row = TypeVar("Row", DeciderRow, MissingRow)
+
+
 def decider_rows(findings: Sequence[Finding]) -> tuple[DeciderRow, ...]:
     """Return every deciding assumption: those that can turn an answer first, then by how much they move."""
     rows: dict[tuple[str, str, str, str], DeciderRow] = {}
@@ -58,6 +61,16 @@ def telling_rows(rows: Sequence[DeciderRow]) -> tuple[DeciderRow, ...]:
         if not row.decider.turns_answer and sum(one.question == row.question for one in others) < MOST_OTHERS:
             others.append(row)
     return (*turning[:MOST_TURNING], *others)
+
+
+def each_question_in_turn(rows: Sequence[Row]) -> tuple[Row, ...]:
+    """Return rows so that each question's first stands before any question's second."""
+    seen: dict[str, int] = {}
+    turn = []
+    for row in rows:
+        turn.append(seen.get(row.question, 0))
+        seen[row.question] = turn[-1] + 1
+    return tuple(rows[index] for index in sorted(range(len(rows)), key=lambda index: turn[index]))
 
 
 def missing_rows(findings: Sequence[Finding]) -> tuple[MissingRow, ...]:
