@@ -108,3 +108,33 @@ def test_the_truth_lies_between_proof_and_schedule(drawn):
     carried = np.interp(times, true.schedule_s, true.schedule_persons)
     unsure = found.persons.low / true.persons
     assert (carried * unsure <= proven * (1 + 1e-6) + 1e-3).all()
+
+
+boxes = st.tuples(*(st.integers(-8, 38) for _ in range(4))).filter(
+    lambda box: box[0] + 2 < box[2] and box[1] + 2 < box[3]
+)
+
+
+@settings(max_examples=25, phases=[Phase.generate])
+@given(towns_and_truths(), st.lists(boxes, min_size=1, max_size=3), st.integers(10, 400))
+def test_open_ground_never_refutes_what_the_streets_allow(drawn, walls, deadline_s):
+    edges, widths, persons, _, _ = drawn
+    if not any(b % SIDE == SIDE - 1 and a % SIDE == SIDE - 2 for a, b in edges):
+        return
+    nodes = [(STEP_M * column, STEP_M * row) for row in range(SIDE) for column in range(SIDE)]
+    streets = towns.streets(nodes, [(a, b, low) for (a, b), (low, _, _) in zip(edges, widths, strict=True)])
+    cells = [
+        (
+            towns.box(nodes[home][0] - 40, nodes[home][1] - 40, nodes[home][0] + 40, nodes[home][1] + 40),
+            low,
+            low,
+        )
+        for home, (low, _, _) in sorted(persons.items())
+    ]
+    barriers = [("barrier", towns.box(*(10.0 * end for end in wall))) for wall in walls]
+    loaded = towns.plan(
+        towns.box(-50, -50, EDGE_M, STEP_M * SIDE), open_ground=barriers, deadline_h=deadline_s / 3600
+    )
+    found = examine(loaded, streets, [towns.people(cells)], loaded.plan.notices[0], "out", gap=0.5, seconds=5)
+    if found.refuted_on_open_ground:
+        assert found.refuted_on_streets

@@ -114,3 +114,13 @@ def test_a_street_cut_by_the_extract_within_the_moat_may_lead_out():
     assert whole.refuted_on_streets is True
     assert whole.refuted_on_open_ground is True
     assert cut.refuted_on_open_ground is False
+
+
+def test_who_may_stand_on_the_bridge_starts_on_it():
+    """The cell reaches to 860 m: 20 m of bridge, 20 m to the edge, and 500 s of queue."""
+    streets, _ = town()
+    layer = towns.people([(towns.box(-50, -50, 860, 50), 1000, 1000)])
+    least_s = 20 + 0.999 * 20 + 500
+    for deadline_s, refuted in ((least_s - 1, True), (least_s + 1, False)):
+        found = outcome(deadline_s, [("barrier", moat())], town_=(streets, layer))
+        assert found.refuted_on_open_ground is refuted

@@ -195,6 +195,12 @@ def _problem(movement: Movement, group: Group, components: Shapes, passages: Pas
                 continue
             arcs.add(first_zone + here, np.array(first_goal + number), shapely.distance(shapes, goal))
             arcs.add(portal, np.array(first_goal + number), shapely.distance(points, goal))
+    # Whoever may stand on a bridge starts on it.
+    at = np.searchsorted(passages.node, movement.start_node)
+    on = np.append(passages.node, -1)[at] == movement.start_node
+    of_proof = group.persons[movement.start_zone[on]] > 0
+    starts = np.searchsorted(zone, movement.start_zone[on][of_proof])
+    arcs.add(first_zone + starts, at[on][of_proof], np.zeros(len(starts)))
     # Whoever lives within a barrier is nobody's proof: they count as arrived.
     arcs.add(first_zone + np.flatnonzero(homeless), np.array(first_goal), np.zeros(int(homeless.sum())))
     sinks, goal_of_sink = _sinks(movement, passages, first_goal, len(goals[0]))
