@@ -95,7 +95,7 @@ def _refuted(case: Case, outcome: Outcome) -> Finding:
         text,
         deciders=_deciders(outcome),
         break_even=None if outcome.cut is None else words.break_even(outcome.cut),
-        certificate=f"{case.notice.id}-{case.target}/certificate.json",
+        certificate=f"proofs/{case.notice.id}-{case.target}/certificate.json",
     )
 
 
@@ -121,7 +121,7 @@ def _refuted_on_streets_only(case: Case, outcome: Outcome) -> Finding:
         f"Depends on leaving the streets. {text}",
         deciders=(leaving, *_deciders(outcome)),
         break_even=None if outcome.cut is None else words.break_even(outcome.cut),
-        certificate=f"{case.notice.id}-{case.target}/certificate.json",
+        certificate=f"proofs/{case.notice.id}-{case.target}/certificate.json",
     )
 
 
