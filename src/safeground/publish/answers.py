@@ -117,8 +117,8 @@ def _telling(findings: Sequence[Finding]) -> Finding:
     """Return the finding to show: with a figure held against a line, else with a figure, else the first."""
 
     def weight(finding: Finding) -> int:
-        if finding.answer == "unknown":  # its figure decides nothing
-            return 0
+        if finding.answer == "unknown" and finding.question == "reach":
+            return 0  # a figure there is that of some people, not of the order
         held = finding.held_against is not None and finding.held_against.required is not None
         return 2 * (finding.figure is not None) + held
 

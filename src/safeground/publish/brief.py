@@ -91,6 +91,7 @@ def _context(assessment: Assessment, figures: Figures) -> dict[str, Any]:
         "warnings": [shorten(warning, 160) for warning in first.warnings],
         "messages": messages(assessment, rows, figures),
         "picture": _picture(assessment),
+        "streets_source": shorten(plan_words.streets_source(plan) or "", LICENCE),
         "rows": [_row(row, figures) for row in rows],
         "unknown": unknown[: _fitting(unknown)],
         "unknown_more": len(unknown) - _fitting(unknown),
@@ -124,7 +125,11 @@ def _missing(row: MissingRow) -> str:
 
 def _changes(assessment: Assessment, rows: tuple[AnswerRow, ...], figures: Figures) -> list[str]:
     """Return the break-even of what was refuted, then each question's strongest assumptions in turn."""
-    refuted = [row.finding.break_even for row in rows if row.finding is not None and row.finding.break_even]
+    refuted = [
+        f"{row.question}: {row.finding.break_even[:1].lower()}{row.finding.break_even[1:]}"
+        for row in rows
+        if row.finding is not None and row.finding.break_even
+    ]
     single = [
         row for row in decider_rows(assessment.findings) if not row.decider.assumption.startswith("all ")
     ]
