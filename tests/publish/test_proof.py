@@ -85,3 +85,9 @@ def test_the_public_proof_counts_streets_and_names_none():
 def test_without_a_cut_there_is_no_proof():
     assert proof(replace(sample_outcome(), cut=None), (), RESTRICTED) is None
     assert proof(with_cut(lower_h=0.0), (), RESTRICTED) is None
+
+
+def test_a_deadline_for_something_else_breaks_nothing_even():
+    result = proof(sample_outcome(), (sample_outcome(),), RESTRICTED, held=False)
+    assert result is not None
+    assert not any("times what was assumed" in line for line in result.breaks)

@@ -65,8 +65,20 @@ def _is_bottleneck(outcome: Outcome) -> bool:
     )
 
 
-def proof(outcome: Outcome, outcomes: Sequence[Outcome], figures: Figures) -> Proof | None:
-    """Return the proof of one outcome, or None where it has no cut."""
+def proof(
+    outcome: Outcome, outcomes: Sequence[Outcome], figures: Figures, *, held: bool = True
+) -> Proof | None:
+    """Return the proof of one outcome, or None where it has no cut.
+
+    Parameters
+    ----------
+    outcome, outcomes
+        The outcome, and all of them, over which streets are numbered.
+    figures
+        How the edition says numbers.
+    held
+        Whether the stated deadline is for this; if not, nothing is said to break even against it.
+    """
     cut = outcome.cut
     if cut is None or cut.lower_h <= 0:
         return None
@@ -74,7 +86,7 @@ def proof(outcome: Outcome, outcomes: Sequence[Outcome], figures: Figures) -> Pr
         heading=f"{outcome.notice}, {outcome.target}",
         sentence=_sentence(outcome, cut, figures),
         by_hand=_by_hand(outcome, cut, figures),
-        breaks=_breaks(outcome, cut, figures),
+        breaks=_breaks(outcome, cut, figures, held=held),
         streets=_streets(cut, outcomes)
         if figures.audience == "restricted" and _is_bottleneck(outcome)
         else (),
@@ -130,12 +142,13 @@ def _mean_way_h(cut: Cut) -> float:
     return ways / carried if carried > 0 else math.inf
 
 
-def _breaks(outcome: Outcome, cut: Cut, figures: Figures) -> tuple[str, ...]:
+def _breaks(outcome: Outcome, cut: Cut, figures: Figures, *, held: bool) -> tuple[str, ...]:
     parts = []
     one = len(cut.streets) == 1
     behind = "it" if one else "them"
     streets = "this street carries" if one else f"these {len(cut.streets)} streets carry"
-    factor, persons = cut.break_even_capacity_factor, cut.break_even_persons
+    factor = cut.break_even_capacity_factor if held else None
+    persons = cut.break_even_persons
     if factor is not None and math.isinf(factor):
         parts.append(f"not by what {streets}: the people behind {behind} are too far away")
     elif factor is not None and persons is not None:

@@ -220,7 +220,9 @@ def journeys(assessment: Assessment, figures: Figures) -> tuple[Journey, ...]:
                 people=_people(outcome, figures),
                 chart=None if schematic else curve_svg(drawn, figures, f"curve-{index}"),
                 rows=() if schematic else deadline_rows(drawn, figures),
-                proof=None if schematic else proof(outcome, assessment.outcomes, figures),
+                proof=None
+                if schematic
+                else proof(outcome, assessment.outcomes, figures, held=no_deadline is None),
                 left_by_block=outcome.left_by_block if placed else (),
                 crowd=_crowd(outcome, figures) if placed else None,
             )
