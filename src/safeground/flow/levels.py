@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 #: Layers in the lower bound, level after level; then twice as many each time.
 LAYERS: Final = (20, 60, 180, 420)
 #: How many layers a schedule usually takes above the lower bound; where it is more, look for a better proof,
-#: and where it is twice as many, the arcs that were kept are to blame.
+#: and where it is half as many again, the arcs that were kept are to blame.
 USUAL_LOSS: Final = 3.5
 #: From this many layers in the lower bound on, the arcs that carry flow are good enough to keep to.
 _FINE_ENOUGH: Final = 60
@@ -83,7 +83,7 @@ class Levels:
                     return
             if step >= len(LAYERS) and self._lost(width) > _HOPELESS:
                 return
-            if narrowed and self._lost(width) > 2 * USUAL_LOSS:
+            if narrowed and self._lost(width) > 1.5 * USUAL_LOSS:
                 self.support = self.streets.whole()
             step += 1
             layers = LAYERS[step] if step < len(LAYERS) else 2 * layers
@@ -136,7 +136,8 @@ class Levels:
         search = self.search
         layers = max(1, math.ceil(search.lower_s / width))
         flow = self._flow(width, math.ceil(layers * 1.15) + 3)
-        gained = search.best.rate_per_s * width if search.best is not None else 0.0
+        rates = [cut.rate_per_s for cut in search.cuts if 3 * cut.horizon_s > search.lower_s]
+        gained = max(rates, default=0.0) * width
         before, stalled, tries, more, raised = math.inf, 0, 0, 1, False
         while flow is not None:
             if not flow.extend(layers, self.clock.is_up):
@@ -155,7 +156,7 @@ class Levels:
             if math.isfinite(before):
                 gained = (before - missing) / more
             more = math.ceil(0.85 * missing / gained) if gained > 0 else math.ceil(0.1 * layers)
-            more = min(max(more, 1), math.ceil(0.5 * layers) + 1)
+            more = min(max(more, 1), math.ceil((0.5 if tries else 0.05) * layers))
             before, more = missing, max(more, math.ceil(search.lower_s / width) - layers)
             layers += more
             tries += 1
