@@ -64,10 +64,6 @@ class Figures:
         """Say a range so that it neither breaks nor turns around in a text from right to left."""
         return ltr("not stated" if quantity is None else self.plain(quantity))
 
-    def number(self, value: float) -> Markup:
-        """Say a number that is no count of people."""
-        return ltr(wording.number(value, digits=self.digits))
-
     def at_least(self, persons: float) -> str:
         """Say a count of people that may only err downwards."""
         if self.audience == "public" and persons < SMALLEST_PUBLIC_COUNT:
@@ -112,11 +108,6 @@ def hours(quantity: Range) -> str:
 def ltr(text: object) -> Markup:
     """Wrap a figure, so that it keeps its order and its line in any language."""
     return Markup('<bdi dir="ltr" class="nb">{}</bdi>').format(text)
-
-
-def bdi(name: object) -> Markup:
-    """Wrap a name, so that its direction stays its own."""
-    return Markup("<bdi>{}</bdi>").format(name)
 
 
 def isolate(text: object) -> Markup:

@@ -33,7 +33,6 @@ def environment(said: Figures, plan: Plan) -> Environment:
         anchor=anchor,
         asked=asked,
         bar=range_bar,
-        bdi=figures.bdi,
         day=figures.day,
         gist=answers.gist,
         isolate=figures.isolate,
