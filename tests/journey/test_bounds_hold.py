@@ -91,9 +91,9 @@ def test_the_truth_lies_between_proof_and_schedule(drawn):
     )  # fmt: skip
     loaded = towns.plan(towns.box(-50, -50, EDGE_M, STEP_M * SIDE), assumptions=assumed)
     found = examine(
-        loaded, streets, [towns.people(cells)], loaded.plan.notices[0], "out", gap=0.05, seconds=5
+        loaded, streets, [towns.people(cells)], loaded.plan.notices[0], "out", gap=0.05, seconds=60
     )
-    true = bracket(truth(edges, widths, persons, speed, flow), gap=0.05, seconds=5)
+    true = bracket(truth(edges, widths, persons, speed, flow), gap=0.05, seconds=60)
     if true.persons == 0:
         assert found.persons.high == 0
         return

@@ -73,11 +73,13 @@ def _bottleneck(group: Group, proven: Proven, deadline_s: float | None) -> Bottl
     from safeground.flow.simple_cut import simple_cut
 
     problem, certificate = group.built.problem, proven.certificate
-    found = simple_cut(problem, group.bracket.source_set, deadline_s if proven.refuted else None)
-    # The simple cut is nearly as strong as the certificate, not quite: what is refuted must break even.
-    weaker = deadline_s is not None and proven.refuted and not found.break_even(deadline_s).refuted
-    if weaker and certificate is not None:
-        return of_certificate(problem, certificate)
+    found = simple_cut(problem, group.bracket.source_set)
+    # The cut that holds people up longest is the telling one; what is refuted must break even, though, and
+    # any cut is a little weaker than the certificate.
+    if deadline_s is not None and proven.refuted and not found.break_even(deadline_s).refuted:
+        found = simple_cut(problem, group.bracket.source_set, deadline_s)
+        if not found.break_even(deadline_s).refuted and certificate is not None:
+            return of_certificate(problem, certificate)
     return Bottleneck(found.arcs, found.offset_s, found.capacity_per_s, found.persons_behind, found.lower_s)
 
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from safeground.journey.outcome import Cut, Outcome
     from safeground.plan.model import Plan
     from safeground.questions.finding import Decider, Finding
+    from safeground.remarks import Remark
 
 SMALLEST_PUBLIC_COUNT = 1000
 """Counts of people below this are withheld in public."""
@@ -44,22 +45,16 @@ def public_edition(assessment: Assessment) -> Assessment:
         sites=(),
         outcomes=tuple(_public_outcome(outcome) for outcome in assessment.outcomes),
         findings=tuple(public_finding(finding, plan) for finding in assessment.findings),
+        remarks=tuple(_public_remark(remark) for remark in assessment.remarks),
     )
 
 
 def public_finding(finding: Finding, plan: Plan) -> Finding:
     """Return the finding with rounded figures; one about few people says only that."""
-    public_ids = {source.id for source in plan.sources}
     held_back = {source.id for source in plan.sources if source.sensitivity == "restricted"}
-    evidence = tuple(
-        WITHHELD if item in held_back and item in public_ids else item for item in finding.evidence
-    )
+    evidence = tuple(dict.fromkeys(WITHHELD if item in held_back else item for item in finding.evidence))
     figure = finding.figure
-    if (
-        figure is not None
-        and figure.range.unit in COUNTS_OF_PEOPLE
-        and 0 < figure.range.high < SMALLEST_PUBLIC_COUNT
-    ):
+    if figure is not None and _counts_few_people(figure.range):
         return msgspec.structs.replace(
             finding,
             statement=f"{finding.subject}: {figure.label}: fewer than {SMALLEST_PUBLIC_COUNT:,}.",
@@ -113,6 +108,13 @@ def _public_plan(plan: Plan) -> Plan:
     return msgspec.structs.replace(plan, sources=sources)
 
 
+def _public_remark(remark: Remark) -> Remark:
+    if remark.persons is None:
+        return remark
+    few = 0 < remark.persons < SMALLEST_PUBLIC_COUNT
+    return replace(remark, persons=None if few else _round(remark.persons, PUBLIC_DIGITS, round))
+
+
 def _public_outcome(outcome: Outcome) -> Outcome:
     return replace(
         outcome,
@@ -130,6 +132,8 @@ def _public_outcome(outcome: Outcome) -> Outcome:
         schedule_flow=None,
         ground_problem=None,
         ground_certificate=None,
+        sensitivities=(),
+        remarks=(),
     )
 
 
