@@ -51,6 +51,11 @@ def test_public_figures_have_two_digits():
     assert PUBLIC_DIGITS == 2
 
 
+def test_what_is_round_already_stays_itself():
+    once = rounded(Range(0.287, 41_234, "persons"))
+    assert rounded(once) == once
+
+
 def test_few_people_are_not_counted_in_public():
     public = public_finding(finding(Range(412, 437, "persons")), PLAN)
     assert "412" not in str(public)
@@ -66,6 +71,11 @@ def test_a_source_is_named_in_public_only_if_marked_so():
 
 def test_an_unbounded_end_stays_unbounded():
     assert rounded(Range(1_234, float("inf"), "persons")).high == float("inf")
+
+
+def test_what_is_round_already_stays_itself():
+    once = rounded(Range(0.287, 41_234, "persons"))
+    assert rounded(once) == once
 
 
 def test_few_people_are_not_counted_in_what_decides_a_figure_of_something_else():

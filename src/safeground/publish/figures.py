@@ -57,7 +57,8 @@ class Figures:
         if quantity.is_exact and self.audience == "public" and quantity.unit in COUNTED:
             word = wording.UNIT_WORDS[quantity.unit]
             return f"{wording.number(quantity.low, digits=self.digits)} {word}"
-        said = wording.say(quantity, digits=self.digits)
+        digits = self.digits if quantity.unit in COUNTED else RESTRICTED_DIGITS
+        said = wording.say(quantity, digits=digits)
         return said.removesuffix("s") if said.startswith("1 ") and quantity.unit in WHOLE else said
 
     def say(self, quantity: Range | None) -> Markup:

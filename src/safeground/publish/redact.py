@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 SMALLEST_PUBLIC_COUNT = 1000
 """Counts of people below this are withheld in public."""
 PUBLIC_DIGITS = 2
-"""Significant digits of a public figure; ends are rounded outwards, so ranges stay true."""
+"""Significant digits of a public count of people; ends are rounded outwards, so ranges stay true."""
 COUNTS_OF_PEOPLE = frozenset({"persons", "patients"})
 WITHHELD = "a source held in the restricted edition"
 
@@ -63,7 +63,7 @@ def public_finding(finding: Finding, plan: Plan) -> Finding:
             break_even=None,
             evidence=evidence,
         )
-    if figure is not None:
+    if figure is not None and figure.range.unit in COUNTS_OF_PEOPLE:
         figure = msgspec.structs.replace(figure, range=rounded(figure.range))
     deciders = tuple(_public_decider(decider) for decider in finding.deciders)
     return msgspec.structs.replace(finding, figure=figure, deciders=deciders, evidence=evidence)
@@ -95,7 +95,10 @@ def _round(value: float, digits: int, how: Callable[[float], int]) -> float:
         return value
     exponent = math.floor(math.log10(abs(value))) + 1 - digits
     scale = 10.0**exponent
-    return round(how(value / scale) * scale, max(0, -exponent))
+    whole = round(value / scale)
+    # What is round already stays itself, whichever the direction.
+    steps = whole if abs(value / scale - whole) < 1e-9 else how(value / scale)
+    return round(steps * scale, max(0, -exponent))
 
 
 def _public_plan(plan: Plan) -> Plan:
