@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from safeground.flow.kernels.push_relabel import Layout, State, push_flow
+from safeground.flow.kernels.layout import Layout, State
+from safeground.flow.kernels.push_relabel import push_flow
 from safeground.flow.kernels.sums import sums_between
 from safeground.flow.kernels.trees import hanging_nodes, last_layer_behind, load_trees, people_through
 

@@ -28,7 +28,7 @@ USUAL_LOSS: Final = 3.5
 _FINE_ENOUGH: Final = 60
 #: Levels are small enough to keep all arcs up to this many places (arcs times layers).
 _SMALL: Final = 300_000
-_MOST_PLACES: Final = 400_000_000
+_MOST_PLACES: Final = 200_000_000
 _PATIENCE: Final = 12
 #: Where the bounds are this many layers apart, narrower layers bring them no nearer.
 _HOPELESS: Final = 128.0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from safeground.flow.bracket import bracket
 from safeground.flow.problem import Problem
 from safeground.flow.simple_cut import simple_cut
+from safeground.flow.simple_cut import simple_cut
 
 
 def compile_kernels() -> None:
@@ -24,6 +25,7 @@ def compile_kernels() -> None:
         street_id=[0, 1, 2, 3, 4] * 2,
     )
     bracket(problem, gap=0.005, seconds=600.0, deadline_s=120.0)
+    simple_cut(problem)
     simple_cut(problem)
 
 

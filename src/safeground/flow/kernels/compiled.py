@@ -13,5 +13,9 @@ if TYPE_CHECKING:
 
 
 def kernel(function: Kernel) -> Kernel:
-    """Compile a function on its first call for the types it is called with, and keep the machine code."""
+    """Compile a function on its first call for the types it is called with, and keep the machine code.
+
+    The cache notices a change in a kernel's own file only: after changing a kernel that others call,
+    remove ``flow/kernels/__pycache__``.
+    """
     return cast("Kernel", njit(cache=True, nogil=True)(function))

@@ -1,0 +1,54 @@
+"""The arrays of a flow in layers: what is fixed, and what a run changes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from safeground.flow.kernels.types import Flags, Int16s, Int32s, Int64s
+
+#: Label of a place that does not reach the sink; longer ways count as none.
+FAR: Final = 32000
+NEVER: Final = 1 << 30
+
+
+class Layout(NamedTuple):
+    """What does not change: arcs sorted by tail, and where the layers of an arc and of a node begin.
+
+    The flow that enters arc a in layer k stands at ``arc_base[a] + k``, what belongs to (v, k) at
+    ``node_base[v] + k``; node v has the layers from ``first[v]`` on.
+    """
+
+    sink: int
+    out_first: Int64s
+    head: Int32s
+    delay: Int32s
+    capacity: Int32s
+    arc_base: Int64s
+    tail: Int32s
+    in_first: Int64s
+    in_arcs: Int32s
+    node_base: Int64s
+    first: Int32s
+
+
+class State(NamedTuple):
+    """What a run changes, and its scratch arrays, one entry a node, at the end.
+
+    ``last_layer[v]`` is the last layer of v from which the sink is reached; ``counts`` is the work since
+    the last global relabelling, the sweeps, and the global relabellings.
+    """
+
+    flow: Int32s
+    waiting: Int32s
+    excess: Int32s
+    label: Int16s
+    last_layer: Int32s
+    low: Int32s
+    high: Int32s
+    block: Flags
+    counts: Int64s
+    next_last: Int32s
+    former: Int32s
+    frontier: Int32s
+    coming: Int32s

@@ -1,0 +1,110 @@
+"""Distance labels of all places at once, from the sink, and where excess can still reach it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from safeground.flow.kernels.compiled import kernel
+from safeground.flow.kernels.layout import FAR, NEVER
+
+if TYPE_CHECKING:
+    from safeground.flow.kernels.layout import Layout, State
+
+
+@kernel
+def relabel_globally(net: Layout, run: State, layers: int) -> None:
+    """Set every label to its distance from the sink, by breadth-first search from it."""
+    sink = net.sink
+    first = net.first
+    delay = net.delay
+    flow = run.flow
+    last = run.last_layer
+    further = run.next_last
+    coming = run.coming
+    frontier = run.frontier
+    for node in range(len(first)):
+        last[node] = first[node] - 1
+        further[node] = first[node] - 1
+        if node != sink and first[node] < layers:
+            run.label[net.node_base[node] + first[node] : net.node_base[node] + layers] = FAR
+    found = 0
+    for place in range(net.in_first[sink], net.in_first[sink + 1]):
+        arc = net.in_arcs[place]
+        node = net.tail[arc]
+        layer = layers - 1 - delay[arc]
+        while layer > further[node] and flow[net.arc_base[arc] + layer] >= net.capacity[arc]:
+            layer -= 1
+        if layer > further[node]:
+            if further[node] == last[node]:
+                coming[found] = node
+                found += 1
+            further[node] = layer
+    label = 0
+    while found > 0 and label < FAR - 1:
+        label += 1
+        for place in range(found):
+            node = coming[place]
+            base = net.node_base[node]
+            layer = further[node]
+            while layer + 1 < layers and run.waiting[base + layer] > 0:
+                layer += 1
+            run.former[place] = last[node]
+            frontier[place] = node
+            run.label[base + last[node] + 1 : base + layer + 1] = label
+            last[node] = layer
+            further[node] = layer
+        reached = found
+        found = 0
+        for place in range(reached):
+            node = frontier[place]
+            former = run.former[place]
+            until = last[node]
+            for index in range(net.in_first[node], net.in_first[node + 1]):
+                arc = net.in_arcs[index]
+                other = net.tail[arc]
+                layer = until - delay[arc]
+                lowest = max(former - delay[arc], further[other])
+                at = net.arc_base[arc] + layer
+                while layer > lowest and flow[at] >= net.capacity[arc]:
+                    layer -= 1
+                    at -= 1
+                if layer > lowest:
+                    if further[other] == last[other]:
+                        coming[found] = other
+                        found += 1
+                    further[other] = layer
+            for arc in range(net.out_first[node], net.out_first[node + 1]):
+                other = net.head[arc]
+                if other == sink:
+                    continue
+                layer = min(until, layers - 1 - delay[arc])
+                lowest = max(former, further[other] - delay[arc])
+                at = net.arc_base[arc] + layer
+                while layer > lowest and flow[at] <= 0:
+                    layer -= 1
+                    at -= 1
+                if layer > lowest:
+                    if further[other] == last[other]:
+                        coming[found] = other
+                        found += 1
+                    further[other] = layer + delay[arc]
+    run.counts[2] += 1
+
+
+@kernel
+def find_excess(net: Layout, run: State, layers: int) -> None:
+    """Note for every node between which layers there is excess that can still reach the sink."""
+    run.block[:] = 0
+    for node in range(len(net.first)):
+        run.low[node] = NEVER
+        run.high[node] = -1
+        if node == net.sink:
+            continue
+        base = net.node_base[node]
+        for layer in range(net.first[node], min(layers, run.last_layer[node] + 1)):
+            if run.excess[base + layer] > 0:
+                if run.high[node] < 0:
+                    run.low[node] = layer
+                run.high[node] = layer
+        if run.high[node] >= 0:
+            run.block[node >> 6] = 1
