@@ -1,3 +1,3 @@
-"""Safeground: does a plan that says it protects civilians do so?"""
+"""Examine whether a plan that says it protects civilians does so."""
 
 __version__ = "0.1.0"

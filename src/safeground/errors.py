@@ -68,10 +68,10 @@ class FaultList:
     Examples
     --------
     >>> faults = FaultList("people.csv")
-    >>> faults.add("row 3", "-5", "a count of 0 or more", "Correct the count.")
+    >>> faults.add("row 3", "-5", "0 or more", "Correct the count.")
     >>> faults.raise_if_any()
     Traceback (most recent call last):
-    safeground.errors.InputError: people.csv, row 3: found -5; expected a count of 0 or more. Correct the count.
+    safeground.errors.InputError: people.csv, row 3: found -5; expected 0 or more. Correct the count.
     """
 
     def __init__(self, file: str | Path = "") -> None:

@@ -73,11 +73,6 @@ def test_an_unbounded_end_stays_unbounded():
     assert rounded(Range(1_234, float("inf"), "persons")).high == float("inf")
 
 
-def test_what_is_round_already_stays_itself():
-    once = rounded(Range(0.287, 41_234, "persons"))
-    assert rounded(once) == once
-
-
 def test_few_people_are_not_counted_in_what_decides_a_figure_of_something_else():
     one = Decider(
         assumption="people there", range=Range(412, 437, "persons"), effect="…", moves=1, turns_answer=True

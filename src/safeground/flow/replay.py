@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 TOLERANCE: Final = 1e-8
 
 
-class ScheduleRefused(SafegroundError):  # noqa: N818 -- says what happened, as its siblings do
+class ScheduleRefused(SafegroundError):
     """A schedule that cannot be carried out on these arrays; the message says where and when."""
 
 

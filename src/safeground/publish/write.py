@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from safeground.assess import Assessment
     from safeground.publish.document import Edition
 
+
 def write(
     assessment: Assessment, out: Path, progress: Callable[[str], None], *, keep: Path | None = None
 ) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from safeground.flow.bracket import bracket
 from safeground.flow.problem import Problem
 from safeground.flow.simple_cut import simple_cut
-from safeground.flow.simple_cut import simple_cut
 
 
 def compile_kernels() -> None:
