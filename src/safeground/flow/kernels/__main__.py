@@ -25,7 +25,6 @@ def compile_kernels() -> None:
     )
     bracket(problem, gap=0.005, seconds=600.0, deadline_s=120.0)
     simple_cut(problem)
-    simple_cut(problem)
 
 
 if __name__ == "__main__":
