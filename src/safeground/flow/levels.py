@@ -83,7 +83,7 @@ class Levels:
                     return
             if step >= len(LAYERS) and self._lost(width) > _HOPELESS:
                 return
-            if narrowed and self._lost(width) > 1.5 * USUAL_LOSS:
+            if narrowed and self._lost(width) > 1.5 * USUAL_LOSS and not self.streets.shared.any():
                 self.support = self.streets.whole()
             step += 1
             layers = LAYERS[step] if step < len(LAYERS) else 2 * layers
