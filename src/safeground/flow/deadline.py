@@ -50,13 +50,13 @@ class DeadlineSearch:
         self.lower, self.schedule = self.network.persons, replace(schedule, horizon_s=self.deadline_s)
 
     def refine(self, levels: Levels, gap: float) -> None:
-        """Solve level after level up to the deadline."""
+        """Solve level after level up to the deadline, until the bounds are near or no longer move."""
         levels.start_again()
         step, layers = 0, LAYERS[0]
         while not levels.clock.is_up() and self.upper > self.lower * (1 + gap):
             if self.deadline_s / layers < self.network.unit_s:
                 return
-            supported = levels.support
+            supported, before = levels.support, self.upper - self.lower
             flow = levels.to_deadline(self.deadline_s, layers)
             if flow is None:
                 return
@@ -65,7 +65,12 @@ class DeadlineSearch:
             if arrived > self.lower and levels.feasible(flow, supported):
                 self.lower = min(arrived, self.upper)
                 self.schedule = schedule_of(levels.problem, flow, self.deadline_s)
+            bounds = f"by the deadline {self.lower:,.0f} to {self.upper:,.0f} persons"
+            levels.say(f"layers of {flow.width_s:,.1f} s: {bounds}")
             step += 1
+            moved = before - (self.upper - self.lower)
+            if step >= len(LAYERS) and moved < gap * self.lower / 2:
+                return
             layers = LAYERS[step] if step < len(LAYERS) else 2 * layers
 
     def _attempt(self, behind: Bools, full: Bools) -> None:
