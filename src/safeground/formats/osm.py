@@ -10,23 +10,31 @@ from array import array
 from contextlib import contextmanager
 from dataclasses import dataclass
 from sys import intern
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
 from safeground.errors import Fault, InputError
-from safeground.formats.osm_nodes import Nodes, node_batches
-from safeground.formats.osm_pbf import refuse_null_characters
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     import numpy.typing as npt
+    from osmium.osm import Node
 
     Box = tuple[float, float, float, float]
 
 ENDINGS: Final = (".osm.pbf", ".pbf", ".osm", ".osm.gz", ".osm.bz2")
+NODES_A_MESSAGE: Final = 20_000_000
+
+
+class Nodes(NamedTuple):
+    """Some nodes of a file that have a place (WGS 84 degrees), each once, in the order of their ids."""
+
+    ids: npt.NDArray[np.int64]
+    lon: npt.NDArray[np.float64]
+    lat: npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +90,6 @@ def read_ways(path: Path, key: str, tags: Sequence[str]) -> OsmWays:
     way_id, length, refs = array("q"), array("q"), array("q")
     values: dict[str, list[str]] = {tag: [] for tag in tags}
     with osm_faults(path):
-        refuse_null_characters_in(path)
         ways = osmium.FileProcessor(path, osmium.osm.WAY).with_filter(osmium.filter.KeyFilter(key))
         for way in ways:
             assert isinstance(way, osmium.osm.Way)
@@ -95,7 +102,8 @@ def read_ways(path: Path, key: str, tags: Sequence[str]) -> OsmWays:
                 # The same few values millions of times: one object each.
                 column.append(intern(tagged.get(tag) or ""))
         ref = np.array(refs, dtype=np.int64)
-        nodes = nodes_by_id(path, np.unique(ref))
+        used_by_ways = set(refs)
+        nodes = read_nodes(path, lambda node: node.id in used_by_ways)
         box = stated_box(path)
     return OsmWays(
         file=path.name,
@@ -146,29 +154,31 @@ def osm_faults(path: Path) -> Iterator[None]:
         ) from error
 
 
-def nodes_by_id(path: Path, wanted: npt.NDArray[np.int64]) -> Nodes:
-    """Return those of the wanted nodes (sorted ids) that a file has, in the order of their ids.
+def read_nodes(
+    path: Path, keep: Callable[[Node], bool], progress: Callable[[str], None] | None = None
+) -> Nodes:
+    """Return the nodes to keep; a merged file or a history may have one twice: the last counts.
+
+    Takes about 2 s for a million nodes of the file, and memory only for those kept.
 
     Raises
     ------
-    ValueError, RuntimeError
+    RuntimeError
         A file that is truncated or not OSM (within ``osm_faults`` an ``InputError``).
     """
-    found = [Nodes(np.empty(0, np.int64), np.empty(0), np.empty(0))]
-    for batch in node_batches(path):
-        among = _index(batch.ids, wanted) >= 0
-        if among.any():
-            found.append(batch.where(among))
-    ids, lon, lat = (np.concatenate(columns) for columns in zip(*found, strict=True))
-    # A merged file or a history may have a node twice: the last one counts.
-    ids, last = np.unique(ids[::-1], return_index=True)
-    return Nodes(ids, lon[::-1][last], lat[::-1][last])
+    import osmium
 
-
-def refuse_null_characters_in(path: Path) -> None:
-    """Refuse a PBF file on which libosmium would crash; expat refuses such XML itself."""
-    if path.name.lower().endswith(".pbf"):
-        refuse_null_characters(path)
+    ids, lon, lat = array("q"), array("d"), array("d")
+    for read, node in enumerate(osmium.FileProcessor(path, osmium.osm.NODE), start=1):
+        assert isinstance(node, osmium.osm.Node)
+        if keep(node) and (place := node.location).valid():
+            ids.append(node.id)
+            lon.append(place.lon)
+            lat.append(place.lat)
+        if progress and read % NODES_A_MESSAGE == 0:
+            progress(f"{read // 1_000_000} million nodes read")
+    node_id, last = np.unique(np.array(ids, dtype=np.int64)[::-1], return_index=True)
+    return Nodes(node_id, np.array(lon)[::-1][last], np.array(lat)[::-1][last])
 
 
 def _index(ref: npt.NDArray[np.int64], node_id: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:

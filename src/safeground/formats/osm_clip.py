@@ -7,19 +7,22 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 from safeground.errors import Fault, InputError
-from safeground.formats.osm import nodes_by_id, osm_faults, refuse_null_characters_in
-from safeground.formats.osm_nodes import node_batches
+from safeground.formats.osm import Nodes, osm_faults, read_nodes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    import numpy.typing as npt
+    from osmium.osm import Node
+
     from safeground.formats.osm import Box
 
-NODES_A_MESSAGE: Final = 20_000_000
 WAYS_A_MESSAGE: Final = 500_000
 LONG_SEGMENT_DEGREES: Final = 0.02
 """Streets that cross a corner without a node inside are found by looking this far around it."""
+BEYOND_DEGREES: Final = 0.1
+"""Nodes are kept this far around the box: no street of the place goes farther to its next node."""
 
 
 class _Way(NamedTuple):
@@ -29,10 +32,11 @@ class _Way(NamedTuple):
 
 
 def clip_osm(path: Path, box: Box, out: Path, *, key: str, progress: Callable[[str], None]) -> int:
-    """Write the ways with ``key`` that have a node in or near a box, each with all of its nodes.
+    """Write the ways with ``key`` that have a node in or near a box, with their nodes there.
 
-    The file is read four times: whether it is whole, which nodes lie in the box, which ways use one, where
-    all nodes of these ways are. No index of the whole file is built. The result's header states the box.
+    The file is read twice: which nodes lie there, which ways use one. No index of the whole file is built.
+    A way that goes on farther than ``BEYOND_DEGREES`` around the box keeps its references to the nodes
+    left out, so that a reader knows it as cut. The result's header states the box.
 
     Parameters
     ----------
@@ -53,36 +57,35 @@ def clip_osm(path: Path, box: Box, out: Path, *, key: str, progress: Callable[[s
     InputError
         A file that is not there, not OSM or truncated, or that has no such way there.
     """
+    around = _wider(box, BEYOND_DEGREES)
+
+    def lies_around(node: Node) -> bool:
+        place = node.location
+        lon, lat = place.lon_without_check(), place.lat_without_check()
+        return around[0] <= lon <= around[2] and around[1] <= lat <= around[3]
+
     with osm_faults(path):
-        refuse_null_characters_in(path)
-        inside = _nodes_in(path, box, progress)
-        ways = _ways_with(path, key, inside, progress)
-        if not ways:
-            found = f"no way with the tag {key} in {box[0]:.4f} {box[1]:.4f} to {box[2]:.4f} {box[3]:.4f}"
-            fix = "Name the file of the plan's place; check that nothing has longitude and latitude swapped."
-            raise InputError([Fault(str(path), "", found, "streets there", fix)])
-        refs = np.unique(np.concatenate([np.array(way.nodes, dtype=np.int64) for way in ways]))
-        nodes = nodes_by_id(path, refs)
-    _write(out, box, ways, zip(nodes.ids.tolist(), nodes.lon.tolist(), nodes.lat.tolist(), strict=True))
-    progress(f"{len(ways):,} ways with {len(nodes.ids):,} nodes kept")
+        nodes = read_nodes(path, lies_around, progress)
+        near = _within(nodes, _wider(box, LONG_SEGMENT_DEGREES))
+        ways = _ways_with(path, key, set(nodes.ids[near].tolist()), progress)
+    if not ways:
+        found = f"no way with the tag {key} in {box[0]:.4f} {box[1]:.4f} to {box[2]:.4f} {box[3]:.4f}"
+        fix = "Name the file of the plan's place; check that nothing has longitude and latitude swapped."
+        raise InputError([Fault(str(path), "", found, "streets there", fix)])
+    used = np.isin(nodes.ids, [ref for way in ways for ref in way.nodes])
+    _write(out, box, ways, Nodes(nodes.ids[used], nodes.lon[used], nodes.lat[used]))
+    progress(f"{len(ways):,} ways with {np.count_nonzero(used):,} nodes kept")
     return len(ways)
 
 
-def _nodes_in(path: Path, box: Box, progress: Callable[[str], None]) -> set[int]:
-    """Return the ids of the nodes in or near a box."""
+def _wider(box: Box, degrees: float) -> Box:
     west, south, east, north = box
-    pad = LONG_SEGMENT_DEGREES
-    found: set[int] = set()
-    read, said = 0, 0
-    for batch in node_batches(path):
-        near = (batch.lon >= west - pad) & (batch.lon <= east + pad)
-        near &= (batch.lat >= south - pad) & (batch.lat <= north + pad)
-        found.update(batch.ids[near].tolist())
-        read += len(batch.ids)
-        if read - said >= NODES_A_MESSAGE:
-            said = read
-            progress(f"{read / 1e6:.0f} million nodes read")
-    return found
+    return west - degrees, south - degrees, east + degrees, north + degrees
+
+
+def _within(nodes: Nodes, box: Box) -> npt.NDArray[np.bool_]:
+    west, south, east, north = box
+    return (nodes.lon >= west) & (nodes.lon <= east) & (nodes.lat >= south) & (nodes.lat <= north)
 
 
 def _ways_with(path: Path, key: str, nodes: set[int], progress: Callable[[str], None]) -> list[_Way]:
@@ -102,7 +105,7 @@ def _ways_with(path: Path, key: str, nodes: set[int], progress: Callable[[str], 
     return sorted(kept, key=lambda way: way.way_id)
 
 
-def _write(out: Path, box: Box, ways: list[_Way], nodes: zip[tuple[int, float, float]]) -> None:
+def _write(out: Path, box: Box, ways: list[_Way], nodes: Nodes) -> None:
     import osmium
 
     header = osmium.io.Header()
@@ -111,7 +114,7 @@ def _write(out: Path, box: Box, ways: list[_Way], nodes: zip[tuple[int, float, f
     west, south, east, north = box
     header.add_box(osmium.osm.Box(west, south, east, north))
     with osmium.SimpleWriter(out, header=header, overwrite=True) as writer:
-        for node_id, lon, lat in nodes:
+        for node_id, lon, lat in zip(*(column.tolist() for column in nodes), strict=True):
             writer.add_node(osmium.osm.mutable.Node(id=node_id, location=(lon, lat)))
         for way in ways:
             writer.add_way(osmium.osm.mutable.Way(id=way.way_id, nodes=way.nodes, tags=way.tags))
