@@ -180,7 +180,7 @@ def _read_ground(loaded: LoadedPlan, memo: Memo, clock: Clock) -> Ground:
     sites: tuple[Site, ...] = ()
     if ground.sites is not None:
         with clock.step(f"reading sites from {ground.sites}"):
-            sites, site_remarks = read_sites(folder / ground.sites)
+            sites, site_remarks = read_sites(folder / ground.sites, near=region)
         remarks += site_remarks
     return Ground(streets, count_layers(layers), sites, tuple(remarks))
 
