@@ -22,7 +22,7 @@ WAYS_A_MESSAGE: Final = 500_000
 LONG_SEGMENT_DEGREES: Final = 0.02
 """Streets that cross a corner without a node inside are found by looking this far around it."""
 BEYOND_DEGREES: Final = 0.1
-"""Nodes are kept this far around the box: no street of the place goes farther to its next node."""
+"""Nodes are kept this far around the box, so that a street cut out there has its whole line in the box."""
 
 
 class _Way(NamedTuple):
