@@ -159,7 +159,7 @@ def read_nodes(
 ) -> Nodes:
     """Return the nodes to keep; a merged file or a history may have one twice: the last counts.
 
-    Takes about 2 s for a million nodes of the file, and memory only for those kept.
+    Takes two to three seconds for a million nodes of the file, and memory only for those kept.
 
     Raises
     ------
