@@ -72,14 +72,14 @@ def test_the_deadline_itself_is_still_refuted():
 def test_the_table_says_what_is_proven_and_what_is_scheduled():
     rows = deadline_rows(sample_outcome(), FIGURES)
     stated = next(row for row in rows if row.stated)
-    assert (stated.when, stated.proven, stated.schedule, stated.answer) == (
+    assert (stated.when, stated.late, stated.schedule, stated.answer) == (
         "18:00",
-        "at most 47,900",
+        "at least 13,300",
         "45,700",
         "not_met",
     )
     assert rows[-1].when == "03:24, 5 Mar 2026"
-    assert rows[-1].proven == "no bound"
+    assert rows[-1].late == "no bound"
     assert all(row.answer == "not_refuted" for row in rows[-1:])
 
 
@@ -93,10 +93,10 @@ def test_the_figure_is_named_and_its_description_states_the_finding():
         texts = {part.tag: part.text or "" for part in root if part.tag in {"title", "desc"}}
         assert texts["title"] == "People out of the area by hour, notice-1"
         for said in (
-            "no plan has more people",
+            "of the fewest people counted, no plan has more",
             "21:12",
             "61,200",
-            "18:00: by then at most 47,900",
+            "18:00: by then at least 13,300 are not",
             "cannot walk",
         ):
             assert said in texts["desc"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 PROOF_SHARE = 0.4
 """Of the time, the most for the proof; the schedule takes what is left."""
 NO_PEOPLE = "the plan names no layer of people"
+SCHEMATIC = "the streets are schematic"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,8 @@ def examine(
         return _unknown(notice, target, times, figures)
     progress("putting streets and people together")
     setting = _setting(loaded, streets, layers, notice, target, figures)
+    if streets.grade == "schematic":
+        return _people_only(setting, notice, target, times)
     movement = put_together(setting)
     _check_ends(loaded, movement, notice, target)
     deadline_s = None if times.deadline_h is None else max(times.deadline_h, 0.0) * SECONDS_PER_HOUR
@@ -190,7 +193,7 @@ def _destinations(loaded: LoadedPlan, notice: Notice, plane: LocalProjection) ->
 
 
 def _check_ends(loaded: LoadedPlan, movement: Movement, notice: Notice, target: Target) -> None:
-    if len(movement.ends.proof_node) or movement.setting.streets.grade == "schematic":
+    if len(movement.ends.proof_node):
         return
     streets = loaded.plan.ground.streets
     where = f"{', '.join(notice.areas)}" if target == "out" else f"{', '.join(notice.to)}"
@@ -228,6 +231,18 @@ def _crowd(movement: Movement, planned: Timetable) -> Crowd | None:
     persons, hours, node = planned.crowd
     lon, lat = movement.setting.plane.lonlat(movement.pieces.x[node], movement.pieces.y[node])
     return Crowd(persons, hours, float(lon), float(lat))
+
+
+def _people_only(setting: Setting, notice: Notice, target: Target, times: _Times) -> Outcome:
+    """Return the outcome on schematic streets: people are counted, and no line is taken for a street."""
+    zones = setting.zones
+    return replace(
+        _unknown(notice, target, times, setting.figures),
+        ordered=zones.ordered,
+        cannot_walk=zones.ordered.times(Range(*cannot_walk(setting.figures), "share"), "persons"),
+        by_layer=zones.by_layer,
+        no_upper=SCHEMATIC,
+    )
 
 
 def _unknown(notice: Notice, target: Target, times: _Times, figures: Figures) -> Outcome:

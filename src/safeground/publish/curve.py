@@ -57,9 +57,10 @@ def _description(outcome: Outcome, figures: Figures) -> str:
     parts = []
     if outcome.lower_h > 0:
         parts.append(
-            f"The thick line is proven on these inputs: no plan has more people {where} by any hour."
-            f" It reaches {figures.at_least(outcome.persons.low)}, the fewest people who can move and"
-            f" have a route, at {time_words(outcome, outcome.lower_h)},"
+            "The thick line is proven on these inputs: of the fewest people counted, no plan has more"
+            f" {where} by any hour; with more people, at least as many are not."
+            f" It reaches {figures.at_least(outcome.persons.low)}, the fewest people who can move and have a"
+            f" route, at {time_words(outcome, outcome.lower_h)},"
             f" {duration(outcome.lower_h)} after the start."
         )
     else:
@@ -75,10 +76,8 @@ def _description(outcome: Outcome, figures: Figures) -> str:
     if outcome.deadline_h is None:
         parts.append("No deadline is stated; the ruler below shows the answer for every deadline.")
     else:
-        by_then = persons_at(outcome.proven, outcome.deadline_h)
-        bound = (
-            f": by then at most {figures.at_most(by_then)}" if outcome.deadline_h < outcome.lower_h else ""
-        )
+        late = outcome.persons.low - persons_at(outcome.proven, outcome.deadline_h)
+        bound = f": by then {figures.late(late)} are not" if late > 0 else ""
         parts.append(f"The deadline is {time_words(outcome, outcome.deadline_h)}{bound}.")
     if outcome.cannot_walk.high > 0:
         parts.append(f"In neither line: {figures.plain(outcome.cannot_walk)} who cannot walk unaided.")
@@ -265,7 +264,11 @@ def _names(outcome: Outcome, scales: Scales) -> list[str]:
     frame = scales.frame
     parts = []
     if outcome.lower_h > 0:
-        lines = ("Proven bound", "no plan has more people there") if frame is WIDE else ("Proven bound",)
+        lines = (
+            ("Proven bound", "of the fewest people, no plan has more there")
+            if frame is WIDE
+            else ("Proven bound",)
+        )
         level = outcome.persons.low * 0.55
         x = scales.x(float(np.interp(level, outcome.proven.persons, outcome.proven.hours)))
         width = text_width(lines[-1], frame.size)

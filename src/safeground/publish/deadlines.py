@@ -36,7 +36,7 @@ class DeadlineRow:
 
     when: str
     stated: bool
-    proven: str
+    late: str
     schedule: str
     answer: Shown
     words: str
@@ -101,13 +101,15 @@ def deadline_rows(outcome: Outcome, figures: Figures) -> tuple[DeadlineRow, ...]
             proven = min(proven, outcome.arrivals_upper)
         if stated and outcome.arrivals_lower is not None:
             shown = outcome.arrivals_lower
-        most = f"at most {figures.at_most(proven)}" if 0 < hour < outcome.lower_h else "no bound"
+        late = outcome.persons.low - proven
+        # Holds for every count: with more people than the fewest, at least as many are late.
+        bound = figures.late(late) if 0 < hour < outcome.lower_h and late > 0 else "no bound"
         part = answer_at(outcome, hour)
         rows.append(
             DeadlineRow(
                 when=time_words(outcome, hour),
                 stated=stated,
-                proven=most,
+                late=bound,
                 schedule=_shown(outcome, shown, figures),
                 answer=part.answer,
                 words=part.words,

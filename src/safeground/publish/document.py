@@ -7,74 +7,24 @@ An infinite end of a range is ``null``: nobody stated it. The public edition is 
 from __future__ import annotations
 
 import math
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
+import numpy as np
 
 import safeground
-from safeground.questions.finding import Answer, QuestionName, gravest
+from safeground.plan.model import Source
+from safeground.quantity import Range
+from safeground.questions.finding import Answer, Finding, QuestionName, gravest
+from safeground.remarks import Remark
 
 if TYPE_CHECKING:
     from safeground.assess import Assessment
     from safeground.journey.outcome import Curve, Outcome
-    from safeground.quantity import Range
-    from safeground.questions.finding import Finding
 
 DOCUMENT_VERSION = 1
 Edition = Literal["restricted", "public"]
-
-
-class RangeDocument(msgspec.Struct, frozen=True, kw_only=True):
-    """A range; ``null`` ends were not stated."""
-
-    low: float | None
-    best: float | None
-    high: float | None
-    unit: str
-
-
-class FigureDocument(msgspec.Struct, frozen=True, kw_only=True):
-    """The number that decides a finding."""
-
-    label: str
-    range: RangeDocument
-
-
-class HeldAgainstDocument(msgspec.Struct, frozen=True, kw_only=True):
-    """The promise or standard, with its source."""
-
-    text: str
-    required: RangeDocument | None
-    source: str
-
-
-class DeciderDocument(msgspec.Struct, frozen=True, kw_only=True):
-    """An assumption that the answer hangs on."""
-
-    assumption: str
-    range: RangeDocument
-    effect: str
-    moves: float
-    turns_answer: bool
-
-
-class FindingDocument(msgspec.Struct, frozen=True, kw_only=True):
-    """One answer to one question."""
-
-    id: str
-    question: QuestionName
-    subject: str
-    answer: Answer
-    statement: str
-    held_against: HeldAgainstDocument | None
-    figure: FigureDocument | None
-    missing: str | None
-    deciders: tuple[DeciderDocument, ...]
-    break_even: str | None
-    evidence: tuple[str, ...]
-    certificate: str | None
-    caveat: str
 
 
 class CurveDocument(msgspec.Struct, frozen=True, kw_only=True):
@@ -105,11 +55,11 @@ class OutcomeDocument(msgspec.Struct, frozen=True, kw_only=True):
     start: datetime | None
     deadline: datetime | None
     deadline_h: float | None
-    ordered: RangeDocument
-    persons: RangeDocument
-    cannot_walk: RangeDocument
-    stranded: RangeDocument
-    by_layer: dict[str, RangeDocument]
+    ordered: Range
+    persons: Range
+    cannot_walk: Range
+    stranded: Range
+    by_layer: dict[str, Range]
     lower_h: float | None
     upper_h: float | None
     no_upper: str | None
@@ -122,7 +72,7 @@ class OutcomeDocument(msgspec.Struct, frozen=True, kw_only=True):
     proven: CurveDocument
     schedule: CurveDocument | None
     cut: CutDocument | None
-    walk_km: RangeDocument | None
+    walk_km: Range | None
     group_bounds_h: dict[str, float]
 
 
@@ -132,7 +82,7 @@ class LeftDocument(msgspec.Struct, frozen=True, kw_only=True):
     notice: str
     target: Literal["out", "arrived"]
     block: str
-    persons: RangeDocument
+    persons: Range
 
 
 class CrowdDocument(msgspec.Struct, frozen=True, kw_only=True):
@@ -166,8 +116,8 @@ class SiteDocument(msgspec.Struct, frozen=True, kw_only=True):
     lon: float
     lat: float
     position_uncertainty_m: float
-    beds: RangeDocument | None
-    patients: RangeDocument | None
+    beds: Range | None
+    patients: Range | None
     sensitivity: str
     source: str | None
 
@@ -196,29 +146,8 @@ class AssumptionDocument(msgspec.Struct, frozen=True, kw_only=True):
     """A figure that the answers rest on."""
 
     name: str
-    range: RangeDocument
+    range: Range
     source: str
-
-
-class RemarkDocument(msgspec.Struct, frozen=True, kw_only=True):
-    """What was inferred, repaired or left out."""
-
-    kind: str
-    file: str
-    text: str
-    count: int | None
-    persons: float | None
-
-
-class SourceDocument(msgspec.Struct, frozen=True, kw_only=True):
-    """Where a figure was read."""
-
-    id: str
-    title: str
-    publisher: str | None
-    published: date | datetime | None
-    url: str | None
-    licence: str | None
 
 
 class InputDocument(msgspec.Struct, frozen=True, kw_only=True):
@@ -239,11 +168,11 @@ class AssessmentDocument(msgspec.Struct, frozen=True, kw_only=True):
     plan: PlanDocument
     answers: dict[QuestionName, Answer]
     """The gravest answer of each question that was examined."""
-    findings: tuple[FindingDocument, ...]
+    findings: tuple[Finding, ...]
     outcomes: tuple[OutcomeDocument, ...]
     assumptions: tuple[AssumptionDocument, ...]
-    remarks: tuple[RemarkDocument, ...]
-    sources: tuple[SourceDocument, ...]
+    remarks: tuple[Remark, ...]
+    sources: tuple[Source, ...]
     inputs: tuple[InputDocument, ...]
     restricted: RestrictedDocument | None = None
 
@@ -272,27 +201,14 @@ def document(assessment: Assessment, edition: Edition) -> AssessmentDocument:
             schematic=plan.schematic,
         ),
         answers=answers(assessment),
-        findings=tuple(_finding(finding) for finding in assessment.findings),
+        findings=assessment.findings,
         outcomes=tuple(_outcome(outcome) for outcome in assessment.outcomes),
         assumptions=tuple(
-            AssumptionDocument(name=one.name, range=_range(one.range), source=one.source)
+            AssumptionDocument(name=one.name, range=one.range, source=one.source)
             for one in assessment.assumptions
         ),
-        remarks=tuple(
-            RemarkDocument(kind=one.kind, file=one.file, text=one.text, count=one.count, persons=one.persons)
-            for one in assessment.remarks
-        ),
-        sources=tuple(
-            SourceDocument(
-                id=one.id,
-                title=one.title,
-                publisher=one.publisher,
-                published=one.published,
-                url=one.url,
-                licence=one.licence,
-            )
-            for one in plan.sources
-        ),
+        remarks=assessment.remarks,
+        sources=plan.sources,
         inputs=tuple(
             InputDocument(file=file, sha256=sha256) for file, sha256 in sorted(assessment.hashes.items())
         ),
@@ -310,59 +226,33 @@ def answers(assessment: Assessment) -> dict[QuestionName, Answer]:
 
 def document_json(assessment: Assessment, edition: Edition) -> bytes:
     """Return ``assessment.json``, indented, ending in a newline."""
-    return msgspec.json.format(msgspec.json.encode(document(assessment, edition)), indent=1) + b"\n"
+    encoded = msgspec.json.encode(document(assessment, edition), enc_hook=_plain_number)
+    return msgspec.json.format(encoded, indent=1) + b"\n"
 
 
 def document_schema() -> dict[str, Any]:
-    """Return the JSON Schema of ``assessment.json``."""
+    """Return the JSON Schema of ``assessment.json``, where an end that nobody stated is ``null``."""
     schema = msgspec.json.schema(AssessmentDocument)
+    for end in ("low", "high"):
+        schema["$defs"]["Range"]["properties"][end] = {"type": ["number", "null"]}
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
 
 
-def _range(quantity: Range) -> RangeDocument:
-    return RangeDocument(
-        low=_end(quantity.low), best=quantity.best, high=_end(quantity.high), unit=quantity.unit
-    )
+def schema_text() -> str:
+    """Return the schema as it ships in ``assessment.schema.json``."""
+    return msgspec.json.format(msgspec.json.encode(document_schema()), indent=2).decode() + "\n"
 
 
-def _end(value: float | None) -> float | None:
-    return value if value is not None and math.isfinite(value) else None
+def _plain_number(value: object) -> float | int | bool:
+    if isinstance(value, np.generic):
+        number: float | int | bool = value.item()
+        return number
+    msg = f"cannot write a {type(value).__name__}"
+    raise NotImplementedError(msg)
 
 
-def _optional(quantity: Range | None) -> RangeDocument | None:
-    return None if quantity is None else _range(quantity)
-
-
-def _finding(finding: Finding) -> FindingDocument:
-    held = finding.held_against
-    return FindingDocument(
-        id=finding.id,
-        question=finding.question,
-        subject=finding.subject,
-        answer=finding.answer,
-        statement=finding.statement,
-        held_against=None
-        if held is None
-        else HeldAgainstDocument(text=held.text, required=_optional(held.required), source=held.source),
-        figure=None
-        if finding.figure is None
-        else FigureDocument(label=finding.figure.label, range=_range(finding.figure.range)),
-        missing=finding.missing,
-        deciders=tuple(
-            DeciderDocument(
-                assumption=one.assumption,
-                range=_range(one.range),
-                effect=one.effect,
-                moves=one.moves if math.isfinite(one.moves) else 1.0,
-                turns_answer=one.turns_answer,
-            )
-            for one in finding.deciders
-        ),
-        break_even=finding.break_even,
-        evidence=finding.evidence,
-        certificate=finding.certificate,
-        caveat=finding.caveat,
-    )
+def _end(value: float) -> float | None:
+    return value if math.isfinite(value) else None
 
 
 def _curve(curve: Curve) -> CurveDocument:
@@ -380,11 +270,11 @@ def _outcome(outcome: Outcome) -> OutcomeDocument:
         start=outcome.start,
         deadline=outcome.deadline,
         deadline_h=outcome.deadline_h,
-        ordered=_range(outcome.ordered),
-        persons=_range(outcome.persons),
-        cannot_walk=_range(outcome.cannot_walk),
-        stranded=_range(outcome.stranded),
-        by_layer={layer: _range(persons) for layer, persons in outcome.by_layer.items()},
+        ordered=outcome.ordered,
+        persons=outcome.persons,
+        cannot_walk=outcome.cannot_walk,
+        stranded=outcome.stranded,
+        by_layer=outcome.by_layer,
         lower_h=_end(outcome.lower_h),
         upper_h=outcome.upper_h,
         no_upper=outcome.no_upper,
@@ -408,7 +298,7 @@ def _outcome(outcome: Outcome) -> OutcomeDocument:
             break_even_capacity_factor=cut.break_even_capacity_factor,
             break_even_persons=cut.break_even_persons,
         ),
-        walk_km=_optional(outcome.walk_km),
+        walk_km=outcome.walk_km,
         group_bounds_h=outcome.group_bounds_h,
     )
 
@@ -416,9 +306,7 @@ def _outcome(outcome: Outcome) -> OutcomeDocument:
 def _restricted(assessment: Assessment) -> RestrictedDocument:
     return RestrictedDocument(
         left_by_block=tuple(
-            LeftDocument(
-                notice=outcome.notice, target=outcome.target, block=left.block, persons=_range(left.persons)
-            )
+            LeftDocument(notice=outcome.notice, target=outcome.target, block=left.block, persons=left.persons)
             for outcome in assessment.outcomes
             for left in outcome.left_by_block
         ),
@@ -455,8 +343,8 @@ def _restricted(assessment: Assessment) -> RestrictedDocument:
                 lon=site.lon,
                 lat=site.lat,
                 position_uncertainty_m=site.position_uncertainty_m,
-                beds=_optional(site.beds),
-                patients=_optional(site.patients),
+                beds=site.beds,
+                patients=site.patients,
                 sensitivity=site.sensitivity,
                 source=site.source,
             )

@@ -71,6 +71,12 @@ class Figures:
             return f"fewer than {SMALLEST_PUBLIC_COUNT:,}" if persons > 0 else "0"
         return wording.number(_towards(persons, self.digits, math.floor), digits=self.digits)
 
+    def late(self, persons: float) -> str:
+        """Say how many cannot be there, at the least; in public few people are only "some"."""
+        if self.audience == "public" and persons < SMALLEST_PUBLIC_COUNT:
+            return "some"
+        return f"at least {self.at_least(persons)}"
+
     def at_most(self, persons: float) -> str:
         """Say a count of people that may only err upwards."""
         if self.audience == "public" and persons < SMALLEST_PUBLIC_COUNT:
