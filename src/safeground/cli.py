@@ -7,6 +7,7 @@ import math
 import sys
 import tempfile
 import time
+from datetime import date  # noqa: TC003 (the options' types are read when the program runs)
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -91,6 +92,8 @@ def new(
     deadline: str | None = None,
     means: Literal["out", "arrived"] | None = None,
     margin_km: float = 5.0,
+    block_id: str | None = None,
+    people_as_of: date | None = None,
 ) -> int:
     """Start a plan: clip country-size files to the area and write a plan that runs, or a template.
 
@@ -116,6 +119,10 @@ def new(
         What the deadline means, where it was stated.
     margin_km
         How far around the ordered blocks and the destination streets and people are kept.
+    block_id
+        Attribute that holds the blocks' ids, where its name does not say so.
+    people_as_of
+        Date of the counts; the file's own date, with a note in the plan, where not given.
     """
     from safeground.new import new_plan, new_template
 
@@ -145,6 +152,8 @@ def new(
         deadline=deadline,
         means=means,
         margin_km=margin_km,
+        block_id=block_id,
+        people_as_of=people_as_of,
         progress=_progress(),
     )
     print(f"{path}\nExamine it: safeground assess {path} --out {folder / 'result'}")
