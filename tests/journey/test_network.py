@@ -75,6 +75,15 @@ def test_where_the_mode_is_not_stated_the_proof_takes_the_better_one_and_the_sch
     assert slow(streets, figures).speed_m_s[0] < 2.0
 
 
+def test_people_walk_beside_the_vehicles_where_the_street_is_wider_than_its_lanes():
+    figures = Figures.of(Assumptions(specific_flow_per_m_s=2.0))
+    wide = replace(town(), width_high_m=np.array([15.0, 60.0]), lanes_high=np.array([3.0, 1.0]))
+    a_lane = standard("vehicle.flow_per_lane_h").range.high / 3600
+    a_lane *= standard("vehicle.persons_per_vehicle").range.high
+    # Lanes are 2.5 m wide at the least: 7.5 m and 57.5 m are left to people on foot.
+    assert fast(wide, figures).forward_per_s == pytest.approx([3 * a_lane + 7.5 * 2.0, a_lane + 57.5 * 2.0])
+
+
 def test_nobody_rides_on_a_footway():
     found = fast(town(footways=(1,)), Figures.of(BY_VEHICLE))
     assert found.forward_per_s[1] == 0

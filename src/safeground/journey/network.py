@@ -6,8 +6,10 @@ flow of a lane times the people in a vehicle. Speed and flow are one curve: taki
 right for a refutation and never for a schedule, which therefore takes the lowest flow with the speed of
 the slowest group, a point below the curve.
 
-Where the plan does not state how people move, the proof takes on every street the better of walking and
-riding, each for itself in speed and in capacity: any mixture of both within one width carries no more.
+Where people may walk and ride, or the plan does not say, the proof takes on every street the speed of the
+faster, and lets both pass at once: vehicles on all lanes and people on foot on the width that these leave,
+or people on foot on all of it. No mixture carries more, since what a lane carries and the width that it
+takes both rise with the lanes.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from safeground.ground.widths import LANE_M
 from safeground.units import METRES_PER_KM, SECONDS_PER_HOUR
 
 if TYPE_CHECKING:
@@ -55,17 +58,18 @@ def fast(
     """
     width_m = streets.width_high_m if width_m is None else width_m
     lanes = streets.lanes_high if lanes is None else lanes
-    speed, capacity = np.zeros(len(streets.tail)), np.zeros(len(streets.tail))
+    speed, capacity, beside = (np.zeros(len(streets.tail)) for _ in range(3))
     if figures.walk:
         free = np.maximum(0.0, width_m - 2 * figures.edge_clearance.range.low)
-        on_foot = np.where(streets.on_foot, free * figures.specific_flow.range.high, 0.0)
-        speed = np.where(on_foot > 0, figures.walking_speed.range.high, 0.0)
-        capacity = on_foot
+        a_metre = np.where(streets.on_foot, figures.specific_flow.range.high, 0.0)
+        capacity = free * a_metre
+        beside = np.maximum(0.0, free - lanes * LANE_M[0]) * a_metre
+        speed = np.where(capacity > 0, figures.walking_speed.range.high, 0.0)
     if figures.ride:
         a_lane = figures.vehicle_flow.range.high / SECONDS_PER_HOUR * figures.persons_per_vehicle.range.high
         riding = np.where(streets.by_vehicle, lanes * a_lane, 0.0)
         speed = np.maximum(speed, np.where(riding > 0, _vehicle_speed(streets, figures)[1], 0.0))
-        capacity = np.maximum(capacity, riding)
+        capacity = np.maximum(capacity, np.where(riding > 0, riding + beside, 0.0))
     capacity = np.where(speed > 0, capacity, 0.0)
     return Numbers(speed, capacity, capacity)
 

@@ -34,8 +34,8 @@ def _modes(movement: Movement, loaded: LoadedPlan) -> list[Remark]:
     if movement.setting.figures.modes:
         return []
     text = (
-        "The plan does not say how people move: the proof lets everybody take the faster and the wider of "
-        "walking and riding on each street, the schedule has everybody walk."
+        "The plan does not say how people move: the proof takes the faster of walking and riding on each "
+        "street and lets both pass at once, the schedule has everybody walk."
     )
     return [Remark("inferred", loaded.path.name, text)]
 
