@@ -142,7 +142,7 @@ def _replayed(problem: Problem, path: Path, said: dict[str, Any]) -> str:
     if upper is not None and done.last_arrival_s > upper * (1 + _CLOSE):
         _refuse(path, f"upper_s {upper} s", f"a last arrival at {done.last_arrival_s} s")
     return (
-        f"On these arrays the schedule can be carried out: the last of {math.floor(done.arrived_persons):,} "
+        f"On these arrays the schedule can be carried out: the last of {round(done.arrived_persons):,} "
         f"persons arrives at {_up(done.last_arrival_s)} s. It does not prove that people can do it."
     )
 
