@@ -87,7 +87,8 @@ def _to_next_junction(pieces: Pieces, beyond: Bools, at_edge: Bools, known: int)
 def ends_arrived(streets: Streets, pieces: Pieces, destinations: Shapes, shape: Ints, crossing: Ints) -> Ends:
     """Return the ends of ``arrived``: each destination is one goal without limit.
 
-    ``crossing`` are the nodes where streets cross the edge of destination ``shape``.
+    ``crossing`` are the nodes where streets cross the edge of destination ``shape``. In the proof whoever is
+    at any place of a street within has arrived: people may be there from the start.
     """
     proof_node, proof_goal = [crossing], [shape]
     schedule_node: list[Ints] = []
@@ -95,9 +96,10 @@ def ends_arrived(streets: Streets, pieces: Pieces, destinations: Shapes, shape: 
     within = np.zeros(len(pieces.tail), bool)
     known = len(streets.lon)
     for index, polygon in enumerate(destinations):
-        nodes = np.flatnonzero(inside(polygon, pieces.x[:known], pieces.y[:known]))
-        proof_node.append(nodes)
-        proof_goal.append(np.full(len(nodes), index))
+        there = np.flatnonzero(inside(polygon, pieces.x, pieces.y))
+        proof_node.append(there)
+        proof_goal.append(np.full(len(there), index))
+        nodes = there[there < known]
         schedule_node.append(nodes)
         schedule_goal.append(np.full(len(nodes), index))
         within |= inside(polygon, pieces.mid_x, pieces.mid_y)
