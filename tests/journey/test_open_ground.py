@@ -116,6 +116,19 @@ def test_a_street_cut_by_the_extract_within_the_moat_may_lead_out():
     assert cut.refuted_on_open_ground is False
 
 
+def test_a_street_cut_by_the_extract_on_a_bridge_may_lead_to_the_destination():
+    """The second bridge ends 15 m into the moat where the file does: it may go on to the hill."""
+    nodes, edges = [(0, 0), (1000, 0), (0, 200), (865, 200)], [(0, 1, 2.0), (2, 3, 2.0)]
+    goal = {"hill": towns.box(950, -50, 1050, 50)}
+    layer = town()[1]
+    for cut, refuted in (((), True), ((3,), False)):
+        found = outcome(
+            1300, [("barrier", moat())], "arrived",
+            town_=(towns.streets(nodes, edges, cut=cut), layer), destinations=goal, means="arrived",
+        )  # fmt: skip
+        assert found.refuted_on_open_ground is refuted
+
+
 def test_who_may_stand_on_the_bridge_starts_on_it():
     """The cell reaches to 860 m: 20 m of bridge, 20 m to the edge, and 500 s of queue."""
     streets, _ = town()

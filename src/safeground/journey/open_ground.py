@@ -201,6 +201,13 @@ def _problem(movement: Movement, group: Group, components: Shapes, passages: Pas
     of_proof = group.persons[movement.start_zone[on]] > 0
     starts = np.searchsorted(zone, movement.start_zone[on][of_proof])
     arcs.add(first_zone + starts, at[on][of_proof], np.zeros(len(starts)))
+    if setting.destinations is not None:
+        # Nobody knows where a street leads that the border of the file cuts within a barrier: straight there.
+        known = np.flatnonzero(passages.node < len(setting.streets.cut))
+        cut = known[setting.streets.cut[passages.node[known]]]
+        points = points_at(pieces.x[passages.node[cut]], pieces.y[passages.node[cut]])
+        for number, destination in enumerate(setting.destinations):
+            arcs.add(cut, np.array(first_goal + number), shapely.distance(points, destination))
     # Whoever lives within a barrier is nobody's proof: they count as arrived.
     arcs.add(first_zone + np.flatnonzero(homeless), np.array(first_goal), np.zeros(int(homeless.sum())))
     sinks, goal_of_sink = _sinks(movement, passages, first_goal, len(goals[0]))
