@@ -188,13 +188,32 @@ def test_people_without_a_street_that_leads_on_are_reported_and_left_out():
     assert any(remark.kind == "left out" and remark.persons == 40 for remark in found.remarks)
 
 
-def test_a_cell_that_no_street_touches_starts_at_the_nearest_place_of_a_street():
+def test_a_cell_that_no_street_touches_starts_on_the_street_beside_it():
     streets, _, ordered = towns.one_street_town()
     layer = towns.people([(towns.box(300, 20, 400, 60), 100, 100)])
     found = outcome((streets, [layer], towns.plan(ordered)))
     assert_sound(found)
-    # Somewhere between 300 m and 400 m along the street: 500 to 600 m to go, and 100 people at 2 a second.
-    assert 500 + 50 - 1 <= found.lower_h * 3600 <= 600 + 50 + 1
+    # At 400 m along the street or up to 61 m on: the cell is looked at in parts of 25 m by 10 m.
+    assert 439 + 50 - 1 <= found.lower_h * 3600 <= 500 + 50 + 1
+
+
+def test_people_of_a_cell_off_the_streets_need_not_go_to_the_street_that_is_nearest_to_the_cell():
+    """The street 10 m west of the cell leads a long way round, the one 20 m east straight out."""
+    streets = towns.streets([(0, 0), (0, 3000), (120, 0), (120, -500)], [(0, 1, 2.0), (2, 3, 2.0)])
+    layer = towns.people([(towns.box(10, 10, 100, 110), 1000, 1000)])
+    loaded = towns.plan(towns.box(-300, -300, 300, 2000), deadline_h=900 / 3600)
+    found = outcome((streets, [layer], loaded))
+    assert_sound(found)
+    assert found.refuted_on_streets is False
+
+
+def test_in_the_schedule_people_off_the_streets_walk_to_the_street_first():
+    streets = towns.streets([(0, 0), (1000, 0)], [(0, 1, 2.0)])
+    layer = towns.people([(towns.box(-50, 500, 50, 600), 100, 100)])
+    found = outcome((streets, [layer], towns.plan(towns.box(-300, -100, 900, 2000))))
+    assert_sound(found)
+    # From (±50, 600) to (0, 0), 1,000 m along the street, 100 people at 1 a second.
+    assert found.upper_h * 3600 >= np.hypot(50, 600) * 0.999 + 1000 + 100
 
 
 def test_a_street_cut_by_the_extract_leads_out_in_the_proof_only():
@@ -341,4 +360,4 @@ def test_who_rides_starts_at_a_street_for_vehicles_though_a_footway_is_nearer():
     assert_sound(found)
     assert found.stranded.high == 0
     assert found.upper_h is not None
-    assert found.walk_km.low == pytest.approx(0.5, abs=0.02)
+    assert 0.39 <= found.walk_km.low <= 0.5

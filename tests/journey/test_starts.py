@@ -76,6 +76,15 @@ def test_very_many_cells_are_joined_and_nobody_is_lost():
     assert zones.remarks[0].kind == "inferred"
 
 
+def test_cells_off_the_streets_are_not_joined_with_cells_on_one():
+    side = 60
+    boxes = [((i * 10, j * 10, i * 10 + 10, j * 10 + 10), 1.0, 1.0) for i in range(side) for j in range(side)]
+    street = shapely.LineString([(5, -100), (5, 700)])
+    zones = zones_in([cells(*boxes)], ORDERED, towns.PLANE, shapely.STRtree([street]))
+    assert len(zones.shape) < side * side
+    assert zones.low[shapely.intersects(street, zones.shape)].sum() == side
+
+
 @given(st.data())
 def test_only_the_frontier_of_a_zone_matters(data):
     """From the frontier alone everybody is as soon at an end as from every place of the zone."""

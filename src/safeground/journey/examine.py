@@ -14,6 +14,7 @@ from safeground.journey.cut import find_cut
 from safeground.journey.figures import Figures
 from safeground.journey.left_behind import left_by_block
 from safeground.journey.movement import Movement, Setting, put_together
+from safeground.journey.network import fast
 from safeground.journey.open_ground import barriers_of, examine_open_ground
 from safeground.journey.outcome import Crowd, Curve, Outcome
 from safeground.journey.pieces import Lines
@@ -163,7 +164,9 @@ def _setting(
     ordered = shapely.union_all([loaded.areas[area] for area in notice.areas])
     plane = LocalProjection.around(ordered)
     ordered = plane.project(ordered)
-    zones = zones_in(layers, ordered, plane)
+    lines = Lines.of(streets, plane)
+    usable = fast(streets, figures).forward_per_s > 0
+    zones = zones_in(layers, ordered, plane, shapely.STRtree(lines.line[usable]))
     if zones.ordered.high <= 0:
         files = ", ".join(dict.fromkeys(layer.file for layer in layers))
         fault = Fault(
@@ -178,7 +181,7 @@ def _setting(
         streets=streets,
         figures=figures,
         plane=plane,
-        lines=Lines.of(streets, plane),
+        lines=lines,
         ordered=ordered,
         destinations=None if target == "out" else _destinations(loaded, notice, plane),
         barriers=barriers_of(loaded, plane),

@@ -12,10 +12,12 @@ from safeground.journey.contract import Contracted, contract
 from safeground.journey.distance import to_ends
 from safeground.journey.ends import Ends, ends_arrived, ends_out
 from safeground.journey.network import Numbers, fast, slow
-from safeground.journey.pieces import Lines, Pieces, Places, crossings, inside, nearest, split
+from safeground.journey.pieces import Lines, Pieces, Places, crossings, inside, nearest, points_at, split
 from safeground.journey.starts import StartPlaces, Zones, frontier, places_in
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import numpy.typing as npt
     from shapely.geometry.base import BaseGeometry
 
@@ -27,6 +29,12 @@ if TYPE_CHECKING:
     Floats = npt.NDArray[np.float64]
     Bools = npt.NDArray[np.bool_]
     Shapes = npt.NDArray[np.object_]
+
+
+BUFFER_OUTSIDE = 1.02
+"""A buffer's corners, 16 a turn, lie on its circle; made so much larger, it holds the circle."""
+PARTS = 4
+"""A zone off the streets is looked at in so many columns and rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +79,9 @@ class Movement:
         Zones from which a way leads to an end on the mapped streets, bool (z,).
     worst_node
         Where the people of a zone start in the schedule; -1 where none has a way, shape (z,).
+    off_street_m
+        From the farthest place of a zone that no street touches to its ``worst_node``, straight; 0 for the
+        others, shape (z,).
     fastest_s
         Least time from a zone to an end in the proof, infinite where there is no way, shape (z,).
     walk_m
@@ -88,6 +99,7 @@ class Movement:
     start_node: Ints
     reachable: Bools
     worst_node: Ints
+    off_street_m: Floats
     fastest_s: Floats
     walk_m: tuple[float, float] | None
 
@@ -97,12 +109,13 @@ def put_together(setting: Setting) -> Movement:
     streets, lines, zones = setting.streets, setting.lines, setting.zones
     quick, careful = fast(streets, setting.figures), slow(streets, setting.figures)
     edges_of_plan = _plan_crossings(setting)
-    counted = np.flatnonzero(zones.low > 0)
-    edges_of_zones = crossings(lines, shapely.boundary(zones.shape[counted]))
-    edges_of_zones = Places(counted[edges_of_zones.shape], edges_of_zones.edge, edges_of_zones.at)
     usable_edge = _reachable_edges(setting, edges_of_plan, quick)
-    lonely = _zones_without_street(setting, counted, usable_edge, quick)
-    marks = (*edges_of_plan, edges_of_zones, lonely)
+    off_street = _without_street(setting, quick)
+    reach = _with_streets_around(setting, off_street, usable_edge)
+    counted = np.flatnonzero(zones.low > 0)
+    edges_of_zones = crossings(lines, shapely.boundary(reach[counted]))
+    edges_of_zones = Places(counted[edges_of_zones.shape], edges_of_zones.edge, edges_of_zones.at)
+    marks = (*edges_of_plan, edges_of_zones)
     pieces, node = split(
         streets,
         lines,
@@ -111,14 +124,9 @@ def put_together(setting: Setting) -> Movement:
     )
     by_mark = np.split(node, np.cumsum([len(mark.edge) for mark in marks])[:-1])
     ends = _ends(setting, pieces, edges_of_plan[0], by_mark[0])
-    places = places_in(
-        zones,
-        pieces,
-        np.concatenate((edges_of_zones.shape, lonely.shape)),
-        np.concatenate((by_mark[-2], by_mark[-1])),
-    )
+    places = places_in(reach, pieces, edges_of_zones.shape, by_mark[-1])
     places = _with_nearest_ends(setting, _on_usable(places, pieces, quick), usable_edge)
-    return _connect(setting, pieces, ends, places, quick, careful)
+    return _connect(setting, pieces, ends, places, off_street, quick, careful)
 
 
 def _plan_crossings(setting: Setting) -> tuple[Places, ...]:
@@ -162,15 +170,43 @@ def _reachable_edges(setting: Setting, marks: tuple[Places, ...], quick: Numbers
     return reached
 
 
-def _zones_without_street(setting: Setting, counted: Ints, usable_edge: Ints, quick: Numbers) -> Places:
-    """Return the nearest place on a usable street for each zone of the proof that no street touches."""
-    zones = setting.zones
-    zone, edge = setting.lines.tree.query(zones.shape[counted], predicate="intersects")
-    alone = np.setdiff1d(counted, counted[zone[quick.forward_per_s[edge] > 0]])
+def _without_street(setting: Setting, quick: Numbers) -> Bools:
+    """Return the zones that no street touches on which people can move at all."""
+    zone, edge = setting.lines.tree.query(setting.zones.shape, predicate="intersects")
+    alone = np.ones(len(setting.zones.shape), bool)
+    alone[zone[quick.forward_per_s[edge] > 0]] = False
+    return alone
+
+
+def _with_streets_around(setting: Setting, off_street: Bools, usable_edge: Ints) -> Shapes:
+    """Return the zones, those off the streets with every street that is the nearest from a place in them.
+
+    People at either end of a cell need not go to the same street. From a place in a part of the zone the
+    nearest street is no farther than the part's nearest street and the part is wide.
+    """
+    reach = setting.zones.shape.copy()
+    alone = np.flatnonzero(off_street)
     if not len(alone) or not len(usable_edge):
-        return Places(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0))
-    found = nearest(setting.lines, zones.shape[alone], usable_edge)
-    return Places(alone[found.shape], found.edge, found.at)
+        return reach
+    tree = shapely.STRtree(setting.lines.line[usable_edge])
+    west, south, east, north = shapely.bounds(reach[alone]).T[:, :, None]
+    step_x, step_y = (east - west) / PARTS, (north - south) / PARTS
+    column, row = np.divmod(np.arange(PARTS**2), PARTS)
+    x, y = west + column * step_x, south + row * step_y
+    part, of = shapely.box(x, y, x + step_x, y + step_y).ravel(), np.repeat(alone, PARTS**2)
+    within = shapely.intersects(part, reach[of])
+    part, of, wide_m = part[within], of[within], np.hypot(step_x, step_y).repeat(PARTS**2)[within]
+    (found, _), away_m = tree.query_nearest(part, all_matches=False, return_distance=True)
+    around = shapely.buffer(part[found], (away_m + wide_m[found]) * BUFFER_OUTSIDE, quad_segs=4)
+    for zone, start, end in _runs(of[found]):
+        reach[zone] = shapely.union_all(around[start:end])
+    return reach
+
+
+def _runs(values: Ints) -> Iterator[tuple[int, int, int]]:
+    """Yield each run of equal values as (value, start, end)."""
+    start = np.flatnonzero(np.diff(values, prepend=-1))
+    yield from zip(values[start].tolist(), start.tolist(), [*start[1:].tolist(), len(values)], strict=True)
 
 
 def _on_usable(places: StartPlaces, pieces: Pieces, quick: Numbers) -> StartPlaces:
@@ -197,7 +233,13 @@ def _with_nearest_ends(setting: Setting, places: StartPlaces, usable_edge: Ints)
 
 
 def _connect(
-    setting: Setting, pieces: Pieces, ends: Ends, places: StartPlaces, quick: Numbers, careful: Numbers
+    setting: Setting,
+    pieces: Pieces,
+    ends: Ends,
+    places: StartPlaces,
+    off_street: Bools,
+    quick: Numbers,
+    careful: Numbers,
 ) -> Movement:
     nodes, count = len(pieces.x), len(setting.zones.shape)
     usable = ends.on_the_way & (quick.forward_per_s[pieces.edge] > 0)
@@ -216,7 +258,8 @@ def _connect(
         _contract(pieces, usable, np.concatenate((ends.proof_node, places.node[matters]))),
         _contract(pieces, usable, arrive),
         quick, careful,
-        places.zone[matters], places.node[matters], np.isfinite(fastest), worst, fastest,
+        places.zone[matters], places.node[matters], np.isfinite(fastest), worst,
+        _off_street(setting, pieces, off_street, worst), fastest,
         _walk(places, metres, count),
     )  # fmt: skip
 
@@ -263,6 +306,15 @@ def _worst_nodes(
     found = rank[best] >= 0
     worst[places.zone[best][found]] = places.node[best][found]
     return worst
+
+
+def _off_street(setting: Setting, pieces: Pieces, off_street: Bools, worst: Ints) -> Floats:
+    metres = np.zeros(len(worst))
+    walks = np.flatnonzero(off_street & (worst >= 0))
+    if len(walks):
+        start = points_at(pieces.x[worst[walks]], pieces.y[worst[walks]])
+        metres[walks] = shapely.hausdorff_distance(setting.zones.shape[walks], start)
+    return metres
 
 
 def _by_zone(how: np.ufunc, places: StartPlaces, value: Floats, count: int, empty: float) -> Floats:

@@ -124,6 +124,13 @@ def schedule_problem(movement: Movement, figures: Figures) -> Built:
         movement, movement.schedule_contracted, movement.slow, movement.ends.schedule_node
     )
     number = _numbering(movement, movement.schedule_contracted)
+    release_s = np.full(len(used), figures.start_delay.range.high * SECONDS_PER_HOUR)
+    moved = source_of_zone >= 0
+    np.maximum.at(
+        release_s,
+        source_of_zone[moved],
+        figures.start_delay.range.high * SECONDS_PER_HOUR + _to_street_s(movement, figures)[moved],
+    )
     problem = Problem.from_arrays(
         nodes=len(movement.schedule_contracted.node),
         tail=tail,
@@ -132,12 +139,20 @@ def schedule_problem(movement: Movement, figures: Figures) -> Built:
         capacity_per_s=capacity,
         source=number[start[used]],
         persons=np.bincount(source_of_zone[source_of_zone >= 0], persons[source_of_zone >= 0], len(used)),
-        release_s=np.full(len(used), figures.start_delay.range.high * SECONDS_PER_HOUR),
+        release_s=release_s,
         sink=number[movement.ends.schedule_node],
         refuge_of_sink=_dense(movement.ends.schedule_goal),
         street_id=street,
     )
     return Built(problem, street, source_of_zone, movement.schedule_contracted.node)
+
+
+def _to_street_s(movement: Movement, figures: Figures) -> Floats:
+    """Return the most time from each zone to the street that its people start on, on foot in any case."""
+    speed_m_s = min(figures.walking_speed.range.low, figures.slow_walking_speed.range.low)
+    if speed_m_s <= 0:
+        return np.zeros(len(movement.off_street_m))
+    return movement.off_street_m / speed_m_s
 
 
 def _dense(goal: Ints) -> Ints:

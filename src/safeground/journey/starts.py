@@ -76,8 +76,17 @@ class StartPlaces:
     node: Ints
 
 
-def zones_in(layers: Sequence[PeopleLayer], ordered: BaseGeometry, plane: LocalProjection) -> Zones:
-    """Return the zones of every layer that lie in the ordered area (metres), wholly or partly."""
+def zones_in(
+    layers: Sequence[PeopleLayer],
+    ordered: BaseGeometry,
+    plane: LocalProjection,
+    streets: shapely.STRtree | None = None,
+) -> Zones:
+    """Return the zones of every layer that lie in the ordered area (metres), wholly or partly.
+
+    Where there are very many they are joined; those off the ``streets`` (lines in metres) stay apart from
+    those that a street touches.
+    """
     shapes: list[Shapes] = []
     low: list[Floats] = []
     high: list[Floats] = []
@@ -104,7 +113,7 @@ def zones_in(layers: Sequence[PeopleLayer], ordered: BaseGeometry, plane: LocalP
         by_layer,
         (),
     )
-    return _join(together)
+    return _join(together, streets)
 
 
 def layer_name(layer: PeopleLayer) -> str:
@@ -144,7 +153,7 @@ def _share_inside(shapes: Shapes, ordered: BaseGeometry) -> Floats:
     return share
 
 
-def _join(zones: Zones) -> Zones:
+def _join(zones: Zones, streets: shapely.STRtree | None) -> Zones:
     """Join neighbouring zones on a grid where there are more than the engine needs to tell apart."""
     if len(zones.shape) <= MOST_ZONES:
         return zones
@@ -152,8 +161,12 @@ def _join(zones: Zones) -> Zones:
     x, y = shapely.get_x(centre), shapely.get_y(centre)
     side = np.sqrt(np.ptp(x) * np.ptp(y) / MOST_ZONES)
     whole = zones.low == zones.high
-    # Zones partly in the area stay apart from those wholly in it, so that the proof's people stay known.
-    key = np.stack([np.floor(x / side), np.floor(y / side), zones.low > 0, whole])
+    on_street = np.zeros(len(zones.shape), bool)
+    if streets is not None:
+        on_street[streets.query(zones.shape, predicate="intersects")[0]] = True
+    # Zones partly in the area stay apart from those wholly in it, so that the proof's people stay known;
+    # zones off the streets from those on one, so that they can still go to the street that is nearest.
+    key = np.stack([np.floor(x / side), np.floor(y / side), zones.low > 0, whole, on_street])
     _, group = np.unique(key, axis=1, return_inverse=True)
     order = np.argsort(group, kind="stable")
     bounds = np.searchsorted(group[order], np.arange(group.max() + 2))
@@ -169,10 +182,10 @@ def _join(zones: Zones) -> Zones:
     return Zones(shape, _sums(group, zones.low), _sums(group, zones.high), zones.by_layer, (remark,))
 
 
-def places_in(zones: Zones, pieces: Pieces, at_zone: Ints, at_node: Ints) -> StartPlaces:
-    """Return the nodes in each zone: those within it, and ``at_node`` where streets cross its edge."""
+def places_in(shapes: Shapes, pieces: Pieces, at_zone: Ints, at_node: Ints) -> StartPlaces:
+    """Return the nodes in each zone's shape: within it, and ``at_node`` where streets cross its edge."""
     tree = shapely.STRtree(points_at(pieces.x, pieces.y))
-    zone, node = tree.query(zones.shape, predicate="intersects")
+    zone, node = tree.query(shapes, predicate="intersects")
     key = np.unique(np.append(zone, at_zone) * len(pieces.x) + np.append(node, at_node))
     return StartPlaces(key // len(pieces.x), key % len(pieces.x))
 
