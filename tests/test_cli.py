@@ -66,3 +66,48 @@ def test_output_in_another_encoding_than_utf8_does_not_break(tmp_path: Path):
     done = subprocess.run(words, env=environment, capture_output=True, check=False)
     assert done.returncode == 2
     assert b"Traceback" not in done.stderr
+
+
+def river_town(folder: Path) -> Path:
+    from safeground import examples
+
+    return examples.place("river-town", folder)
+
+
+def test_check_reads_every_file_and_tells_all_that_is_wrong(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    plan = river_town(tmp_path / "plan")
+    assert run("check", str(plan)) == 0
+    assert "(4)." in capsys.readouterr().out, "what was inferred is said with its count"
+    (plan.parent / "streets.osm").write_text("<html>not found</html>", encoding="utf-8")
+    table = (plan.parent / "displaced.csv").read_text(encoding="utf-8")
+    (plan.parent / "displaced.csv").write_text(table.replace(",2600", ",many"), encoding="utf-8")
+    table = (plan.parent / "sites.csv").read_text(encoding="utf-8")
+    swapped = table.replace("-37.996787,30.002887", "30.002887,-37.996787")
+    (plan.parent / "sites.csv").write_text(swapped, encoding="utf-8")
+    assert run("check", str(plan)) == 2
+    lines = capsys.readouterr().err.splitlines()
+    faults = [line for line in lines if line.startswith("error: ")]
+    assert len(faults) == 3
+    assert "streets.osm" in faults[0]
+    assert "displaced.csv, row 2: found 'many', which is not a number" in faults[1]
+    assert "sites.csv, row 2: found longitude 30.0029, latitude -37.9968, which are near" in faults[2]
+
+
+def test_streets_of_another_place_are_refused_with_where_they_are(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    plan = river_town(tmp_path / "plan")
+    links = "from,to,from_lon,from_lat,to_lon,to_lat,class\na,b,9.5,47.1,9.6,47.2,primary\n"
+    (plan.parent / "links.csv").write_text(links, encoding="utf-8")
+    text = plan.read_text(encoding="utf-8").replace("{file: streets.osm,", "{file: links.csv,")
+    plan.write_text(text, encoding="utf-8")
+    assert run("check", str(plan)) == 2
+    assert "links.csv: found streets at longitude 9.5000 to 9.6000, latitude 47.1000 to 47.2000" in (
+        capsys.readouterr().err
+    )
+    swapped = "from,to,from_lon,from_lat,to_lon,to_lat,class\na,b,30.0,-38.0,30.01,-37.97,primary\n"
+    (plan.parent / "links.csv").write_text(swapped, encoding="utf-8")
+    assert run("check", str(plan)) == 2
+    assert "Swap longitude and latitude." in capsys.readouterr().err

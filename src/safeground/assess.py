@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from safeground.errors import Fault, FaultList, InputError
 from safeground.memo import Memo
 
 if TYPE_CHECKING:
@@ -130,6 +131,24 @@ def assess(
     )
 
 
+def check(
+    plan_path: Path, *, progress: Callable[[str], None] = lambda _: None
+) -> tuple[LoadedPlan, tuple[Remark, ...]]:
+    """Read a plan and every file that it names, and examine nothing; return it with what was remarked.
+
+    Raises
+    ------
+    InputError
+        As ``assess`` before its first question.
+    """
+    from safeground.plan.load import load_plan
+
+    clock = Clock(progress)
+    with clock.step("reading the plan"):
+        loaded = load_plan(plan_path)
+    return loaded, _remarks(loaded, _read_ground(loaded, Memo(), clock), ())
+
+
 class Clock:
     """Tells each step as it begins and keeps how long it took."""
 
@@ -163,26 +182,63 @@ def _read_ground(loaded: LoadedPlan, memo: Memo, clock: Clock) -> Ground:
 
     ground, folder, hashes = loaded.plan.ground, loaded.path.parent, loaded.hashes
     remarks: list[Remark] = []
+    faults = FaultList()
     streets = None
     if ground.streets is not None:
         file = ground.streets.file
-        with clock.step(f"reading streets from {file}"):
+        with clock.step(f"reading streets from {file}"), _noted(faults):
             read = partial(read_streets, ground.streets, folder)
-            streets = memo.get("streets", (_encoded(ground.streets), hashes[file]), read)
-        remarks += streets.remarks
+            found = memo.get("streets", (_encoded(ground.streets), hashes[file]), read)
+            _refuse_other_place(folder / file, found, loaded)
+            streets = found
+            remarks += streets.remarks
     region = _region(loaded, streets)
     layers: list[PeopleLayer] = []
     for spec in ground.people:
-        with clock.step(f"reading people from {spec.file}"):
+        with clock.step(f"reading people from {spec.file}"), _noted(faults):
             content = (_encoded(spec), hashes[spec.file], region.wkb)
             layers.append(memo.get("people", content, partial(read_people, spec, folder, region)))
-        remarks += layers[-1].remarks
+            remarks += layers[-1].remarks
     sites: tuple[Site, ...] = ()
     if ground.sites is not None:
-        with clock.step(f"reading sites from {ground.sites}"):
+        with clock.step(f"reading sites from {ground.sites}"), _noted(faults):
             sites, site_remarks = read_sites(folder / ground.sites, near=region)
-        remarks += site_remarks
+            remarks += site_remarks
+    faults.raise_if_any()
     return Ground(streets, count_layers(layers), sites, tuple(remarks))
+
+
+@contextmanager
+def _noted(faults: FaultList) -> Iterator[None]:
+    """Note what is wrong with one file and go on to the next, so that a user sees all of it at once."""
+    try:
+        yield
+    except InputError as error:
+        faults.extend(error)
+
+
+def _refuse_other_place(path: Path, streets: Streets, loaded: LoadedPlan) -> None:
+    """Refuse streets that come near none of the plan's areas."""
+    import shapely
+
+    areas = shapely.MultiPolygon([shapely.box(*area.bounds) for area in loaded.areas.values()])
+    west, south, east, north = streets.lon.min(), streets.lat.min(), streets.lon.max(), streets.lat.max()
+    if areas.intersects(shapely.box(west, south, east, north)):
+        return
+    swapped = areas.intersects(shapely.box(south, west, north, east))
+    a, b, c, d = areas.bounds
+    near = f"longitude {a:.4f} to {c:.4f}, latitude {b:.4f} to {d:.4f}"
+    raise InputError(
+        [
+            Fault(
+                str(path),
+                "",
+                f"streets at longitude {west:.4f} to {east:.4f}, latitude {south:.4f} to {north:.4f}",
+                f"streets near the plan's areas, at {near}",
+                "Swap longitude and latitude." if swapped else "Name the streets of the plan's place.",
+            )
+        ]
+    )
 
 
 def _region(loaded: LoadedPlan, streets: Streets | None) -> BaseGeometry:

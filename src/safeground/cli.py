@@ -69,13 +69,14 @@ def check(plan: Path) -> int:
     plan
         The plan file.
     """
-    from safeground.plan.load import load_plan
+    from safeground.assess import check as look
 
-    loaded = load_plan(plan)
-    for remark in loaded.remarks:
-        print(f"{remark.kind}: {remark.file}: {remark.text}")
-    count = len(loaded.plan.areas), len(loaded.plan.notices)
-    print(f"{plan}: nothing wrong found in {count[0]} areas and {count[1]} notices.")
+    loaded, remarks = look(plan, progress=_progress())
+    for remark in remarks:
+        count = "" if remark.count is None else f" ({remark.count:,})"
+        print(f"{remark.kind}: {remark.file}: {remark.text.removesuffix('.')}{count}.")
+    areas, notices = len(loaded.plan.areas), len(loaded.plan.notices)
+    print(f"{plan}: nothing wrong found; areas: {areas}, notices: {notices}.")
     return 0
 
 
@@ -283,7 +284,9 @@ def _examine(
     tell("done")
     for question, answer in answers(assessment).items():
         count = sum(finding.question == question for finding in assessment.findings)
-        print(f"{question:10}{answer.replace('_', ' '):14}({count} findings)")
+        print(
+            f"{question:10}{answer.replace('_', ' '):14}({count} {'finding' if count == 1 else 'findings'})"
+        )
     print(f"\nReport:  {out / 'restricted' / 'report.html'}\nPublic:  {out / 'public' / 'report.html'}")
     print(f"Brief:   {out / 'public' / 'brief.html'}\nCheck:   safeground verify {out}")
     return FAILED_ON_ANSWER if failing.intersection(answers(assessment).values()) else 0

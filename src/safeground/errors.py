@@ -58,7 +58,7 @@ class InputError(SafegroundError):
     """Wrong input. Carries every fault that could be found in one pass."""
 
     def __init__(self, faults: Iterable[Fault]) -> None:
-        self.faults = tuple(faults)
+        self.faults = tuple(dict.fromkeys(faults))
         super().__init__("\n".join(str(fault) for fault in self.faults))
 
 

@@ -91,7 +91,7 @@ def test_all_faults_of_a_table_at_once(tmp_path: Path) -> None:
         "columns from_lon and from_lat", "columns to_lon and to_lat",
     }  # fmt: skip
     assert found["row 2, column class"] == "primry"
-    assert found["row 2, column length_m"] == "'-3' is negative"
+    assert found["row 2, column length_m"] == "'-3', which is negative"
     assert found["row 2, column width_m"] == "0"
     assert found["row 4, column lanes"] == "0"
     assert "b at 10.01 50 and at 11 50" in next(text for text in found.values() if "node b" in text)

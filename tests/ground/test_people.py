@@ -195,7 +195,7 @@ def test_all_wrong_counts_and_places_at_once(tmp_path: Path) -> None:
     file = table(tmp_path, "lon,lat,persons\n10.05,50.05,-5\n10.05,50.05,NaN\n10.05,x,many\n10.05,50.05,3\n")
     found = faults_of(tmp_path, file)
     assert list(found) == ["row 2", "row 3", "row 4", "row 4, column lat"]
-    assert found["row 2"] == "'-5' is negative"
+    assert found["row 2"] == "'-5', which is negative"
 
 
 def test_a_thousand_wrong_rows_are_not_a_thousand_lines(tmp_path: Path) -> None:

@@ -83,10 +83,10 @@ def test_all_faults_at_once(tmp_path: Path) -> None:
     found = faults_of(table(tmp_path, text))
     assert found == {
         "column id": "2 sites a",
-        "row 2, column beds": "'-4' is negative",
-        "row 3, column patients": "'few' is not a number",
+        "row 2, column beds": "'-4', which is negative",
+        "row 3, column patients": "'few', which is not a number",
         "row 3, column sensitivity": "secret",
-        "row 3, column position_uncertainty_m": "'near' is not a number",
+        "row 3, column position_uncertainty_m": "'near', which is not a number",
     }
 
 

@@ -114,7 +114,7 @@ def parse_number(text: str) -> float | None:
     (12.5, None)
     >>> parse_number("1,234")
     Traceback (most recent call last):
-    ValueError: '1,234' is ambiguous: write 1234 or 1.234
+    ValueError: '1,234', which is ambiguous: write 1234 or 1.234
     """
     text = text.strip()
     if not text:
@@ -122,12 +122,12 @@ def parse_number(text: str) -> float | None:
     if _NUMBER.fullmatch(text):
         return float(text)
     if re.fullmatch(r"[+-]?\d+,\d+", text):
-        msg = f"{text!r} is ambiguous: write {text.replace(',', '')} or {text.replace(',', '.')}"
+        msg = f"{text!r}, which is ambiguous: write {text.replace(',', '')} or {text.replace(',', '.')}"
         raise ValueError(msg)
     if re.fullmatch(r"[+-]?\d{1,3}([\s,.'\u00a0\u202f]\d{3})+([.,]\d+)?", text):
         msg = f"{text!r} has separators: write it without them"
         raise ValueError(msg)
-    msg = f"{text!r} is not a number"
+    msg = f"{text!r}, which is not a number"
     raise ValueError(msg)
 
 

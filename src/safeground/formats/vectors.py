@@ -260,7 +260,7 @@ def _fault(path: Path, found: str, expected: str, fix: str) -> InputError:
 def _unreadable(path: Path, error: Exception) -> InputError:
     return _fault(
         path,
-        f"something that cannot be read ({str(error).strip()})",
+        f"something that cannot be read ({str(error).partition('; It might help')[0].strip()})",
         f"a whole {path.suffix.lower()} file",
         "It may be cut short or of another format: export it again.",
     )

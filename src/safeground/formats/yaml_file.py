@@ -73,7 +73,13 @@ def read_yaml(path: Path) -> Node:
     except FileNotFoundError:
         raise _fault(path, "", "no such file", "a plan file", "Check its name.") from None
     except (IsADirectoryError, PermissionError) as error:
-        raise _fault(path, "", f"{error.strerror}", "a plan file", "Name a file that can be read.") from None
+        raise _fault(
+            path,
+            "",
+            f"what cannot be read ({error.strerror})",
+            "a plan file",
+            "Name a file that can be read.",
+        ) from None
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         raise _fault(

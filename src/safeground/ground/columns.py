@@ -10,7 +10,7 @@ import numpy as np
 from safeground.formats.tables import HXL_NAMES, Table, parse_number
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     import numpy.typing as npt
 
@@ -102,9 +102,16 @@ def lonlat(table: Table, faults: FaultList) -> tuple[Floats, Floats] | None:
 
 
 def fault_if_swapped(
-    lon: Floats, lat: Floats, bounds: tuple[float, float, float, float], faults: FaultList
+    lon: Floats,
+    lat: Floats,
+    bounds: tuple[float, float, float, float],
+    faults: FaultList,
+    row_place: Callable[[int], str],
 ) -> None:
-    """Note a fault where no place lies near ``bounds``, and most would with the columns swapped."""
+    """Note a fault where no place lies near ``bounds``, and most would with the columns swapped.
+
+    Else one for each row that is far off and would lie within ``bounds`` if swapped.
+    """
     west, south, east, north = bounds
     margin = max(east - west, north - south, 0.1)
 
@@ -116,3 +123,9 @@ def fault_if_swapped(
         found = f"places around longitude {np.median(lon):.3f}, latitude {np.median(lat):.3f}"
         expected = f"places near longitude {west:.3f} to {east:.3f}, latitude {south:.3f} to {north:.3f}"
         faults.add("columns lon and lat", found, expected, "Swap the two columns.")
+        return
+    swapped = (lat >= west) & (lat <= east) & (lon >= south) & (lon <= north)
+    far = (lon < west - margin) | (lon > east + margin) | (lat < south - margin) | (lat > north + margin)
+    for i in np.flatnonzero(swapped & far).tolist():
+        found = f"longitude {lon[i]:.4f}, latitude {lat[i]:.4f}, which are near the plan's areas if exchanged"
+        faults.add(row_place(i), found, "longitude, then latitude", "Swap the two, or delete the row.")

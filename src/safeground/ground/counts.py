@@ -31,10 +31,10 @@ def parse_counts(text: str) -> tuple[float, float] | None:
     if low is None or high is None:
         return None
     if low < 0:
-        msg = f"{text!r} is negative"
+        msg = f"{text!r}, which is negative"
         raise ValueError(msg)
     if low > high:
-        msg = f"{text!r} has its greater end first"
+        msg = f"{text!r}, which has its greater end first"
         raise ValueError(msg)
     return low, high
 

@@ -74,7 +74,7 @@ def read_people_table(spec: PeopleFile, path: Path, within: BaseGeometry) -> Peo
     assert counts is not None
     assert places is not None
     lon, lat = places
-    fault_if_swapped(lon, lat, within.bounds, faults)
+    fault_if_swapped(lon, lat, within.bounds, faults, table.row_place)
     faults.raise_if_any()
     header = find_column(table, RADIUS)
     radius = numbers(table, header, faults) if header else None
@@ -110,7 +110,7 @@ def read_people_features(spec: PeopleFile, path: Path, within: BaseGeometry) -> 
     remarks: list[Remark] = []
     if kinds == {"Point"}:
         at = shapely.get_coordinates(features.geometry)
-        fault_if_swapped(at[:, 0], at[:, 1], within.bounds, faults)
+        fault_if_swapped(at[:, 0], at[:, 1], within.bounds, faults, table.row_place)
         faults.raise_if_any()
         cells, remarks = _cells(at[:, 0], at[:, 1], spec, None, path.name)
     else:

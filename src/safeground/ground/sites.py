@@ -110,7 +110,7 @@ def read_sites(
         assert found is not None
         places = found
     if near is not None:
-        fault_if_swapped(*places, near.bounds, faults)
+        fault_if_swapped(*places, near.bounds, faults, table.row_place)
         faults.raise_if_any()
     class_column = find_column(table, CLASS_COLUMNS)
     if class_column is None:

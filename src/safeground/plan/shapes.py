@@ -120,7 +120,9 @@ class Shapes:
         if faults:
             raise InputError(faults)
         if changes:
-            text = f"Invalid polygons were repaired; no area changed by more than {_percent(max(changes))}."
+            text = (
+                f"Invalid polygons were repaired; the largest change of an area is {_percent(max(changes))}."
+            )
             self.remarks.append(Remark("repaired", name, text, len(changes)))
         return result
 
@@ -239,4 +241,6 @@ def _place(row: int) -> str:
 
 
 def _percent(share: float) -> str:
-    return "more than its whole" if share > 10 else f"{share * 100:.2g} %"
+    if share > 10:
+        return "more than its whole"
+    return "less than 0.01 %" if share < 1e-4 else f"{share * 100:.2g} %"

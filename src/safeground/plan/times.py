@@ -114,7 +114,7 @@ class Times:
             return times[0]
         self._faults.add(
             place,
-            f"the time {text}, which the clocks of {self._zone} show {'twice' if times else 'never'}",
+            f"the time {text}, which the clocks of {self._zone} {'show twice' if times else 'never show'}",
             "a time with offset",
             f"Write {' or '.join(map(_written, times))}."
             if times

@@ -60,7 +60,7 @@ def areas_lie_near_each_other(drawn: Drawn) -> Iterator[Fault | Remark]:
                 path,
                 f"the area {area.id} {away_km:,.0f} km from {what}, and near with lon and lat exchanged",
                 "longitude, then latitude",
-                "Exchange the coordinates of its file.",
+                f"Exchange the coordinates of its file, or of {what}: look at which of them is elsewhere.",
             )
         elif away_km > TOO_FAR_KM:
             yield drawn.stated.fault(

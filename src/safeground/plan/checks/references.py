@@ -128,6 +128,6 @@ def _unknown(
         yield stated.fault(
             (*path, j) if indexed else path,
             f"{name!r}, which is no {what} of the plan",
-            f"one of {', '.join(known)}" if known else f"a {what} of the plan, which has none",
+            f"one of {', '.join(dict.fromkeys(known))}" if known else f"a {what} of the plan, which has none",
             f"Did you mean {near[0]}?" if near else f"Correct the name, or add the {what}.",
         )
