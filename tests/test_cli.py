@@ -111,3 +111,31 @@ def test_streets_of_another_place_are_refused_with_where_they_are(
     (plan.parent / "links.csv").write_text(swapped, encoding="utf-8")
     assert run("check", str(plan)) == 2
     assert "Swap longitude and latitude." in capsys.readouterr().err
+
+
+def test_a_place_that_cannot_take_the_result_is_told_before_any_work(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    (tmp_path / "notes.txt").write_text("years of work", encoding="utf-8")
+    plan = river_town(tmp_path / "plan")
+    assert run("assess", str(plan), "--out", str(tmp_path)) == 2
+    error = capsys.readouterr().err
+    assert "would be lost" in error
+    assert "reading the plan" not in error
+
+
+def test_an_interrupted_run_says_that_nothing_was_written(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+):
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("safeground.assess.assess", interrupted)
+    assert run("assess", str(tmp_path / "plan.yaml"), "--out", str(tmp_path / "result")) == 130
+    assert "stopped; nothing was written" in capsys.readouterr().err
+
+
+def test_a_folder_that_cannot_be_made_is_one_clear_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    assert run("new", str(tmp_path / "file" / "plan")) == 2
+    assert "Not a directory" in capsys.readouterr().err

@@ -28,6 +28,7 @@ app = App(
     help="Does a plan that says it protects civilians do so? Works with no network. "
     "Never says that a place is safe, and proposes nothing.",
     help_format="markdown",
+    suppress_keyboard_interrupt=False,
 )
 
 
@@ -256,6 +257,8 @@ def main(words: Sequence[str] | None = None) -> None:
         code = FAILED_ON_ANSWER
     except OutputError as error:
         code = _usage(str(error))
+    except OSError as error:
+        code = _usage(f"{error.filename or 'a file'}: {error.strerror}. Is it there, may you write there?")
     except SafegroundError as error:
         print(f"error: {error}", file=sys.stderr)
         code = FAILED_ON_ANSWER
@@ -277,16 +280,17 @@ def _examine(
     from safeground.assess import assess as examine
     from safeground.publish.document import answers
     from safeground.publish.write import write
+    from safeground.whole_folder import refuse_foreign
 
+    refuse_foreign(out)
     tell = _progress()
     assessment = examine(plan, gap=gap, seconds=seconds, progress=tell)
     write(assessment, out, tell, keep=keep)
     tell("done")
     for question, answer in answers(assessment).items():
         count = sum(finding.question == question for finding in assessment.findings)
-        print(
-            f"{question:10}{answer.replace('_', ' '):14}({count} {'finding' if count == 1 else 'findings'})"
-        )
+        noun = "finding" if count == 1 else "findings"
+        print(f"{question:10}{answer.replace('_', ' '):14}({count} {noun})")
     print(f"\nReport:  {out / 'restricted' / 'report.html'}\nPublic:  {out / 'public' / 'report.html'}")
     print(f"Brief:   {out / 'public' / 'brief.html'}\nCheck:   safeground verify {out}")
     return FAILED_ON_ANSWER if failing.intersection(answers(assessment).values()) else 0

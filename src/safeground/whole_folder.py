@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from contextlib import contextmanager
@@ -53,6 +54,10 @@ def refuse_foreign(out: Path) -> None:
     OutputError
         As ``whole_folder``.
     """
+    above = next(folder for folder in out.absolute().parents if folder.exists())
+    if not os.access(above, os.W_OK):
+        msg = f"cannot write to {above}: permission denied. Choose another --out."
+        raise OutputError(msg)
     if out.is_file():
         msg = f"{out} is a file; --out needs a folder. Choose another name."
         raise OutputError(msg)

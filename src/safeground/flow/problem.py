@@ -225,7 +225,7 @@ def _check_names(arrays: Mapping[str, npt.NDArray[Any]], faults: FaultList) -> N
         if name not in arrays:
             near = get_close_matches(name, [other for other in arrays if other not in OPTIONAL], 1)
             hint = f" The file has {near[0]!r}: is it meant?" if near and near[0] not in REQUIRED else ""
-            faults.add(name, "no such array", "it is required", f"Add {name}.{hint}")
+            faults.add(name, "no such array", "this array, which is required", f"Add {name}.{hint}")
     known = (*REQUIRED, *OPTIONAL, "version", "nodes")
     for name, array in arrays.items():
         if name in RESERVED:

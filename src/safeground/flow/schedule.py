@@ -86,7 +86,7 @@ def read_schedule(path: Path) -> Schedule:
     faults.raise_if_any()
     for name in ("arc", *_NUMBERS, "horizon_s"):
         if name not in arrays:
-            faults.add(name, "no such array", "it is required", f"Add {name}.")
+            faults.add(name, "no such array", "this array, which is required", f"Add {name}.")
     faults.raise_if_any()
     rows = len(np.atleast_1d(arrays["arc"]))
     if arrays["arc"].dtype.kind not in "iu" or arrays["arc"].ndim != 1:
