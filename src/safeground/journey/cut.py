@@ -79,22 +79,25 @@ def _bottleneck(group: Group, proven: Proven, deadline_s: float | None) -> Bottl
     if deadline_s is not None and proven.refuted and not found.break_even(deadline_s).refuted:
         found = simple_cut(problem, group.bracket.source_set, deadline_s)
         if not found.break_even(deadline_s).refuted and certificate is not None:
-            return of_certificate(problem, certificate)
+            return of_certificate(problem, certificate, deadline_s)
     return Bottleneck(found.arcs, found.offset_s, found.capacity_per_s, found.persons_behind, found.lower_s)
 
 
-def of_certificate(problem: Problem, certificate: Certificate) -> Bottleneck:
-    """Return the arcs that count in a certificate, with what follows for its horizon."""
-    labels, horizon_s = certificate.labels_s, certificate.horizon_s
+def of_certificate(problem: Problem, certificate: Certificate, deadline_s: float) -> Bottleneck:
+    """Return the arcs that count in a certificate, with what follows for a deadline up to its horizon.
+
+    By the deadline its arcs pass no more than by the horizon; that they pass less, its labels do not say.
+    """
+    labels = certificate.labels_s
     open_s = labels[problem.head] - labels[problem.tail] - problem.transit_s
     arcs = np.flatnonzero(open_s > 0)
     behind = labels[problem.source] <= problem.release_s
     return Bottleneck(
         arcs,
-        horizon_s - open_s[arcs],
+        deadline_s - open_s[arcs],
         problem.capacity_per_s[arcs],
         float(problem.persons[behind].sum()),
-        horizon_s,
+        certificate.horizon_s,
     )
 
 
