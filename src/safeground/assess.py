@@ -14,7 +14,7 @@ from safeground.errors import Fault, FaultList, InputError
 from safeground.memo import Memo
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from shapely.geometry.base import BaseGeometry
@@ -176,7 +176,7 @@ class Ground:
 
 
 def _read_ground(loaded: LoadedPlan, memo: Memo, clock: Clock) -> Ground:
-    from safeground.ground.people import count_layers, read_people
+    from safeground.ground.people import count_layers, read_people, replaced_remarks
     from safeground.ground.sites import read_sites
     from safeground.ground.streets import read_streets
 
@@ -196,7 +196,7 @@ def _read_ground(loaded: LoadedPlan, memo: Memo, clock: Clock) -> Ground:
     layers: list[PeopleLayer] = []
     for spec in ground.people:
         with clock.step(f"reading people from {spec.file}"), _noted(faults):
-            content = (_encoded(spec), hashes[spec.file], region.wkb)
+            content = (_encoded(spec), region.wkb, *_content_of(hashes, spec.file))
             layers.append(memo.get("people", content, partial(read_people, spec, folder, region)))
             remarks += layers[-1].remarks
     sites: tuple[Site, ...] = ()
@@ -205,7 +205,14 @@ def _read_ground(loaded: LoadedPlan, memo: Memo, clock: Clock) -> Ground:
             sites, site_remarks = read_sites(folder / ground.sites, near=region)
             remarks += site_remarks
     faults.raise_if_any()
+    remarks += replaced_remarks(layers)
     return Ground(streets, count_layers(layers), sites, tuple(remarks))
+
+
+def _content_of(hashes: Mapping[str, str], file: str) -> tuple[bytes | str, ...]:
+    """Return the hash of a file and of those beside it by the same name: a shapefile's counts lie there."""
+    stem = file.rpartition(".")[0]
+    return tuple(f"{name}={hashes[name]}" for name in sorted(hashes) if name.rpartition(".")[0] == stem)
 
 
 @contextmanager
@@ -295,7 +302,8 @@ def _of_ground(loaded: LoadedPlan) -> tuple[bytes | str, ...]:
 
 def _of_notice(loaded: LoadedPlan, notice: Notice) -> tuple[bytes, ...]:
     places = [loaded.areas[area].wkb for area in (*notice.areas, *notice.to) if area in loaded.areas]
-    return (_encoded(notice), *places)
+    blocks = [loaded.blocks_of_area.get(area, ()) for area in notice.areas]
+    return (_encoded(notice), _encoded(blocks), *places)
 
 
 def _answer(loaded: LoadedPlan, ground: Ground, outcomes: tuple[Outcome, ...]) -> tuple[Finding, ...]:

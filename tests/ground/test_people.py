@@ -14,7 +14,14 @@ from rasterio.transform import Affine
 
 from safeground.errors import InputError
 from safeground.formats.geojson import write_geojson
-from safeground.ground.people import PeopleLayer, count_layers, persons_in, persons_in_each, read_people
+from safeground.ground.people import (
+    PeopleLayer,
+    count_layers,
+    persons_in,
+    persons_in_each,
+    read_people,
+    replaced_remarks,
+)
 from safeground.plan.model import PeopleFile
 
 if TYPE_CHECKING:
@@ -131,6 +138,11 @@ def test_a_newer_layer_replaces_the_older_ones_of_its_kind() -> None:
     survey = replace(census, as_of=date(2026, 1, 1), replaces="residents")
     assert count_layers([older, survey, displaced, census]) == (survey, displaced)
     assert count_layers([older, census]) == (older, census)
+    said = replaced_remarks([older, survey, displaced, census])
+    assert [(one.kind, one.file, one.persons) for one in said] == [
+        ("left out", old.file, old.high.sum()) for old in (older, census)
+    ]
+    assert replaced_remarks([older, census]) == []
     # Of the same date the one listed later is the newer; a layer never replaces itself.
     same = replace(census, replaces="residents")
     assert count_layers([census, same]) == (same,)

@@ -148,14 +148,35 @@ def count_layers(layers: Iterable[PeopleLayer]) -> tuple[PeopleLayer, ...]:
 
     Of two layers of the same date the one that is listed later is the newer.
     """
-    listed = list(enumerate(layers))
-    return tuple(
-        layer
-        for i, layer in listed
-        if not any(
-            other.replaces == layer.kind and (layer.as_of, i) < (other.as_of, j) for j, other in listed
+    return tuple(layer for layer, by in _replaced(layers) if by is None)
+
+
+def replaced_remarks(layers: Iterable[PeopleLayer]) -> list[Remark]:
+    """Return what a reader must know of the layers that do not count, with their people."""
+    from safeground.remarks import Remark
+
+    return [
+        Remark(
+            "left out",
+            layer.file,
+            f"The layer of {layer.kind} as of {layer.as_of.isoformat()} is not counted: {by.file} replaces "
+            "it, also where that has no cell.",
+            len(layer.cells),
+            float(layer.high.sum()),
         )
-    )
+        for layer, by in _replaced(layers)
+        if by is not None
+    ]
+
+
+def _replaced(layers: Iterable[PeopleLayer]) -> list[tuple[PeopleLayer, PeopleLayer | None]]:
+    """Return each layer with the first that replaces it, or None."""
+    listed = list(enumerate(layers))
+    found = []
+    for i, layer in listed:
+        newer = (one for j, one in listed if one.replaces == layer.kind and (layer.as_of, i) < (one.as_of, j))
+        found.append((layer, next(newer, None)))
+    return found
 
 
 def _groups(
