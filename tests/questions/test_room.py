@@ -229,6 +229,30 @@ def test_two_notices_for_the_same_people_order_them_once(town, by_id):
     )
 
 
+def test_people_whom_another_notice_sends_elsewhere_are_not_surely_there(town, by_id):
+    """All 30,000 of the low town are told to go to the hill, and by a second notice to the fair."""
+    loaded, layers = town.evacuation(persons=30_000)
+    fair = Area(id="fair", kind="destination")
+    second = Notice(id="notice-2", areas=("low-town",), to=("fair",))
+    places = {area: loaded.areas[area.id] for area in loaded.plan.areas} | {fair: town.square(8000, 0, 1000)}
+    both = town.plan(places, notices=[*loaded.plan.notices, second])
+    one, two = (by_id(room.findings(plan, layers, ()))["room.hill.after.45"] for plan in (loaded, both))
+    assert one.answer == "below"
+    assert two.answer == "depends"
+
+
+def test_people_whom_another_notice_orders_to_leave_a_destination_are_not_surely_there(town, by_id):
+    loaded, _ = town.evacuation(persons=0)
+    layers = (town.layer((town.square(-4900, 100, 100), 10), (town.square(5100, 100, 100), 30_000)),)
+    hill_too = Area(id="upper-town", kind="ordered")
+    second = Notice(id="notice-2", areas=("upper-town",))
+    places = {area: loaded.areas[area.id] for area in loaded.plan.areas} | {hill_too: loaded.areas["hill"]}
+    both = town.plan(places, notices=[*loaded.plan.notices, second])
+    one, two = (by_id(room.findings(plan, layers, ()))["room.hill.after.45"] for plan in (loaded, both))
+    assert one.answer == "below"
+    assert two.answer == "depends"
+
+
 def test_the_land_of_august_2025_holds_164_444_people(town, by_id):
     # 7.4 km2: at 45 m2 a person 164,444 people, at 30 m2 246,666.
     hill = Area(id="hill", kind="destination", sizes=(AreaSize(km2=7.4, source="fa"),))

@@ -168,12 +168,28 @@ class _Counter:
             return self.ordered[notices[0].id]
         return people_in(self.layers, self.union(one for notice in notices for one in notice.areas))
 
+    def surely_ordered_by(self, notices: Sequence[Notice]) -> Range | None:
+        """Return the same, at the low end without those whom another notice orders too, to go elsewhere."""
+        every = self.ordered_by(notices)
+        ids = {notice.id for notice in notices}
+        others = [notice for notice in self.loaded.plan.notices if notice.id not in ids]
+        mine, theirs = (self.union(one for n in some for one in n.areas) for some in (notices, others))
+        if every is None or not notices or not mine.intersects(theirs):
+            return every
+        return self._fewest_without(every, mine, theirs)
+
+    def _fewest_without(self, counted: Range, here: BaseGeometry, theirs: BaseGeometry) -> Range:
+        """Return people counted ``here``, at the low end without those in the areas that others order."""
+        alone = people_in(self.layers, here.difference(theirs))
+        return Range(0.0 if alone is None else min(alone.low, counted.low), counted.high, PEOPLE)
+
     def before(
         self, places: Sequence[Area], notices: Sequence[Notice]
     ) -> tuple[Range | None, tuple[str, ...]]:
         """Return the people there, without those who are ordered to come, and where nothing is known of them.
 
-        One place of which nothing is known leaves the sum unknown: it is not nobody.
+        One place of which nothing is known leaves the sum unknown: it is not nobody. Those whom another
+        notice orders to leave the place are there at the high end only.
         """
         ordered = self.union(one for notice in notices for one in notice.areas)
         stated = [
@@ -187,7 +203,11 @@ class _Counter:
         )
         if silent:
             return None, silent
-        counted = people_in(self.layers, self.union(place.id for place in places).difference(ordered))
+        here = self.union(place.id for place in places).difference(ordered)
+        counted = people_in(self.layers, here)
+        others = self.union(one for notice in self.loaded.plan.notices for one in notice.areas)
+        if counted is not None and here.intersects(others):
+            counted = self._fewest_without(counted, here, others)
         return total([NOBODY if counted is None else counted, *stated], PEOPLE), ()
 
 
@@ -205,7 +225,7 @@ def _presence(count: _Counter, key: str, subject: str, places: Sequence[Area]) -
         areas=tuple(places),
         before=before,
         silent=silent,
-        sent=count.ordered_by(only_here),
+        sent=count.surely_ordered_by(only_here),
         perhaps=count.ordered_by(or_elsewhere),
         notices=tuple(notice.id for notice in sending),
         evidence=tuple(dict.fromkeys(item for item in (*sources, *files) if item)),
