@@ -229,6 +229,16 @@ def test_a_street_cut_by_the_extract_leads_out_in_the_proof_only():
     assert any("border" in remark.text and remark.count == 1 for remark in cut.remarks)
 
 
+def test_streets_cut_by_the_extract_are_said_where_people_must_arrive():
+    town, _, ordered = towns.one_street_town()
+    cut = replace(town, cut=np.array([True, False, False]))
+    layer = towns.people([(towns.box(-50, -50, 100, 50), 10, 10)])
+    loaded = towns.plan(ordered, destinations={"hill": towns.box(1400, -50, 1600, 50)})
+    for streets, said in ((town, 0), (cut, 1)):
+        found = outcome((streets, [layer], loaded), "arrived")
+        assert sum("leave the file and come back" in remark.text for remark in found.remarks) == said
+
+
 def test_wider_streets_never_raise_the_proven_time():
     streets, layers, loaded = one_street()
     times = [

@@ -41,12 +41,25 @@ def _modes(movement: Movement, loaded: LoadedPlan) -> list[Remark]:
 
 
 def _border(movement: Movement, file: str) -> list[Remark]:
+    if movement.setting.destinations is not None:
+        return _border_on_the_way(movement, file)
     count = len(movement.ends.border)
     if not count:
         return []
     text = (
         f"{_many(count, 'street is', 'streets are')} cut by the border of the streets' file within the "
         "ordered area. Where that leads is unknown: the proof lets people leave there, the schedule does not."
+    )
+    return [Remark("warning", file, text, count)]
+
+
+def _border_on_the_way(movement: Movement, file: str) -> list[Remark]:
+    count = int(movement.setting.streets.cut.sum())
+    if not count:
+        return []
+    text = (
+        f"{_many(count, 'street is', 'streets are')} cut by the border of the streets' file. Ways that leave "
+        "the file and come back are neither in the proof of arriving nor in the schedule."
     )
     return [Remark("warning", file, text, count)]
 
