@@ -86,7 +86,7 @@ def test_the_plan_runs_and_says_what_was_stated(country: Given, tmp_path: Path) 
     )
     loaded = load_plan(path)
     (notice,) = loaded.plan.notices
-    assert loaded.blocks_of_area["ordered"] == ("36", "38", "39", "40")
+    assert loaded.blocks_of_area["ordered-area"] == ("36", "38", "39", "40")
     assert str(notice.issued) == "2026-03-04 06:00:00+02:00"
     assert (notice.to, notice.deadline_means) == (("destination",), "out")
     assert loaded.areas["destination"].equals(shapely.box(10, 50.4, 10.02, 50.42))
@@ -106,13 +106,13 @@ def test_streets_and_people_are_those_of_the_place(country: Given, tmp_path: Pat
     assert 50.2 < streets.lat.min() < 50.3
     assert 50.42 < streets.lat.max() < 50.5
     spec = loaded.plan.ground.people[0]
-    layer = read_people(spec, loaded.path.parent, loaded.areas["ordered"])
+    layer = read_people(spec, loaded.path.parent, loaded.areas["ordered-area"])
     whole = read_people(
         spec.__class__(file="people.tif", kind="residents", as_of=spec.as_of, source=""),
         country["people"].parent,
-        loaded.areas["ordered"],
+        loaded.areas["ordered-area"],
     )
-    assert persons_in(layer, loaded.areas["ordered"]) == persons_in(whole, loaded.areas["ordered"])
+    assert persons_in(layer, loaded.areas["ordered-area"]) == persons_in(whole, loaded.areas["ordered-area"])
     with rasterio.open(loaded.path.parent / "people.tif") as clip:
         assert clip.height < 40
     assert loaded.gazetteer is not None
@@ -229,5 +229,5 @@ def test_the_block_map_and_an_order_of_december_2023(real_data: Path, tmp_path: 
         issued="2023-12-04T08:00+02:00",
     )
     loaded = load_plan(path)
-    assert {"47", "49", "50", "220.1"} >= set(loaded.blocks_of_area["ordered"]) >= {"47", "220.1"}
+    assert {"47", "49", "50", "220.1"} >= set(loaded.blocks_of_area["ordered-area"]) >= {"47", "220.1"}
     assert loaded.areas["destination"].bounds[0] == pytest.approx(34.24, abs=0.05)

@@ -301,7 +301,7 @@ def _plan(
 
     issued = datetime.fromisoformat(asked.issued)
     dated = as_of or datetime.fromtimestamp(given["people"].stat().st_mtime, UTC).date()
-    areas = [model.Area(id="ordered", kind="ordered", blocks=asked.items, source="order")]
+    areas = [model.Area(id="ordered-area", kind="ordered", blocks=asked.items, source="order")]
     if has_destination:
         destination = "destination.geojson"
         areas.append(model.Area(id="destination", kind="destination", geometry=destination, source="order"))
@@ -318,7 +318,7 @@ def _plan(
         "order": "The order as published",
     }
     return model.Plan(
-        plan=f"Order of {issued.date()}: blocks {', '.join(asked.items)}",
+        plan=f"Order of {issued.day} {issued:%B %Y}: blocks {', '.join(asked.items)}",
         status="announced",
         as_of=issued,
         note=note,
@@ -331,7 +331,7 @@ def _plan(
         notices=(
             model.Notice(
                 id="notice-1",
-                areas=("ordered",),
+                areas=("ordered-area",),
                 to=("destination",) if has_destination else (),
                 issued=issued,
                 deadline=None if asked.deadline is None else datetime.fromisoformat(asked.deadline),

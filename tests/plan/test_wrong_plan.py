@@ -55,6 +55,8 @@ WRONG = [
     ("as_of: 2025-07-01", "as_of: 2025-07", "ground.people[0].as_of", "2026-03-04"),
     ("as_of: 2025-07-01", "as_of: 2025-07-01T10:00Z", "ground.people[0].as_of", "without a time"),
     ("on_foot: true", "on_foot: yes", "corridors[0].on_foot", "true or false"),
+    ("file: people.csv", "file: /home/ana/people.csv", "ground.people[0].file", "a place on one machine"),
+    ("file: people.csv", "file: C:/Users/ana/people.csv", "ground.people[0].file", "a place on one machine"),
     ("[90000, 120000]", "90,000", "areas[1].usable_m2", "without separators"),
     ("[90000, 120000]", "[90,000, 120,000]", "areas[1].usable_m2", "[low, high]"),
     ("[90000, 120000]", "[90,000]", "areas[1].usable_m2", "A comma within a number"),

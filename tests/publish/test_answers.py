@@ -41,3 +41,25 @@ def test_the_gravest_stand_first_and_equals_keep_their_order():
     assert [one.id for one in ordered if one.answer == "unknown"] == [
         one.id for one in sample_findings() if one.answer == "unknown"
     ]
+
+
+def test_of_two_surfaces_that_depend_the_one_after_arrivals_is_shown():
+    from safeground.quantity import Range
+    from safeground.questions.finding import Figure, Finding, HeldAgainst
+
+    def finding(moment: str, m2: Range) -> Finding:
+        held = HeldAgainst(text="at least 45", required=Range.exact(45, "m2_per_person"), source="Sphere")
+        return Finding(
+            id=f"room.hill.{moment}",
+            question="room",
+            subject="hill",
+            answer="depends",
+            statement=f"hill, {moment} arrivals.",
+            held_against=held,
+            figure=Figure(label=moment, range=m2),
+        )
+
+    before = finding("before", Range.exact(569, "m2_per_person"))
+    after = finding("after", Range(45.7, 49.8, "m2_per_person"))
+    shown = next(row.finding for row in answer_rows((before, after)) if row.question == "room")
+    assert shown == after

@@ -89,3 +89,11 @@ def test_few_people_are_not_counted_in_what_decides_a_figure_of_something_else()
     few, many = public_finding(about_land, PLAN).deciders
     assert few.range == Range(0, 1000, "persons")
     assert many.range == Range(41_000, 57_000, "persons")
+
+
+def test_a_subject_that_names_the_figure_is_said_once():
+    few = msgspec.structs.replace(
+        finding(Range(412, 437, "persons")), subject="notice-1: people who cannot walk unaided"
+    )
+    said = public_finding(few, PLAN).statement
+    assert said == "notice-1: people who cannot walk unaided: fewer than 1,000."

@@ -116,11 +116,14 @@ def tally(rows: Sequence[AnswerRow]) -> tuple[tuple[Shown, int], ...]:
 def _telling(findings: Sequence[Finding]) -> Finding:
     """Return the finding to show: with a figure held against a line, else with a figure, else the first."""
 
-    def weight(finding: Finding) -> int:
+    def weight(finding: Finding) -> tuple[int, float]:
         if finding.answer == "unknown" and finding.question == "reach":
-            return 0  # a figure there is that of some people, not of the order
+            return 0, 0.0  # a figure there is that of some people, not of the order
+        figure = finding.figure
         held = finding.held_against is not None and finding.held_against.required is not None
-        return 2 * (finding.figure is not None) + held
+        # Of two surfaces the one that is less a person tells more: after arrivals, not before.
+        less = -figure.range.high if figure is not None and finding.question == "room" else 0.0
+        return 2 * (figure is not None) + held, less
 
     return max(findings, key=weight)
 

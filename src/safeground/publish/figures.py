@@ -103,10 +103,16 @@ def hours(quantity: Range) -> str:
     Examples
     --------
     >>> from safeground.quantity import Range
-    >>> hours(Range(2.25, 15.5, "h"))
-    '2 h 15 min to 15 h 30 min'
+    >>> hours(Range(2.25, 15.501, "h"))
+    '2 h 15 min to 15 h 31 min'
     """
-    low, high = wording.duration(quantity.low), wording.duration(quantity.high)
+    if quantity.is_exact:
+        return wording.duration(quantity.low)
+    # Outwards to whole minutes, so that the range stays true.
+    low, high = (
+        wording.duration(end if math.isinf(end) else towards(round(end * 60, 6)) / 60)
+        for end, towards in ((quantity.low, math.floor), (quantity.high, math.ceil))
+    )
     if math.isinf(quantity.high):
         return f"at least {low}"
     return low if low == high else f"{low} to {high}"

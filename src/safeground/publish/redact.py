@@ -57,7 +57,7 @@ def public_finding(finding: Finding, plan: Plan) -> Finding:
     if figure is not None and _counts_few_people(figure.range):
         return msgspec.structs.replace(
             finding,
-            statement=f"{finding.subject}: {figure.label}: fewer than {SMALLEST_PUBLIC_COUNT:,}.",
+            statement=f"{_about(finding.subject, figure.label)}: fewer than {SMALLEST_PUBLIC_COUNT:,}.",
             figure=msgspec.structs.replace(figure, range=Range(0, SMALLEST_PUBLIC_COUNT, figure.range.unit)),
             deciders=(),
             break_even=None,
@@ -67,6 +67,11 @@ def public_finding(finding: Finding, plan: Plan) -> Finding:
         figure = msgspec.structs.replace(figure, range=rounded(figure.range))
     deciders = tuple(_public_decider(decider) for decider in finding.deciders)
     return msgspec.structs.replace(finding, figure=figure, deciders=deciders, evidence=evidence)
+
+
+def _about(subject: str, label: str) -> str:
+    """Return what a figure is about, once: a subject may name it already."""
+    return subject if label.startswith(subject.rpartition(": ")[2]) else f"{subject}: {label}"
 
 
 def _public_decider(decider: Decider) -> Decider:

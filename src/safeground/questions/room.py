@@ -271,7 +271,7 @@ def _statement(
     room = holds(surface, required)
     room_words = say(Range(-math.inf, room.high, PEOPLE) if surface.gross else room)
     minimum = f"the planning minimum of {required.low:g} {condition}".rstrip()
-    source = f"{surface.said}, room for {room_words} at {required.low:g} m² a person"
+    source = f"{surface.said}: room for {room_words} at {required.low:g} m² a person"
     if per_person is None:
         people = "nobody is there" if answer == "above" else "the number of people there is not known"
         if answer == "unknown" and moment == "after" and presence.perhaps not in (None, NOBODY):

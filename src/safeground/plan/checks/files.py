@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
+from pathlib import Path, PureWindowsPath
 from typing import TYPE_CHECKING
 
 from safeground.plan.shapes import file_of
@@ -22,6 +23,14 @@ def files_are_there(stated: Stated) -> Iterator[Fault]:
     """Every file that the plan names stands where it says, and is a file."""
     for path, name in named_files(stated.plan):
         wanted = file_of(stated.folder, name)
+        if Path(wanted).is_absolute() or PureWindowsPath(wanted).drive:
+            yield stated.fault(
+                path,
+                f"{wanted!r}, a place on one machine",
+                "a file name relative to the plan's folder: reports name the files, in public too",
+                "Put the file beside the plan and write its name.",
+            )
+            continue
         if (stated.folder / wanted).is_file():
             continue
         there = [entry.name for entry in stated.folder.iterdir() if entry.is_file()]
