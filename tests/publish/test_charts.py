@@ -42,6 +42,16 @@ def test_the_ruler_covers_every_deadline_without_gap():
     assert all(one.end_h == other.start_h for one, other in pairwise(parts))
 
 
+@pytest.mark.parametrize(("scheduled", "last"), [("unknown", "unknown"), ("depends", "depends")])
+def test_the_ruler_is_never_more_certain_than_the_finding(scheduled, last):
+    """Opening hours of a corridor, or a second notice, weaken what a schedule shows at any deadline."""
+    outcome = sample_outcome()
+    assert stretches(outcome, scheduled)[-1].answer == last
+    assert {row.answer for row in deadline_rows(outcome, FIGURES, scheduled)}.isdisjoint({"not_refuted"})
+    assert "g-not_refuted" not in curve_svg(outcome, FIGURES, "c", scheduled)
+    assert "g-not_refuted" in curve_svg(outcome, FIGURES, "c")
+
+
 @given(st.floats(0, 30), st.floats(0, 30), st.none() | st.floats(0, 30), st.none() | st.booleans())
 def test_a_deadline_after_the_schedule_is_never_refuted_nor_one_before_the_bound_shown(
     hour, lower, upper, ground

@@ -20,14 +20,18 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from safeground.journey.outcome import Outcome
+    from safeground.publish.answers import Shown
     from safeground.publish.curve_frame import Frame
     from safeground.publish.figures import Figures
 
     Points = npt.NDArray[np.float64]
 
 
-def curve_svg(outcome: Outcome, figures: Figures, ident: str) -> Markup:
-    """Return the chart twice, for wide and for narrow screens; the style sheet shows one of them."""
+def curve_svg(outcome: Outcome, figures: Figures, ident: str, scheduled: Shown = "not_refuted") -> Markup:
+    """Return the chart twice, for wide and for narrow screens; the style sheet shows one of them.
+
+    ``scheduled`` is the answer for deadlines that a schedule keeps.
+    """
     end_h = _end_h(outcome)
     most = outcome.persons.high + outcome.cannot_walk.high
     if not math.isfinite(most):
@@ -37,7 +41,7 @@ def curve_svg(outcome: Outcome, figures: Figures, ident: str) -> Markup:
     drawings = []
     for frame in (WIDE, NARROW):
         scales = Scales(frame, end_h, max(most, 1.0) * 1.04)
-        body = _plot(outcome, scales, figures) + ruler(outcome, scales)
+        body = _plot(outcome, scales, figures) + ruler(outcome, scales, scheduled)
         name = f"{ident}-{frame.name}"
         opening = Markup(
             '<svg class="chart {}" viewBox="0 0 {} {}" role="img" aria-labelledby="{}-t {}-d">'

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from safeground.publish.answers import ANSWER_WORDS
 from safeground.publish.figures import clock, day
 from safeground.wording import duration
 
@@ -42,11 +43,12 @@ class DeadlineRow:
     words: str
 
 
-def stretches(outcome: Outcome) -> tuple[Stretch, ...]:
+def stretches(outcome: Outcome, scheduled: Shown = "not_refuted") -> tuple[Stretch, ...]:
     """Return the answers along the axis of deadlines, in order, without gaps.
 
     *Not met* reaches as far as open ground was refuted too; from there to the proven least time the
-    refutation holds on mapped streets alone, so the answer depends on leaving them.
+    refutation holds on mapped streets alone, so the answer depends on leaving them. ``scheduled`` is the
+    answer where a schedule is in time: corridors and other notices may hinder it.
     """
     lower = max(0.0, outcome.lower_h)
     refuted = 0.0
@@ -56,17 +58,17 @@ def stretches(outcome: Outcome) -> tuple[Stretch, ...]:
         Stretch(0.0, refuted, "not_met", "Cannot"),
         Stretch(refuted, lower, "depends", STREETS_ONLY),
     ]
-    if outcome.upper_h is None:
+    if outcome.upper_h is None or scheduled == "depends":
         parts.append(Stretch(lower, None, "depends", "Depends"))
     else:
         parts.append(Stretch(lower, max(lower, outcome.upper_h), "depends", "Depends"))
-        parts.append(Stretch(max(lower, outcome.upper_h), None, "not_refuted", "Not refuted"))
+        parts.append(Stretch(max(lower, outcome.upper_h), None, scheduled, ANSWER_WORDS[scheduled]))
     return tuple(part for part in parts if part.end_h is None or part.end_h > part.start_h)
 
 
-def answer_at(outcome: Outcome, hour: float) -> Stretch:
+def answer_at(outcome: Outcome, hour: float, scheduled: Shown = "not_refuted") -> Stretch:
     """Return the stretch that holds a deadline."""
-    parts = stretches(outcome)
+    parts = stretches(outcome, scheduled)
 
     def holds(part: Stretch) -> bool:
         # A refutation at the deadline holds at that very hour; a schedule is there from its own last hour on.
@@ -91,7 +93,9 @@ def time_words(outcome: Outcome, hour: float, *, dated: bool = False) -> str:
     return f"{clock(at)}, {day(at)}" if dated or other_day else clock(at)
 
 
-def deadline_rows(outcome: Outcome, figures: Figures) -> tuple[DeadlineRow, ...]:
+def deadline_rows(
+    outcome: Outcome, figures: Figures, scheduled: Shown = "not_refuted"
+) -> tuple[DeadlineRow, ...]:
     """Return a handful of deadlines, the stated one among them, with what is proven and what is shown."""
     rows = []
     for hour in _hours_to_show(outcome):
@@ -104,7 +108,7 @@ def deadline_rows(outcome: Outcome, figures: Figures) -> tuple[DeadlineRow, ...]
         late = outcome.persons.low - proven
         # Holds for every count: with more people than the fewest, at least as many are late.
         bound = figures.late(late) if 0 < hour < outcome.lower_h and late > 0 else "no bound"
-        part = answer_at(outcome, hour)
+        part = answer_at(outcome, hour, scheduled)
         rows.append(
             DeadlineRow(
                 when=time_words(outcome, hour),

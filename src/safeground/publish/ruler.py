@@ -14,11 +14,12 @@ from safeground.publish.svg import text_width
 
 if TYPE_CHECKING:
     from safeground.journey.outcome import Outcome
+    from safeground.publish.answers import Shown
     from safeground.publish.curve_frame import Frame, Scales
     from safeground.publish.deadlines import Stretch
 
 
-def ruler(outcome: Outcome, scales: Scales) -> str:
+def ruler(outcome: Outcome, scales: Scales, scheduled: Shown = "not_refuted") -> str:
     """Return the ruler as SVG: a stretch for each answer, with the hours between them."""
     frame = scales.frame
     top = frame.bottom + 62
@@ -29,7 +30,7 @@ def ruler(outcome: Outcome, scales: Scales) -> str:
     )
     parts = [f'<text class="rl" x="{frame.left:.0f}" y="{top - 9:.0f}">{heading}</text>']
     inner: list[float] = []
-    for stretch in stretches(outcome):
+    for stretch in stretches(outcome, scheduled):
         x1 = scales.x(stretch.start_h)
         x2 = frame.right if stretch.end_h is None else scales.x(stretch.end_h)
         if stretch.end_h is not None:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from safeground.ground.streets import Streets
     from safeground.journey.outcome import Outcome, Target
+    from safeground.plan.model import Notice
     from safeground.plan.places import LoadedPlan
     from safeground.questions.finding import Answer
 
@@ -159,6 +160,14 @@ def _scheduled(case: Case, outcome: Outcome) -> Finding:
         )
         return _finding(case, "depends", text, deciders=(sharing, *_deciders(outcome)))
     return _finding(case, "not_refuted", words.not_refuted(outcome, case.notice), deciders=_deciders(outcome))
+
+
+def schedule_answer(loaded: LoadedPlan, notice: Notice) -> Answer:
+    """Return the answer where a schedule keeps a notice's deadline: corridors and other notices weaken it."""
+    case = Case(loaded, None, notice, "out", None)
+    if _limited_corridors(case):
+        return "unknown"
+    return "depends" if _others_in_force(case) else "not_refuted"
 
 
 def _limited_corridors(case: Case) -> tuple[str, ...]:
