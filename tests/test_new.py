@@ -115,6 +115,8 @@ def test_streets_and_people_are_those_of_the_place(country: Given, tmp_path: Pat
     assert persons_in(layer, loaded.areas["ordered-area"]) == persons_in(whole, loaded.areas["ordered-area"])
     with rasterio.open(loaded.path.parent / "people.tif") as clip:
         assert clip.height < 40
+        assert clip.bounds.bottom <= streets.lat.min(), "no street without people beside it"
+        assert clip.bounds.top >= streets.lat.max()
     assert loaded.gazetteer is not None
     assert "900" not in loaded.gazetteer.ids
     assert "220.10" in loaded.gazetteer.ids

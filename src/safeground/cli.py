@@ -74,8 +74,9 @@ def check(plan: Path) -> int:
 
     loaded, remarks = look(plan, progress=_progress())
     for remark in remarks:
-        count = "" if remark.count is None else f" ({remark.count:,})"
-        print(f"{remark.kind}: {remark.file}: {remark.text.removesuffix('.')}{count}.")
+        text = remark.text.removesuffix(".")
+        count = "" if remark.count is None or text.endswith(f"({remark.count})") else f" ({remark.count:,})"
+        print(f"{remark.kind}: {remark.file}: {text}{count}.")
     areas, notices = len(loaded.plan.areas), len(loaded.plan.notices)
     print(f"{plan}: nothing wrong found; areas: {areas}, notices: {notices}.")
     return 0

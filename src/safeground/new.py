@@ -258,12 +258,16 @@ def _clip_streets(
 def _clip_people(
     people: Path, around: tuple[float, float, float, float], folder: Path, say: Callable[[str], None]
 ) -> str:
+    from safeground.formats.osm_clip import BEYOND_DEGREES
     from safeground.formats.rasters import ENDINGS, clip_raster
 
     say(f"clipping people from {people.name}")
     if people.suffix.lower() not in ENDINGS:
         return _copied(people, folder, "people")
-    clip_raster(people, around, folder / "people.tif")
+    west, south, east, north = around
+    # As far as the streets are kept, or the report would warn of streets without people at the edge.
+    reach = west - BEYOND_DEGREES, south - BEYOND_DEGREES, east + BEYOND_DEGREES, north + BEYOND_DEGREES
+    clip_raster(people, reach, folder / "people.tif")
     return "people.tif"
 
 

@@ -142,3 +142,10 @@ def test_a_schedule_that_cannot_be_carried_out(copy: Path) -> None:
 
 def test_arrays_are_read_as_they_were_solved(solved: Path) -> None:
     assert np.array_equal(read_problem(solved / "problem.npz").tail, grid_town(4, 30).tail)
+
+
+def test_an_examination_without_a_proof_is_said_to_have_none(tmp_path: Path):
+    (tmp_path / ".safeground").touch()
+    (tmp_path / "restricted").mkdir()
+    (sentence,) = verify_folder(tmp_path)
+    assert sentence.startswith("No proof is in this folder")

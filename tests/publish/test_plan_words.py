@@ -55,7 +55,7 @@ def test_what_a_notice_does_not_state_is_none():
     terms = dict(notice_rows(sample_plan())[1].terms)
     assert terms["Issued by"] == "Dike board"
     assert [name for name, value in terms.items() if value is None] == [
-        "By way of", "Languages", "Deadline", "It means", "To go to", "By", "Until",
+        "By way of", "Languages", "Deadline", "It means", "To go to", "Corridors", "Until",
     ]  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from safeground.flow.certificate import Certificate, check
 from safeground.flow.problem import read_problem
 from safeground.flow.replay import replay
 from safeground.flow.schedule import read_schedule
+from safeground.whole_folder import MARKER
 
 if TYPE_CHECKING:
     from safeground.flow.problem import Problem
@@ -61,8 +62,13 @@ def verify_folder(folder: Path) -> list[str]:
         If a schedule cannot be carried out.
     """
     folder = Path(folder)
+    sets = _sets(folder)
+    if not sets:
+        return [
+            "No proof is in this folder: the examination found no bound to prove, so nothing was checked."
+        ]
     sentences: list[str] = []
-    for found in _sets(folder):
+    for found in sets:
         where = found.problem.parent.relative_to(folder)
         name = str(where / found.problem.stem.removeprefix("problem").lstrip("-")).strip(".")
         before = f"{name}: " if name else ""
@@ -91,7 +97,7 @@ def _sets(folder: Path) -> list[_Set]:
         if path not in certificates:
             place = str(path.relative_to(folder))
             faults.add(place, "a certificate without arrays", "its problem file beside it", "Add it.")
-    if not len(faults) and not found:
+    if not len(faults) and not found and not (folder / MARKER).is_file():
         faults.add("", "nothing to check", expected, "Name the folder that was given as --out.")
     faults.raise_if_any()
     return found

@@ -209,7 +209,7 @@ def _terms(notice: Notice) -> tuple[tuple[str, str | None], ...]:
         ("Deadline", None if notice.deadline is None else moment(notice.deadline)),
         ("It means", None if notice.deadline_means is None else MEANS_WORDS[notice.deadline_means]),
         ("To go to", ", ".join(notice.to) or None),
-        ("By", ", ".join(notice.corridors) or None),
+        ("Corridors", ", ".join(notice.corridors) or None),
         ("Until", notice.end),
     )
 
