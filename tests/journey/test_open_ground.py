@@ -116,9 +116,17 @@ def test_a_street_cut_by_the_extract_within_the_moat_may_lead_out():
     assert cut.refuted_on_open_ground is False
 
 
+@pytest.mark.parametrize(("end", "refuted"), [(870, False), (855, True)])
+def test_a_bridge_drawn_too_short_reaches_the_bank(end, refuted):
+    """The second bridge ends 10 m before the outer bank, which lies at 880 m, or 25 m before it: a pier."""
+    nodes, edges = [(0, 0), (1000, 0), (0, 200), (end, 200)], [(0, 1, 2.0), (2, 3, 20.0)]
+    town_ = towns.streets(nodes, edges), town()[1]
+    assert outcome(1200, [("barrier", moat())], town_=town_).refuted_on_open_ground is refuted
+
+
 def test_a_street_cut_by_the_extract_on_a_bridge_may_lead_to_the_destination():
-    """The second bridge ends 15 m into the moat where the file does: it may go on to the hill."""
-    nodes, edges = [(0, 0), (1000, 0), (0, 200), (865, 200)], [(0, 1, 2.0), (2, 3, 2.0)]
+    """The second bridge ends 5 m into the moat, where the file does: it may go on to the hill."""
+    nodes, edges = [(0, 0), (1000, 0), (0, 200), (855, 200)], [(0, 1, 2.0), (2, 3, 2.0)]
     goal = {"hill": towns.box(950, -50, 1050, 50)}
     layer = town()[1]
     for cut, refuted in (((), True), ((3,), False)):

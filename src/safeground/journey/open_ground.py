@@ -41,6 +41,8 @@ MARGIN_M = 5000.0
 """The plane reaches so far beyond everything of the plan; what leaves it is joined all round."""
 AT_PORTAL_M = 0.5
 """A street's end at a barrier belongs to the ground within this distance."""
+AT_DEAD_END_M = 20.0
+"""A street that ends within a barrier, so near to ground, is taken to reach it: two drawings of one bank."""
 LEAST_STRIP_M = 2.0
 """A strip of ground between the ordered area and a barrier that is narrower is the noise of two outlines."""
 DISTORTION = 0.999
@@ -143,15 +145,20 @@ def _passages(movement: Movement, barriers: BaseGeometry, components: Shapes) ->
     piece = np.flatnonzero(usable & inside(barriers, pieces.mid_x, pieces.mid_y))
     node = np.unique(np.concatenate((pieces.tail[piece], pieces.head[piece])))
     points = points_at(pieces.x[node], pieces.y[node])
-    component, portal = _beside(points, components)
+    degree = np.bincount(np.append(pieces.tail[usable], pieces.head[usable]), minlength=len(pieces.x))
+    dead_end = np.flatnonzero(degree[node] == 1)
+    beside = _beside(points, components, AT_PORTAL_M), _beside(points[dead_end], components, AT_DEAD_END_M)
+    component = np.concatenate((beside[0][0], beside[1][0]))
+    portal = np.concatenate((beside[0][1], dead_end[beside[1][1]]))
+    component, portal = np.unique(np.stack((component, portal)), axis=1)
     return Passages(piece, node, portal, component)
 
 
-def _beside(points: Shapes, components: Shapes) -> tuple[Ints, Ints]:
+def _beside(points: Shapes, components: Shapes, within_m: float) -> tuple[Ints, Ints]:
     if not len(points):
         return np.empty(0, np.int64), np.empty(0, np.int64)
     tree = shapely.STRtree(points)
-    component, point = tree.query(components, predicate="dwithin", distance=AT_PORTAL_M)
+    component, point = tree.query(components, predicate="dwithin", distance=within_m)
     return component, point
 
 
