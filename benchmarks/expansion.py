@@ -57,12 +57,14 @@ def by_ortools(network: Network, width_s: float, layers: int) -> dict[str, float
     base, began = peak_mb(), time.perf_counter()
     nodes, sink = network.nodes, network.sink
     units = 2.0 ** np.floor(np.log2(FLOW_UNITS / network.people.sum()))
-    people = np.diff(np.rint(np.cumsum(network.people) * units), prepend=0.0).astype(np.int64)
+    moving = np.cumsum(network.people)
+    people = np.diff(np.ceil(moving * units - 1e-9), prepend=0.0).astype(np.int64)
+    persons_per_unit = moving[-1] / people.sum()
     offset = network.to_sink_s
     first = np.ceil(offset / width_s - 1e-9).astype(np.int64)
     loss = network.transit_s - offset[network.tail] + offset[network.head]
     delay = np.ceil(loss / width_s - 1e-9).astype(np.int64)
-    limit = np.floor(network.capacity_per_s * width_s * units * (1 + 1e-12))
+    limit = np.floor(network.capacity_per_s * width_s / persons_per_unit * (1 + 1e-12))
     capacity = limit.clip(max=people.sum()).astype(np.int64)
 
     copies = np.maximum(0, layers - first)

@@ -6,6 +6,7 @@ governorates and stay totals: nobody counted the blocks.
 
 import csv
 import json
+import os
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 
@@ -49,11 +50,11 @@ def write_plan(folder: Path, data: Path) -> Path:
     ordered = orders(gaza / "orders-2023-12.geojson")
     write_roads(gaza / "main-roads.txt", folder / "roads.csv")
     write_people(gaza / "governorates.geojson", folder / "people.geojson")
-    plan = folder / "plan.yaml"
+    plan, beside = folder / "plan.yaml", Path(os.path.relpath(gaza, folder)).as_posix()
     plan.write_text(
         PLAN.format(
-            blocks=gaza / "blocks.geojson",
-            humanitarian=gaza / "humanitarian-area-first.geojson",
+            blocks=f"{beside}/blocks.geojson",
+            humanitarian=f"{beside}/humanitarian-area-first.geojson",
             december_4=json.dumps(ordered[4]),
             december_8=json.dumps(ordered[8]),
         ),

@@ -3,6 +3,7 @@
 The shore is drawn by hand from general knowledge, to about 200 m; streets and people are the real data.
 """
 
+import os
 from pathlib import Path
 
 import shapely
@@ -63,10 +64,10 @@ def write_plan(folder: Path, data: Path, hour: str = "18") -> Path:
     )
     water = {"geometry": west, "ground": "barrier", "source": "drawn by hand from general knowledge"}
     write_features(folder / "ground.geojson", {"guaiba": water})
-    real = data / "porto-alegre"
+    real = Path(os.path.relpath(data / "porto-alegre", folder)).as_posix()
     plan = folder / "plan.yaml"
     plan.write_text(
-        PLAN.format(streets=real / "poa_osm.pbf", people=real / "poa_hexgrid.csv", hour=hour),
+        PLAN.format(streets=f"{real}/poa_osm.pbf", people=f"{real}/poa_hexgrid.csv", hour=hour),
         encoding="utf-8",
     )
     return plan
