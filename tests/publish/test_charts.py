@@ -181,3 +181,10 @@ def test_steps_are_nice_and_few(span, most):
 def test_text_is_measured_rather_too_wide():
     assert text_width("wwww", 10) > text_width("www", 10)
     assert text_width("WWWW", 10) > text_width("wwww", 10)
+
+
+def test_proven_times_are_rounded_down_and_those_of_a_schedule_up():
+    outcome = replace(sample_outcome(), lower_h=2.3086, upper_h=7.5403, start=None)
+    assert time_words(outcome, 2.3086) == "2 h 18 min after the start"
+    assert time_words(outcome, 7.5403) == "7 h 33 min after the start"
+    assert time_words(outcome, 4.0) == "4 h after the start"

@@ -64,7 +64,7 @@ def timetable(
     if not len(movement.ends.schedule_node) or persons.sum() - without <= 0:
         return _none("at the least figures no way leads out")
     built = schedule_problem(movement, figures)
-    progress("looking for a schedule")
+    progress("looking for a schedule, every figure at its cautious end")
     found = bracket(
         built.problem, gap=gap, seconds=seconds, deadline_s=deadline_s, side="both", progress=progress
     )

@@ -14,6 +14,7 @@ from safeground.publish.deadlines import TARGET_WORDS, persons_at, time_words
 from safeground.publish.figures import clock, day
 from safeground.publish.ruler import ruler
 from safeground.publish.svg import nice_hours, nice_step, path, text_width
+from safeground.questions.reach_words import at_least
 from safeground.wording import duration
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def _description(outcome: Outcome, figures: Figures) -> str:
             f" {where} by any hour; with more people, at least as many are not."
             f" It reaches {figures.at_least(outcome.persons.low)}, the fewest people who can move and have a"
             f" route, at {time_words(outcome, outcome.lower_h)},"
-            f" {duration(outcome.lower_h)} after the start."
+            f" {at_least(outcome.lower_h)} after the start."
         )
     else:
         parts.append("Nothing is proven for any hour.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
@@ -85,10 +86,18 @@ def persons_at(curve: Curve | None, hour: float) -> float:
 
 
 def time_words(outcome: Outcome, hour: float, *, dated: bool = False) -> str:
-    """Say an hour after the start as time of day where the start is known, else as a time span."""
+    """Say an hour after the start as time of day where the start is known, else as a time span.
+
+    To whole minutes: what is proven is rounded down, what only a schedule shows up, so that both stay true.
+    """
+    minutes = round(hour * 60, 6)
+    if hour <= outcome.lower_h:
+        minutes = math.floor(minutes)
+    elif outcome.upper_h is not None and hour >= outcome.upper_h:
+        minutes = math.ceil(minutes)
     if outcome.start is None:
-        return f"{duration(hour)} after the start"
-    at = outcome.start + timedelta(seconds=round(hour * 60) * 60)
+        return f"{duration(minutes / 60)} after the start"
+    at = outcome.start + timedelta(minutes=round(minutes))
     other_day = at.date() != outcome.start.date()
     return f"{clock(at)}, {day(at)}" if dated or other_day else clock(at)
 

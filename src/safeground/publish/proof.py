@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from safeground.publish.deadlines import time_words
+from safeground.questions.reach_words import at_least
 from safeground.units import SECONDS_PER_HOUR
 from safeground.wording import duration, number
 
@@ -95,10 +96,10 @@ def proof(
 
 def _sentence(outcome: Outcome, cut: Cut, figures: Figures) -> str:
     count = len(cut.streets)
-    low, high = duration(cut.offset_low_h), duration(cut.offset_high_h)
+    low, high = at_least(cut.offset_low_h), at_least(cut.offset_high_h)
     through = low if low == high else f"{low} to {high}"
     one = count == 1
-    after = "" if outcome.start is None else f", {duration(cut.lower_h)} after the start"
+    after = "" if outcome.start is None else f", {at_least(cut.lower_h)} after the start"
     streets = "this one street, which carries" if one else f"these {count} streets, which together carry"
     return (
         f"At least {figures.at_least(cut.persons_behind)} people must pass {streets} at most"
@@ -131,7 +132,7 @@ def _by_hand(outcome: Outcome, cut: Cut, figures: Figures) -> str | None:
     return (
         f"{figures.at_least(cut.persons_behind)} people ÷ {number(cut.capacity_per_s * SECONDS_PER_HOUR)}"
         f" people an hour = {duration(passing_h)} to pass the streets; with the way to them and on, on"
-        f" average {duration(way_h)}, {duration(cut.lower_h)}."
+        f" average {duration(way_h)}, {at_least(cut.lower_h)}."
     )
 
 
@@ -171,7 +172,7 @@ def _streets(cut: Cut, outcomes: Sequence[Outcome]) -> tuple[NumberedStreet, ...
             name=street.name,
             way_id=street.way_id,
             persons_per_h=number(math.ceil(street.capacity_per_s * 3600)),
-            offset=duration(street.offset_h),
+            offset=at_least(street.offset_h),
         )
         for street in cut.streets
     )

@@ -19,7 +19,7 @@ from safeground.publish.ranges import nothing_drawn
 from safeground.publish.redact import public_edition
 from safeground.questions.finding import REACH_CAVEAT
 from safeground.questions.reach import schedule_answer
-from safeground.wording import duration
+from safeground.questions.reach_words import at_least
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -207,25 +207,22 @@ def journeys(assessment: Assessment, figures: Figures) -> tuple[Journey, ...]:
     schematic = plan.ground.streets is not None and plan.ground.streets.grade == "schematic"
     means = {notice.id: notice.deadline_means or "out" for notice in plan.notices}
     shown = []
-    scheduled = {
-        notice.id: schedule_answer(assessment.loaded, notice) for notice in assessment.loaded.plan.notices
-    }
+    notices = {notice.id: notice for notice in plan.notices}
     for index, outcome in enumerate(assessment.outcomes, 1):
         no_deadline = _no_deadline(outcome, means.get(outcome.notice, "out"))
         drawn = outcome if no_deadline is None else replace(outcome, deadline=None, deadline_h=None)
         placed = figures.audience == "restricted" and not schematic
+        scheduled = schedule_answer(assessment.loaded, notices[outcome.notice], outcome)
         shown.append(
             Journey(
                 notice=outcome.notice,
                 target=TARGET_WORDS[outcome.target],
                 no_deadline=no_deadline,
-                lower=duration(outcome.lower_h),
+                lower=at_least(outcome.lower_h),
                 no_upper=outcome.no_upper,
                 people=_people(outcome, figures),
-                chart=None
-                if schematic
-                else curve_svg(drawn, figures, f"curve-{index}", scheduled[outcome.notice]),
-                rows=() if schematic else deadline_rows(drawn, figures, scheduled[outcome.notice]),
+                chart=None if schematic else curve_svg(drawn, figures, f"curve-{index}", scheduled),
+                rows=() if schematic else deadline_rows(drawn, figures, scheduled),
                 proof=None
                 if schematic
                 else proof(outcome, assessment.outcomes, figures, held=no_deadline is None),

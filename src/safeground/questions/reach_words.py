@@ -47,12 +47,12 @@ def moment(value: datetime) -> str:
 
 def at_least(hours: float) -> str:
     """Say a proven least time, rounded down."""
-    return duration(math.floor(hours * 60) / 60)
+    return duration(math.floor(round(hours * 60, 6)) / 60)
 
 
 def at_most(hours: float) -> str:
     """Say the time of a schedule, rounded up."""
-    return duration(math.ceil(hours * 60) / 60)
+    return duration(math.ceil(round(hours * 60, 6)) / 60)
 
 
 def ordered(outcome: Outcome) -> str:
@@ -117,7 +117,7 @@ def needs(outcome: Outcome, notice: Notice) -> str:
     text = f"On these inputs {doing} takes all who can move at least {at_least(outcome.lower_h)}"
     if outcome.lower_h < A_MINUTE_H:
         text = f"On these inputs no least time is proven for {doing}"
-    if outcome.upper_h is None:
+    if outcome.upper_h is None or outcome.uncounted_cells:
         return f"{text}; there is no schedule for all: {outcome.no_upper}."
     return f"{text}; a deadline of {at_most(outcome.upper_h)} or more after the notice would not be refuted."
 
