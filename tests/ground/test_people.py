@@ -167,6 +167,7 @@ def test_points_with_a_radius_and_ranges(tmp_path: Path) -> None:
     }
     assert said == {"left out": (1, pytest.approx(44))}
     assert [r.count for r in people.remarks if "unknown, not none" in r.text] == [1]
+    assert len(people.uncounted) == 1
     assert [r.count for r in people.remarks if "within 100 m" in r.text] == [3]
     assert people.split == "counted"
 

@@ -97,6 +97,22 @@ def test_not_refuted_where_a_schedule_keeps_the_deadline():
     assert "nobody is shot at" in out.statement
 
 
+def test_people_whom_nobody_counted_leave_a_schedule_unknown_and_a_refutation_as_it_is():
+    _, layer, _ = towns.one_street_town(PERSONS, WIDTH)
+    uncounted = np.empty(2, object)
+    uncounted[:] = [towns.box(-20, -20, 20, 20), towns.box(5000, 5000, 5010, 5010)]
+    layers = [replace(layer, uncounted=uncounted)]
+    late = findings(0.6, layers=layers)["reach.notice-1.out"]
+    assert late.answer == "unknown"
+    assert "1 place in low-town" in late.missing
+    assert "those in 1 place without a count" in late.statement
+    assert (
+        findings(0.3, layers=layers, open_ground=[("barrier", MOAT)])["reach.notice-1.out"].answer
+        == "not_met"
+    )
+    assert "would not be refuted" not in findings(layers=layers)["reach.notice-1.out"].statement
+
+
 def test_between_the_two_it_depends_and_what_decides_is_ranked():
     found = findings(0.5, assumptions=towns_with(specific_flow_per_m_s=(0.9, 1.0)))
     assert_well_formed(found)

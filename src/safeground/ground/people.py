@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -51,6 +51,8 @@ class PeopleLayer:
         What was inferred, repaired or left out in reading.
     replaces
         The kind of which older layers do not count beside this one.
+    uncounted
+        Polygons of rows without a count: how many people are there is unknown, not none.
     """
 
     kind: PeopleKind
@@ -64,6 +66,7 @@ class PeopleLayer:
     unit: npt.NDArray[np.str_]
     remarks: tuple[Remark, ...]
     replaces: PeopleKind | None = None
+    uncounted: npt.NDArray[np.object_] = field(default_factory=lambda: np.empty(0, object))
 
 
 def read_people(spec: PeopleFile, folder: Path, within: BaseGeometry) -> PeopleLayer:

@@ -196,10 +196,11 @@ def _layer(
         remarks = [*remarks, Remark("inferred", path.name, text, shared)]
     unknown = np.isnan(low)
     if unknown.any():
-        text = "Rows without a count were left out: the people there are unknown, not none."
+        text = "Rows without a count are in no figure: the people there are unknown, not none."
         remarks = [*remarks, Remark("left out", path.name, text, int(unknown.sum()))]
     shapely.prepare(within)
-    touching = shapely.intersects(within, cells) & ~unknown
+    near = shapely.intersects(within, cells)
+    touching = near & ~unknown
     _refuse_other_place(path, cells, within)
     units = np.unique(unit[touching & (unit != "")])
     keep = touching | (np.isin(unit, units) & ~unknown)
@@ -220,6 +221,7 @@ def _layer(
         unit=unit[keep],
         remarks=tuple(remarks),
         replaces=spec.replaces,
+        uncounted=cells[near & unknown],
     )
 
 

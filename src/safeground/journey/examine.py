@@ -141,6 +141,7 @@ def examine(
         figures=figures.assumptions_used(),
         sensitivities=sensitivities(movement, proven, deadline_s),
         remarks=remarks_of(loaded, movement, ground, notice),
+        uncounted_cells=_uncounted(loaded, layers, notice),
     )
 
 
@@ -209,6 +210,11 @@ def _check_ends(loaded: LoadedPlan, movement: Movement, notice: Notice, target: 
         "Check that the streets' file covers the areas of the plan, and that no polygon is misplaced.",
     )
     raise InputError([fault])
+
+
+def _uncounted(loaded: LoadedPlan, layers: Sequence[PeopleLayer], notice: Notice) -> int:
+    ordered = shapely.union_all([loaded.areas[area] for area in notice.areas])
+    return sum(int(shapely.intersects(ordered, layer.uncounted).sum()) for layer in layers)
 
 
 def _persons(movement: Movement, figures: Figures) -> Range:

@@ -143,6 +143,8 @@ class Outcome:
         The arrays of bound B, where the plan's polygons allow one.
     figures
         Every figure of movement that was used, with its source.
+    uncounted_cells
+        Places in the ordered area of which a layer has no count: their people are in no figure here.
     sensitivities
         What moving one figure does to the most arrivals by the deadline; empty without one.
     remarks
@@ -184,3 +186,4 @@ class Outcome:
     figures: tuple[Figure, ...] = ()
     sensitivities: tuple[Sensitivity, ...] = ()
     remarks: tuple[Remark, ...] = ()
+    uncounted_cells: int = 0

@@ -156,4 +156,7 @@ def _public_cut(cut: Cut) -> Cut:
 
 def _without_cells(layer: PeopleLayer) -> PeopleLayer:
     nothing = np.empty(0)
-    return replace(layer, cells=np.empty(0, object), low=nothing, high=nothing, unit=np.empty(0, np.str_))
+    nowhere = np.empty(0, object)
+    return replace(
+        layer, cells=nowhere, uncounted=nowhere, low=nothing, high=nothing, unit=np.empty(0, np.str_)
+    )

@@ -133,6 +133,13 @@ def _cut_words(outcome: Outcome) -> str:
 
 def _scheduled(case: Case, outcome: Outcome) -> Finding:
     """Answer where a schedule keeps the deadline: unless corridors or other notices may hinder it."""
+    if outcome.uncounted_cells:
+        places = f"{words.places(outcome.uncounted_cells)} in {words.listed(case.notice.areas)}"
+        text = (
+            "Nothing refutes the deadline, but whether a schedule keeps it is unknown: the layers of people "
+            f"have no count for {places}, so the schedule is not for everybody."
+        )
+        return _finding(case, "unknown", text, missing=f"how many people live in {places} without a count")
     corridors = _limited_corridors(case)
     if corridors:
         text = (
@@ -162,10 +169,10 @@ def _scheduled(case: Case, outcome: Outcome) -> Finding:
     return _finding(case, "not_refuted", words.not_refuted(outcome, case.notice), deciders=_deciders(outcome))
 
 
-def schedule_answer(loaded: LoadedPlan, notice: Notice) -> Answer:
-    """Return the answer where a schedule keeps a notice's deadline: corridors and other notices weaken it."""
-    case = Case(loaded, None, notice, "out", None)
-    if _limited_corridors(case):
+def schedule_answer(loaded: LoadedPlan, notice: Notice, outcome: Outcome) -> Answer:
+    """Return the answer where a schedule keeps a notice's deadline: what may hinder it weakens it."""
+    case = Case(loaded, None, notice, outcome.target, outcome)
+    if outcome.uncounted_cells or _limited_corridors(case):
         return "unknown"
     return "depends" if _others_in_force(case) else "not_refuted"
 

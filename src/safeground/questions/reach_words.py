@@ -39,6 +39,11 @@ def listed(names: tuple[str, ...]) -> str:
     return f"{', '.join(names[:-1])} and {names[-1]}"
 
 
+def places(count: int) -> str:
+    """Say how many places: ``1 place``, ``2 places``."""
+    return "1 place" if count == 1 else f"{count:,} places"
+
+
 def moment(value: datetime) -> str:
     """Say a moment with its offset: ``2026-03-04 18:00 (+02:00)``."""
     offset = f"{value:%z}"
@@ -63,6 +68,8 @@ def ordered(outcome: Outcome) -> str:
     layers = {name: count for name, count in outcome.by_layer.items() if count.high > 0}
     if len(layers) > 1:
         text += f" ({'; '.join(f'{name}: {people_words(count)}' for name, count in layers.items())})"
+    if outcome.uncounted_cells:
+        text += f", and those in {places(outcome.uncounted_cells)} without a count"
     return f"{text}."
 
 
@@ -117,7 +124,9 @@ def needs(outcome: Outcome, notice: Notice) -> str:
     text = f"On these inputs {doing} takes all who can move at least {at_least(outcome.lower_h)}"
     if outcome.lower_h < A_MINUTE_H:
         text = f"On these inputs no least time is proven for {doing}"
-    if outcome.upper_h is None or outcome.uncounted_cells:
+    if outcome.uncounted_cells:
+        return f"{text}; there is no schedule for all, as nobody counted the people of some places."
+    if outcome.upper_h is None:
         return f"{text}; there is no schedule for all: {outcome.no_upper}."
     return f"{text}; a deadline of {at_most(outcome.upper_h)} or more after the notice would not be refuted."
 
