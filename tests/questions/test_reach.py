@@ -119,10 +119,16 @@ def test_between_the_two_it_depends_and_what_decides_is_ranked():
     out = found["reach.notice-1.out"]
     assert out.answer == "depends"
     assert "takes at least 21 min" in out.statement
-    # The streets' widths alone: 101 a second for 1,000 s; the flow alone: 180 a second, enough.
-    assert [decider.assumption for decider in out.deciders] == []
+    # The streets' widths alone: 101 a second for 1,000 s; the flow alone: 180 a second, enough. Together
+    # they let 90 a second pass, on the 100 m that the schedule uses: 10,000 are late.
+    (together,) = out.deciders
+    assert together.assumption == "all of these together"
+    assert together.turns_answer
+    assert together.moves == pytest.approx(0.1, rel=1e-3)
+    assert together.effect == "every figure at its least favourable end: at least 10,000 people are late"
     short = findings(0.45, assumptions=towns_with(specific_flow_per_m_s=(0.9, 1.0)))["reach.notice-1.out"]
-    (width,) = short.deciders
+    width, together = short.deciders
+    assert together.moves > width.moves
     assert width.assumption == "mean width of the streets"
     assert width.turns_answer
     # 1,620 s, less 800 s, at 101 a second: 82,820 pass, 17,180 do not.

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from safeground.journey.network import fast
+from safeground.journey.network import fast, slow
 from safeground.journey.outcome import Sensitivity
 from safeground.journey.problems import proof_problem
 from safeground.journey.proof import EVERYONE, SLOW, group_numbers
@@ -35,6 +35,7 @@ TAKEN_LOW = ("edge_clearance", "start_delay")
 SPEEDS = {EVERYONE: "walking_speed", SLOW: "slow_walking_speed"}
 WALKING = ("specific_flow", "edge_clearance")
 RIDING = ("vehicle_flow", "persons_per_vehicle", "vehicle_speed")
+TOGETHER = "all of these together"
 ROUNDING = 1e-9
 """Share of the people that is the noise of adding up, as for the checker of certificates."""
 
@@ -70,7 +71,13 @@ def sensitivities(movement: Movement, proven: Proven, deadline_s: float | None) 
     for one in variants:
         late = _late(one.problem, [*known, _cut_labels(one.problem, deadline_s)], deadline_s)
         found.append(Sensitivity(one.name, one.range, one.taken, one.other, base, late))
-    return tuple(sorted(found, key=lambda one: -abs(one.late_at_other - one.late)))
+    found.sort(key=lambda one: -abs(one.late_at_other - one.late))
+    if len(found) > 1:
+        worst = _all_moved(movement, group)
+        late = _late(worst, [*known, _cut_labels(worst, deadline_s)], deadline_s)
+        ends = Range(min(base, late), max(base, late), "persons")
+        found.append(Sensitivity(TOGETHER, ends, base, late, base, late))
+    return tuple(found)
 
 
 def _late(problem: Problem, labels: list[Labels], deadline_s: float) -> float:
@@ -122,6 +129,16 @@ def _moved_figures(movement: Movement, group: Group) -> list[Variant]:
         problem = _changed(movement, group, on_foot)
         found.append(Variant("share of people who ride", Range(0.0, 1.0, "share"), 1.0, 0.0, problem))
     return found
+
+
+def _all_moved(movement: Movement, group: Group) -> Problem:
+    """Return the group's arrays with every figure at the end that a schedule takes."""
+    zones, figures = movement.setting.zones, movement.setting.figures
+    numbers = slow(movement.setting.streets, figures)
+    sure = zones.low > 0
+    more = np.where(sure, group.persons * zones.high / np.where(sure, zones.low, 1.0), 0.0)
+    figures = figures.with_value("start_delay", figures.start_delay.range.high)
+    return proof_problem(movement, figures, numbers=numbers, persons=more).problem
 
 
 def _moved_streets(movement: Movement, group: Group) -> list[Variant]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from safeground.journey.sensitivity import TOGETHER
 from safeground.quantity import Range
 from safeground.wording import SMALL_COUNT, duration, number, people_words, say
 
@@ -168,6 +169,8 @@ def effect(one: Sensitivity) -> str:
     """Say what moving one figure does to the number of people who are late."""
     other, taken = (say(Range.exact(value, one.range.unit)) for value in (one.other, one.taken))
     late = "nobody is proven late" if one.late_at_other <= 0 else f"{_at_least(one.late_at_other)} are late"
+    if one.assumption == TOGETHER:
+        return f"every figure at its least favourable end: {late}"
     return f"{other} instead of {taken}: {late}"
 
 
