@@ -64,7 +64,7 @@ def number(value: float, *, digits: int = 3) -> str:
     >>> number(0.6667)
     '0.667'
     """
-    return _spelt(_rounded(value, digits, round), digits)
+    return _spelt(rounded(value, digits, round), digits)
 
 
 def say(quantity: Range, *, digits: int = 3) -> str:
@@ -165,14 +165,15 @@ def _percents(share: float, towards: Callable[[float, int], str], whole: Callabl
 
 
 def _down(value: float, digits: int) -> str:
-    return _spelt(_rounded(value, digits, math.floor), digits)
+    return _spelt(rounded(value, digits, math.floor), digits)
 
 
 def _up(value: float, digits: int) -> str:
-    return _spelt(_rounded(value, digits, math.ceil), digits)
+    return _spelt(rounded(value, digits, math.ceil), digits)
 
 
-def _rounded(value: float, digits: int, how: Callable[[float], float]) -> float:
+def rounded(value: float, digits: int, how: Callable[[float], float]) -> float:
+    """Return a number at significant digits, towards where ``how`` (floor, ceil, round) leads."""
     if value == 0 or not math.isfinite(value):
         return value
     scale = 10.0 ** (math.floor(math.log10(abs(value))) + 1 - digits)

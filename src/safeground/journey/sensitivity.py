@@ -133,12 +133,10 @@ def _moved_figures(movement: Movement, group: Group) -> list[Variant]:
 
 def _all_moved(movement: Movement, group: Group) -> Problem:
     """Return the group's arrays with every figure at the end that a schedule takes."""
-    zones, figures = movement.setting.zones, movement.setting.figures
+    figures = movement.setting.figures
     numbers = slow(movement.setting.streets, figures)
-    sure = zones.low > 0
-    more = np.where(sure, group.persons * zones.high / np.where(sure, zones.low, 1.0), 0.0)
     figures = figures.with_value("start_delay", figures.start_delay.range.high)
-    return proof_problem(movement, figures, numbers=numbers, persons=more).problem
+    return proof_problem(movement, figures, numbers=numbers, persons=_most_people(movement, group)).problem
 
 
 def _moved_streets(movement: Movement, group: Group) -> list[Variant]:
@@ -163,6 +161,13 @@ def _moved_people(movement: Movement, group: Group) -> list[Variant]:
     low, high = float(zones.low[sure].sum()), float(zones.high[sure].sum())
     if low >= high:
         return []
-    more = np.where(sure, group.persons * zones.high / np.where(sure, zones.low, 1.0), 0.0)
-    problem = proof_problem(movement, figures, numbers=group.numbers, persons=more).problem
+    persons = _most_people(movement, group)
+    problem = proof_problem(movement, figures, numbers=group.numbers, persons=persons).problem
     return [Variant("people in the ordered area", Range(low, high, "persons"), low, high, problem)]
+
+
+def _most_people(movement: Movement, group: Group) -> Floats:
+    """Return the group's people at the most of each zone that surely has some."""
+    zones = movement.setting.zones
+    sure = zones.low > 0
+    return np.where(sure, group.persons * zones.high / np.where(sure, zones.low, 1.0), 0.0)

@@ -69,7 +69,7 @@ class Figures:
         """Say a count of people that may only err downwards."""
         if self.audience == "public" and persons < SMALLEST_PUBLIC_COUNT:
             return f"fewer than {SMALLEST_PUBLIC_COUNT:,}" if persons > 0 else "0"
-        return wording.number(_towards(persons, self.digits, math.floor), digits=self.digits)
+        return wording.number(wording.rounded(persons, self.digits, math.floor), digits=self.digits)
 
     def late(self, persons: float) -> str:
         """Say how many cannot be there, at the least; in public few people are only "some"."""
@@ -81,7 +81,7 @@ class Figures:
         """Say a count of people that may only err upwards."""
         if self.audience == "public" and persons < SMALLEST_PUBLIC_COUNT:
             return f"fewer than {SMALLEST_PUBLIC_COUNT:,}" if persons > 0 else "0"
-        return wording.number(_towards(persons, self.digits, math.ceil), digits=self.digits)
+        return wording.number(wording.rounded(persons, self.digits, math.ceil), digits=self.digits)
 
     def _no_low_end(self, quantity: Range) -> bool:
         """Whether a count of people says more without its low end: 0, or too small to be told in public."""
@@ -177,12 +177,3 @@ def _whole(value: float, towards: Callable[[float], int]) -> float:
     # The sum of many shares misses a whole number by a hair.
     near = round(value, 6)
     return float(towards(near)) if math.isfinite(near) else near
-
-
-def _towards(value: float, digits: int, how: Callable[[float], int]) -> float:
-    if value == 0 or not math.isfinite(value):
-        return value
-    scale = 10.0 ** (math.floor(math.log10(abs(value))) + 1 - digits)
-    near = value / scale
-    whole = round(near)
-    return (whole if abs(near - whole) < 1e-9 else how(near)) * scale

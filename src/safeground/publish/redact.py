@@ -14,6 +14,7 @@ import msgspec
 import numpy as np
 from shapely import LineString
 
+from safeground import wording
 from safeground.journey.outcome import CutStreet
 from safeground.quantity import Range
 
@@ -98,12 +99,8 @@ def _counts_few_people(quantity: Range) -> bool:
 def _round(value: float, digits: int, how: Callable[[float], int]) -> float:
     if value == 0 or not math.isfinite(value):
         return value
-    exponent = math.floor(math.log10(abs(value))) + 1 - digits
-    scale = 10.0**exponent
-    whole = round(value / scale)
-    # What is round already stays itself, whichever the direction.
-    steps = whole if abs(value / scale - whole) < 1e-9 else how(value / scale)
-    return round(steps * scale, max(0, -exponent))
+    decimals = digits - 1 - math.floor(math.log10(abs(value)))
+    return round(wording.rounded(value, digits, how), max(0, decimals))
 
 
 def _public_plan(plan: Plan) -> Plan:

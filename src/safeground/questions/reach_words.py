@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 from safeground.journey.sensitivity import TOGETHER
 from safeground.quantity import Range
-from safeground.wording import SMALL_COUNT, duration, number, people_words, say
+from safeground.wording import SMALL_COUNT, duration, number, people_words, rounded, say
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from safeground.journey.outcome import Cut, Outcome, Sensitivity, Target
@@ -189,14 +190,13 @@ def _at_least(persons: float) -> str:
     return _few(persons, math.floor) if persons < SMALL_COUNT else f"at least {_few(persons, math.floor)}"
 
 
-def _few(persons: float, towards: object) -> str:
+def _few(persons: float, towards: Callable[[float], float]) -> str:
     """Say a number of people in two digits, rounded down or up; few people only as few."""
     if persons <= 0:
         return "nobody"
     if persons < SMALL_COUNT:
         return f"fewer than {SMALL_COUNT:,} people"
-    scale = 10.0 ** (math.floor(math.log10(persons)) - 1)
-    return f"{number(towards(persons / scale) * scale, digits=2)} people"  # type: ignore[operator]
+    return f"{number(rounded(persons, 2, towards), digits=2)} people"
 
 
 def capital(text: str) -> str:
