@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from safeground.errors import InputError
-from safeground.flow.problem import RESERVED, Problem, read_problem, write_problem
+from safeground.flow.problem import Problem, read_problem, write_problem
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -146,18 +146,50 @@ def test_narrow_integer_and_float_types_are_read(tmp_path: Path) -> None:
     assert read_problem(path).persons.tolist() == [3, 4]
 
 
-@pytest.mark.parametrize("version", [0, 2, 1.5, "1", [1, 1]])
+@pytest.mark.parametrize("version", [0, 3, 1.5, "1", [1, 1]])
 def test_an_unknown_version_is_refused(tmp_path: Path, version: object) -> None:
     with pytest.raises(InputError) as error:
         read_problem(save(tmp_path / "p.npz", version=version))
     assert places(error) == ["version"]
 
 
-@pytest.mark.parametrize("name", RESERVED)
-def test_what_this_version_does_not_use_is_never_ignored(tmp_path: Path, name: str) -> None:
-    with pytest.raises(InputError, match="which this version does not use"):
-        read_problem(save(tmp_path / "p.npz", **{name: [0]}))
-    assert read_problem(save(tmp_path / "p.npz", **{name: np.empty(0)})).nodes == 3
+WINDOWS = {"window_arc": [1, 0, 1], "window_open_s": [50.0, 0, 10], "window_close_s": [np.inf, 9, 20]}
+
+
+def test_windows_are_sorted_and_have_no_quota_unless_given() -> None:
+    problem = Problem.from_arrays(**LINE, **WINDOWS)
+    assert problem.window_arc.tolist() == [0, 1, 1]
+    assert problem.window_open_s.tolist() == [0, 10, 50]
+    assert problem.window_close_s.tolist() == [9, 20, np.inf]
+    assert problem.window_quota.tolist() == [np.inf] * 3
+
+
+def test_halts_are_sorted() -> None:
+    problem = Problem.from_arrays(**LINE, halt_from_s=[9, 2], halt_until_s=[12, 9])
+    assert problem.halt_from_s.tolist() == [2, 9]
+    assert problem.halt_until_s.tolist() == [9, 12]
+
+
+@pytest.mark.parametrize(
+    ("changes", "place"),
+    [
+        ({"window_arc": [1, 0, 2]}, "window_arc[2]"),
+        ({"window_open_s": [50.0, 9, 10]}, "window_close_s[1]"),
+        ({"window_open_s": [15.0, 0, 10]}, "window_open_s[0]"),
+        ({"window_open_s": [50.0, 0]}, "window_open_s"),
+        ({"window_open_s": [50.0, -1, 10]}, "window_open_s[1]"),
+        ({"window_close_s": None}, "window_close_s"),
+        ({"window_quota": [1.0, -1, 2]}, "window_quota[1]"),
+        ({"halt_from_s": [1.0]}, "halt_until_s"),
+        ({"halt_from_s": [1.0], "halt_until_s": [1.0]}, "halt_until_s[0]"),
+        ({"halt_from_s": [1.0, 3], "halt_until_s": [4.0, 9]}, "halt_from_s[1]"),
+        ({"halt_from_s": [1.0], "halt_until_s": [np.inf]}, "halt_until_s[0]"),
+    ],
+)
+def test_wrong_windows_and_halts_are_named(tmp_path: Path, changes: dict[str, object], place: str) -> None:
+    with pytest.raises(InputError) as error:
+        read_problem(save(tmp_path / "p.npz", **{**WINDOWS, **changes}))
+    assert places(error) == [place]
 
 
 def test_a_misspelt_array_is_named_with_its_neighbour(tmp_path: Path) -> None:

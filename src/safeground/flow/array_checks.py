@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from safeground.flow.window_checks import WindowChecks
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -45,20 +47,25 @@ class ArrayChecks:
         self.sinks(sink)
         refuge, room = self.refuges(sink)
         count = self.node_count(nodes, {"tail": tail, "head": head, "source": source, "sink": sink})
-        return {
-            "nodes": count,
-            "tail": tail,
-            "head": head,
-            "transit_s": transit,
-            "capacity_per_s": capacity,
-            "source": source,
-            "persons": persons,
-            "sink": sink,
-            "release_s": release,
-            "refuge_of_sink": refuge,
-            "refuge_room": room,
-            "street_id": street,
-        }
+        times = WindowChecks(self, len(tail))
+        return (
+            times.windows()
+            | times.halts()
+            | {
+                "nodes": count,
+                "tail": tail,
+                "head": head,
+                "transit_s": transit,
+                "capacity_per_s": capacity,
+                "source": source,
+                "persons": persons,
+                "sink": sink,
+                "release_s": release,
+                "refuge_of_sink": refuge,
+                "refuge_room": room,
+                "street_id": street,
+            }
+        )
 
     def one_row(self, name: str, kinds: str, expected: str) -> npt.NDArray[Any]:
         """Return the array if it is one row of a fitting type; else note it and return an empty one."""
@@ -92,6 +99,13 @@ class ArrayChecks:
         low = values <= least if exclusive else values < least
         expected = f"more than {least:g}" if exclusive else f"{least:g} or more"
         self.each(name, values, finite & low, expected, f"Correct {name}.")
+        return values
+
+    def limits(self, name: str) -> FloatArray:
+        """Return a row of numbers from 0 on in which NaN and infinity mean no limit."""
+        values = np.array(self.one_row(name, "iuf", "numbers"), np.float64)
+        values[np.isnan(values)] = np.inf
+        self.each(name, values, values < 0, "0 or more; NaN for no limit", f"Correct {name}.")
         return values
 
     def each(
@@ -143,12 +157,9 @@ class ArrayChecks:
             expected = "refuges numbered from 0, no more than there are sinks"
             self.each("refuge_of_sink", refuge, refuge >= max(len(sink), 1), expected, "Number them from 0.")
             return refuge, np.full(min(int(refuge.max(initial=0)), len(sink)) + 1, np.inf)
-        array = self.one_row("refuge_room", "iuf", "numbers")
+        room = self.limits("refuge_room")
         if "refuge_room" in self.unusable:
             return refuge, np.full(1, np.inf)
-        room = np.array(array, np.float64)
-        room[np.isnan(room)] = np.inf
-        self.each("refuge_room", room, room < 0, "0 or more; NaN for no limit", "Correct refuge_room.")
         expected = f"less than {len(room)}, the number of values of refuge_room"
         self.each("refuge_of_sink", refuge, refuge >= len(room), expected, "Correct the index.")
         return refuge, room

@@ -27,10 +27,20 @@ if TYPE_CHECKING:
     IntArray = npt.NDArray[np.int64]
     FloatArray = npt.NDArray[np.float64]
 
-FORMAT_VERSION: Final = 1
+FORMAT_VERSION: Final = 2
 REQUIRED: Final = ("tail", "head", "transit_s", "capacity_per_s", "source", "persons", "sink")
-OPTIONAL: Final = ("release_s", "refuge_of_sink", "refuge_room", "street_id")
-RESERVED: Final = ("window_arc", "open_s", "close_s", "group")
+OPTIONAL: Final = (
+    "release_s",
+    "refuge_of_sink",
+    "refuge_room",
+    "street_id",
+    "window_arc",
+    "window_open_s",
+    "window_close_s",
+    "window_quota",
+    "halt_from_s",
+    "halt_until_s",
+)
 
 # What a zip archive with wrong bytes raises, in one place or another of zipfile, zlib and numpy.
 _DAMAGED: Final = (OSError, EOFError, ValueError, RuntimeError, zipfile.BadZipFile, zlib.error)
@@ -64,6 +74,17 @@ class Problem:
         Persons that each refuge can hold, shape (r,); infinite where it has no limit.
     street_id
         Arcs with the same id share one width, shape (m,); two directions of a street do.
+    window_arc
+        Arc that each opening window is of, shape (w,), sorted by arc and time; an arc named here can be
+        entered only within its windows, an arc not named always.
+    window_open_s, window_close_s
+        Entry from open on and before close [s], shape (w,); the windows of one arc do not overlap, and the
+        close may be infinite.
+    window_quota
+        Persons that may enter in each window at most, shape (w,); infinite where there is no quota.
+    halt_from_s, halt_until_s
+        Times in which everybody stops where they are, as in a curfew [s], shape (h,), sorted and disjoint:
+        nobody enters an arc, and who is on one goes on afterwards.
     """
 
     nodes: int
@@ -78,6 +99,12 @@ class Problem:
     refuge_of_sink: IntArray = field(default_factory=lambda: np.empty(0, np.int64))
     refuge_room: FloatArray = field(default_factory=lambda: np.empty(0))
     street_id: IntArray = field(default_factory=lambda: np.empty(0, np.int64))
+    window_arc: IntArray = field(default_factory=lambda: np.empty(0, np.int64))
+    window_open_s: FloatArray = field(default_factory=lambda: np.empty(0))
+    window_close_s: FloatArray = field(default_factory=lambda: np.empty(0))
+    window_quota: FloatArray = field(default_factory=lambda: np.empty(0))
+    halt_from_s: FloatArray = field(default_factory=lambda: np.empty(0))
+    halt_until_s: FloatArray = field(default_factory=lambda: np.empty(0))
 
     @classmethod
     def from_arrays(
@@ -95,6 +122,12 @@ class Problem:
         refuge_of_sink: npt.ArrayLike | None = None,
         refuge_room: npt.ArrayLike | None = None,
         street_id: npt.ArrayLike | None = None,
+        window_arc: npt.ArrayLike | None = None,
+        window_open_s: npt.ArrayLike | None = None,
+        window_close_s: npt.ArrayLike | None = None,
+        window_quota: npt.ArrayLike | None = None,
+        halt_from_s: npt.ArrayLike | None = None,
+        halt_until_s: npt.ArrayLike | None = None,
         file: str | Path = "",
     ) -> Problem:
         """Check arrays and fill in what may be left out.
@@ -113,6 +146,10 @@ class Problem:
             No limits where not given; NaN or infinity is no limit.
         street_id
             Every arc is a street of its own where not given.
+        window_arc, window_open_s, window_close_s, window_quota
+            Every arc is always open where not given; NaN or infinity is no quota. In any order.
+        halt_from_s, halt_until_s
+            Nobody ever has to stop where not given.
         file
             Name to show in faults.
 
@@ -141,6 +178,12 @@ class Problem:
             "refuge_of_sink": refuge_of_sink,
             "refuge_room": refuge_room,
             "street_id": street_id,
+            "window_arc": window_arc,
+            "window_open_s": window_open_s,
+            "window_close_s": window_close_s,
+            "window_quota": window_quota,
+            "halt_from_s": halt_from_s,
+            "halt_until_s": halt_until_s,
         }
         checks = ArrayChecks(
             FaultList(file), {name: array for name, array in given.items() if array is not None}
@@ -211,12 +254,12 @@ def _load(path: Path, faults: FaultList) -> dict[str, npt.NDArray[Any]]:
 
 
 def _check_version(arrays: Mapping[str, npt.NDArray[Any]], faults: FaultList) -> None:
-    """Note a version other than this one; a file without is version 1."""
-    version = arrays.get("version", np.int64(FORMAT_VERSION))
-    if np.size(version) != 1 or np.asarray(version).dtype.kind not in "iu" or int(version) != FORMAT_VERSION:
-        found = f"version {np.asarray(version).tolist()}"
+    """Note a version other than this one and version 1, which had no windows and halts."""
+    version = np.asarray(arrays.get("version", np.int64(FORMAT_VERSION)))
+    if version.size != 1 or version.dtype.kind not in "iu" or not 1 <= int(version) <= FORMAT_VERSION:
+        found = f"version {version.tolist()}"
         fix = "Use a Safeground that knows this version, or write the file anew."
-        faults.add("version", found, f"{FORMAT_VERSION}", fix)
+        faults.add("version", found, f"1 to {FORMAT_VERSION}", fix)
 
 
 def _check_names(arrays: Mapping[str, npt.NDArray[Any]], faults: FaultList) -> None:
@@ -227,14 +270,8 @@ def _check_names(arrays: Mapping[str, npt.NDArray[Any]], faults: FaultList) -> N
             hint = f" The file has {near[0]!r}: is it meant?" if near and near[0] not in REQUIRED else ""
             faults.add(name, "no such array", "this array, which is required", f"Add {name}.{hint}")
     known = (*REQUIRED, *OPTIONAL, "version", "nodes")
-    for name, array in arrays.items():
-        if name in RESERVED:
-            if array.size:
-                expected = (
-                    "none: the name is kept for opening hours and groups, which this version does not use"
-                )
-                faults.add(name, f"{array.size} values", expected, f"Take {name} out and solve without it.")
-        elif name not in known:
+    for name in arrays:
+        if name not in known:
             near = get_close_matches(name, known, 1)
             hint = f", or rename it if you mean {near[0]!r}" if near else ""
             fix = f"Take it out{hint}; it would be ignored."
