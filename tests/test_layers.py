@@ -95,6 +95,7 @@ def test_the_checker_of_certificates_stands_alone() -> None:
     assert reached - {"safeground.flow.certificate"} <= allowed | {
         "safeground.flow",
         "safeground.flow.array_checks",
+        "safeground.flow.window_checks",
     }
     direct = {name for name in _imports("safeground.flow.certificate") if name.startswith("safeground.flow.")}
     assert direct <= {"safeground.flow.problem"}
