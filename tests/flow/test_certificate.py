@@ -165,7 +165,7 @@ def refused(problem: Problem, certificate: Certificate, why: str) -> None:
 @pytest.mark.parametrize(
     ("change", "why"),
     [
-        ({"version": 2}, "version 2"),
+        ({"version": 3}, "version 3"),
         ({"version": 0}, "version 0"),
         ({"problem_sha256": "0" * 64}, "other arrays"),
         ({"horizon_s": math.nan}, "horizon"),
@@ -235,7 +235,7 @@ def test_a_sink_named_twice_proves_nothing(town: Problem) -> None:
 
 @pytest.mark.parametrize("name", [name for name in Problem.__slots__ if name != "nodes"])
 def test_the_hash_covers_every_array(town: Problem, name: str) -> None:
-    array = getattr(town, name).copy()
+    array = np.append(getattr(town, name), 7)
     array[0] = 7 if array[0] != 7 else 8
     assert arrays_sha256(dataclasses.replace(town, **{name: array})) != arrays_sha256(town)
 
@@ -277,3 +277,54 @@ def test_the_checker_needs_nothing_else_of_the_engine() -> None:
 def test_unknown_fields_do_not_slip_through(town: Problem) -> None:
     stored = msgspec.json.decode(Certificate.of(town, labels(100.0), 100.0).to_json())
     assert sorted(stored) == ["horizon_s", "labels_s", "problem_sha256", "refuge_labels_s", "version"]
+
+
+def hourly(*, quota: list[float] | None = None, halt: tuple[float, float] | None = None) -> Problem:
+    """One street of 10 s and 2 persons a second, open from 20 to 50 s and from 80 to 100 s."""
+    halts = {} if halt is None else {"halt_from_s": [halt[0]], "halt_until_s": [halt[1]]}
+    return Problem.from_arrays(
+        tail=[0], head=[1], transit_s=[10], capacity_per_s=[2], source=[0], persons=[500], sink=[1],
+        window_arc=[0, 0], window_open_s=[20, 80], window_close_s=[50, 100], window_quota=quota, **halts,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("problem", "horizon", "most"),
+    [
+        (hourly(), 30.0, 0.0),  # the first to enter, at 20 s, is there at 30 s
+        (hourly(), 45.0, 2 * 15),
+        (hourly(), 90.0, 2 * 30),  # closed from 50 to 80 s
+        (hourly(), 200.0, 2 * 30 + 2 * 20),
+        (hourly(quota=[40, np.nan]), 200.0, 40 + 2 * 20),
+        (hourly(quota=[40, np.nan]), 45.0, 2 * 15),
+        (hourly(halt=(30, 40)), 90.0, 2 * 20),  # 20 to 30 and 40 to 50 s
+        (hourly(halt=(30, 40)), 50.0, 2 * 10 + 0),  # who enters at 30 s would be there at 50 s
+        (hourly(halt=(85, 95)), 95.0, 2 * 30),  # nobody gets on from 85 to 95 s: entered at 75 s by the clock
+        (hourly(halt=(85, 95)), 200.0, 2 * 30 + 2 * 10),
+    ],
+)
+def test_windows_quotas_and_halts_by_hand(problem: Problem, horizon: float, most: float) -> None:
+    proof = check(problem, Certificate.of(problem, np.array([0.0, horizon]), horizon))
+    assert proof.arrivals_bound == most
+    assert proof.refuted
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        ({"window_open_s": [20.0, 40.0]}, "overlap"),
+        ({"window_open_s": [20.0, np.nan]}, "does not open"),
+        ({"window_close_s": [50.0, np.nan]}, "close after it"),
+        ({"window_quota": [-1.0, 2.0]}, "window_quota"),
+        ({"window_quota": [np.nan, 2.0]}, "window_quota"),
+        ({"window_arc": np.array([0, 1])}, "not there"),
+        ({"window_arc": np.array([0])}, "differ in length"),
+        ({"halt_until_s": [20.0]}, "begin before"),
+        ({"halt_until_s": [np.inf]}, "not finite"),
+        ({"halt_from_s": [30.0, 35.0], "halt_until_s": [40.0, 45.0]}, "overlap"),
+    ],
+)
+def test_wrong_windows_and_halts_prove_nothing(change: dict[str, object], why: str) -> None:
+    arrays = {name: np.asarray(array) for name, array in change.items()}
+    wrong = dataclasses.replace(hourly(halt=(30, 40)), **arrays)
+    refused(wrong, Certificate.of(wrong, np.array([0.0, 90.0]), 90.0), why)

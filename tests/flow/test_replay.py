@@ -160,3 +160,50 @@ def test_mutated_schedules_are_refused(seed: int) -> None:
     ):
         with pytest.raises(ScheduleRefused):
             replay(problem, bad)
+
+
+WINDOWS = {"window_arc": [1, 1], "window_open_s": [10, 40], "window_close_s": [20, 60]}
+HALT = {"halt_from_s": [12], "halt_until_s": [17]}
+
+
+@pytest.mark.parametrize(
+    ("given", "schedule"),
+    [
+        (WINDOWS, rows((0, 0, 10, 20), (1, 10, 10, 10), (1, 40, 10, 10), horizon_s=55)),
+        ({**WINDOWS, "window_quota": [4, np.inf]}, rows((0, 0, 10, 20), (1, 10, 10, 4), (1, 40, 16, 16), horizon_s=61)),
+        # Who entered arc 0 from 2 s on comes out from 17 s on, as all stand still from 12 s to 17 s.
+        (HALT, rows((0, 0, 10, 20), (1, 10, 2, 2), (1, 17, 18, 18), horizon_s=40)),
+    ],
+)  # fmt: skip
+def test_schedules_that_keep_hours_quotas_and_halts(given: dict[str, object], schedule: Schedule) -> None:
+    done = replay(chain(**given), schedule)
+    assert done.arrived_persons == pytest.approx(20)
+    assert done.last_arrival_s == schedule.horizon_s
+
+
+@pytest.mark.parametrize(
+    ("given", "schedule", "why"),
+    [
+        (WINDOWS, GOOD, "while it is closed"),
+        (WINDOWS, rows((0, 0, 10, 20), (1, 10, 10, 10), (1, 39, 10, 10), horizon_s=55), "while it is closed"),
+        (
+            {**WINDOWS, "window_quota": [4, np.inf]},
+            rows((0, 0, 10, 20), (1, 10, 10, 5), (1, 40, 15, 15), horizon_s=60),
+            "quota",
+        ),
+        (HALT, GOOD, "has to stop"),
+        (HALT, rows((0, 0, 10, 20), (1, 10, 2, 2), (1, 16, 19, 18), horizon_s=40), "has to stop"),
+        (HALT, rows((0, 0, 10, 20), (1, 10, 2, 2), (1, 17, 18, 18), horizon_s=39), "after its horizon"),
+        # By the clock the first come to node 1 after 10 s: at 15 s, where all stood still from 2 s to 7 s.
+        (
+            {"halt_from_s": [2], "halt_until_s": [7]},
+            rows((0, 0, 2, 4), (0, 7, 8, 16), (1, 14, 20, 20), horizon_s=40),
+            "more have left node 1",
+        ),
+    ],
+)
+def test_schedules_that_break_hours_quotas_or_halts(
+    given: dict[str, object], schedule: Schedule, why: str
+) -> None:
+    with pytest.raises(ScheduleRefused, match=why):
+        replay(chain(**given), schedule)

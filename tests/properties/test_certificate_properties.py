@@ -181,7 +181,7 @@ def test_a_mutated_certificate_is_refused_or_still_true(
         mutated = dataclasses.replace(certificate, labels_s=label[::-1].copy())
     else:
         change: dict[str, object] = {
-            "version": {"version": 2},
+            "version": {"version": 3},
             "hash": {"problem_sha256": certificate.problem_sha256[::-1]},
             "length": {"labels_s": label[:-1]},
         }[kind]

@@ -17,6 +17,12 @@ Waiting never crosses, as a node that is behind stays so. So for any labels what
 
     arrivals by T  ≤  Σ_{s: α_s > release_s} b_s  +  Σ_{r: α_r < T} c_r  +  Σ_a u_a · max(0, α_v − α_u − τ_a).
 
+Where everybody stops for a time, as in a curfew, nobody enters and nobody gets on: the clock m(t) = t less
+the halted time before t counts instead of t. An arc with opening windows counts the time in which it is open,
+and at most the quota in each window w:
+
+    Σ_w min(quota_w, u_a · length of [m(open_w), m(close_w)] ∩ [m(α_u), m(α_v) − τ_a]).
+
 A sink is joined to its refuge by an arc of no length and no limit, which must not cross: a sink's label
 is at least its refuge's. Likewise the label of a refuge without limit is at least T. People who cannot
 reach any sink never arrive; they are counted neither in the bound nor among the persons it is held
@@ -44,7 +50,7 @@ if TYPE_CHECKING:
     FloatArray = npt.NDArray[np.float64]
     IntArray = npt.NDArray[np.int64]
 
-FORMAT_VERSION: Final = 1
+FORMAT_VERSION: Final = 2
 MARGIN: Final = 1e-9
 """A bound refutes only where it is below the persons by more than this share of them."""
 
@@ -61,6 +67,12 @@ _HASHED: Final = (
     ("refuge_of_sink", "<i8"),
     ("refuge_room", "<f8"),
     ("street_id", "<i8"),
+    ("window_arc", "<i8"),
+    ("window_open_s", "<f8"),
+    ("window_close_s", "<f8"),
+    ("window_quota", "<f8"),
+    ("halt_from_s", "<f8"),
+    ("halt_until_s", "<f8"),
 )
 
 
@@ -211,7 +223,7 @@ def check(problem: Problem, certificate: Certificate) -> Proof:
     CertificateRefused
         If the certificate is of another version or for other arrays, if lengths differ, if a number is
         not finite, a time or count negative, a capacity not positive, an index out of range, a sink
-        named twice, or if the labels cut a connection without limit.
+        named twice, windows or halts overlap, or if the labels cut a connection without limit.
     """
     if certificate.version != FORMAT_VERSION:
         _refuse(f"it is of version {certificate.version}; this checker knows version {FORMAT_VERSION}")
@@ -229,8 +241,7 @@ def check(problem: Problem, certificate: Certificate) -> Proof:
     outside, room, terms = _sums(problem, labels, refuge_labels, horizon, reachable)
     arcs = _sum(terms)
     bound = outside + room + arcs
-    # Rounding in a term is at most a share of u · (α_v − α_u), which is at most its value plus u · τ.
-    doubt = _ROUNDING * (bound + float(problem.capacity_per_s @ problem.transit_s))
+    doubt = _ROUNDING * bound + _rounding(problem, labels)
     refuted = bound + doubt < persons * (1 - MARGIN)
     return Proof(
         bound,
@@ -290,10 +301,48 @@ def _sums(
     """Return the persons outside, the room that counts, and the positive terms of the arcs."""
     outside = reachable & (labels[problem.source] > problem.release_s)
     with np.errstate(over="ignore"):  # labels may be as large as floats go; the bound is then infinite
-        span = labels[problem.head] - labels[problem.tail] - problem.transit_s
+        clock = _moving(problem, labels)
+        span = clock[problem.head] - clock[problem.tail] - problem.transit_s
         counts = span > 0
+        counts[problem.window_arc] = False
         terms = problem.capacity_per_s[counts] * span[counts]
+        terms = np.concatenate([terms, _through_windows(problem, clock)])
     return _sum(problem.persons[outside]), _sum(problem.refuge_room[refuge_labels < horizon]), terms
+
+
+def _moving(problem: Problem, time_s: FloatArray) -> FloatArray:
+    """Return each time less the halted time before it."""
+    clock = time_s.copy()
+    for begins, ends in zip(problem.halt_from_s, problem.halt_until_s, strict=True):
+        clock -= np.clip(time_s - begins, 0.0, ends - begins)
+    return clock
+
+
+def _through_windows(problem: Problem, clock: FloatArray) -> FloatArray:
+    """Return the positive terms of the opening windows, for labels by the moving clock."""
+    arc = problem.window_arc
+    opens = np.maximum(_moving(problem, problem.window_open_s), clock[problem.tail[arc]])
+    closes = np.minimum(
+        _moving(problem, problem.window_close_s), clock[problem.head[arc]] - problem.transit_s[arc]
+    )
+    open_s = np.maximum(closes - opens, 0.0)
+    terms: FloatArray = np.minimum(problem.window_quota, problem.capacity_per_s[arc] * open_s)
+    return terms[terms > 0]
+
+
+def _rounding(problem: Problem, labels: FloatArray) -> float:
+    """Return by how much rounding can have lowered the sum over the arcs.
+
+    In a term it is at most a share of u · (α_v − α_u), which is at most the term's value plus u · τ; by the
+    moving clock, and where a window is cut to the labels, at most a share of u times the largest label.
+    """
+    doubt = float(problem.capacity_per_s @ problem.transit_s)
+    clocked = np.zeros(len(problem.tail), np.bool_)
+    clocked[problem.window_arc] = True
+    if len(problem.halt_from_s):
+        clocked |= labels[problem.head] != labels[problem.tail]
+    largest = float(np.max(np.abs(labels), initial=0.0)) * (1 + len(problem.halt_from_s))
+    return _ROUNDING * (doubt + float(problem.capacity_per_s[clocked].sum()) * largest)
 
 
 def _unlimited_cut(problem: Problem, labels: FloatArray, refuge_labels: FloatArray, horizon: float) -> str:
@@ -356,6 +405,27 @@ def _check_arrays(problem: Problem) -> None:
             _refuse(f"the array {name} holds a value that is no index below {below}")
     if sinks == 0 or len(np.unique(problem.sink)) != sinks:
         _refuse("the arrays have no sink, or name one twice")
+    _check_times(problem)
+
+
+def _check_times(problem: Problem) -> None:
+    """Refuse windows and halts on which the bound would not hold."""
+    arc, opens, closes = problem.window_arc, problem.window_open_s, problem.window_close_s
+    begins, ends = problem.halt_from_s, problem.halt_until_s
+    if not (opens.shape == closes.shape == problem.window_quota.shape == arc.shape):
+        _refuse("the arrays of the windows differ in length")
+    if arc.dtype.kind != "i" or (arc < 0).any() or (arc >= len(problem.tail)).any():
+        _refuse("the array window_arc names an arc that is not there")
+    if not _finite(opens) or (opens < 0).any() or not (closes > opens).all():
+        _refuse("a window does not open at a time from 0 s on and close after it")
+    if not (problem.window_quota >= 0).all():
+        _refuse("the array window_quota holds a value that is negative or not a number")
+    if ((np.diff(arc) < 0) | ((np.diff(arc) == 0) & (opens[1:] < closes[:-1]))).any():
+        _refuse("the windows of an arc overlap, or are not in order")
+    if begins.shape != ends.shape or not (_finite(begins) and _finite(ends)):
+        _refuse("the arrays of the halts differ in length, or hold a value that is not finite")
+    if (begins < 0).any() or (ends <= begins).any() or (begins[1:] < ends[:-1]).any():
+        _refuse("the halts are not in order, overlap, or begin before 0 s")
 
 
 def _finite(array: FloatArray) -> bool:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from safeground.errors import SafegroundError
+from safeground.flow.moving_clock import MovingClock, in_moving_time, schedule_in_moving_time
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -70,20 +71,25 @@ def replay(problem: Problem, schedule: Schedule, *, everybody: bool = True) -> R
     Raises
     ------
     ScheduleRefused
-        If a row is malformed, an arc or a street is entered faster than its capacity, somebody leaves a
+        If a row is malformed, an arc or a street is entered faster than its capacity, or while it is closed
+        or everybody has to stop, or by more than a window's quota, somebody leaves a
         node before they are there or released, somebody comes to a sink after the horizon, or not
         everybody finds room in a refuge in time.
     """
     persons = float(problem.persons.sum())
     tolerance = TOLERANCE * max(persons, 1.0)
     _check_rows(problem, schedule)
+    _check_open(problem, schedule, tolerance)
+    real, clock = schedule, MovingClock.of(problem)
+    problem, schedule = in_moving_time(problem), schedule_in_moving_time(schedule, clock)
     _check_rates(problem, schedule, tolerance)
     stocks = _Stocks(problem, schedule)
     stocks.check(tolerance)
     end = schedule.horizon_s * (1 + 1e-12) + 1e-9
     last = _last_arrival(problem, schedule, end)
     if last > end:
-        _refuse(f"people arrive until {last} s, after its horizon of {schedule.horizon_s} s")
+        until = float(clock.first(np.array([last]))[0])
+        _refuse(f"people arrive until {until} s, after its horizon of {real.horizon_s} s")
     came = _came(problem, stocks, end if everybody else schedule.horizon_s * (1 - 1e-12))
     arrived = np.minimum(came, problem.refuge_room)
     expected = float(problem.persons[_with_route(problem)].sum())
@@ -93,8 +99,9 @@ def replay(problem: Problem, schedule: Schedule, *, everybody: bool = True) -> R
             for r in np.flatnonzero(came > arrived)
         ]
         _refuse("; ".join([f"only {arrived.sum()} of {expected} persons arrive", *crowded]))
-    crowd = stocks.largest_crowd()
-    return Replay(float(arrived.sum()), last, *crowd)
+    waiting, node, at = stocks.largest_crowd()
+    last, at = clock.first(np.array([last, at])).tolist()
+    return Replay(float(arrived.sum()), last, waiting, node, at)
 
 
 class _Stocks:
@@ -172,6 +179,32 @@ def _check_rows(problem: Problem, schedule: Schedule) -> None:
     ):
         if wrong.any():
             _refuse(f"row {int(np.argmax(wrong))} {name}")
+
+
+def _check_open(problem: Problem, schedule: Schedule, tolerance: float) -> None:
+    """Refuse entry in halts, outside the windows of an arc, and beyond a window's quota."""
+    start, end = schedule.start_s, schedule.start_s + schedule.duration_s
+    nearly = 1e-9 * (1 + end)
+    clock = MovingClock.of(problem)
+    halted = schedule.duration_s - (clock.moving(end) - clock.moving(start)) > nearly
+    if halted.any():
+        _refuse(f"row {int(np.argmax(halted))} has people set out while everybody has to stop")
+    rows = np.flatnonzero(np.isin(schedule.arc, problem.window_arc))
+    first = np.searchsorted(problem.window_arc, schedule.arc[rows], side="left")
+    behind = np.searchsorted(problem.window_arc, schedule.arc[rows], side="right")
+    entered = np.zeros(len(problem.window_arc))
+    for row, begin, stop in zip(rows.tolist(), first.tolist(), behind.tolist(), strict=True):
+        opened = problem.window_open_s[begin:stop] <= start[row] + nearly[row]
+        fits = opened & (end[row] <= problem.window_close_s[begin:stop] + nearly[row])
+        if not fits.any():
+            _refuse(f"row {row} has people enter arc {schedule.arc[row]} while it is closed")
+        entered[begin + int(np.argmax(fits))] += schedule.persons[row]
+    over = entered - problem.window_quota
+    if len(over) and over.max() > tolerance:
+        place = int(np.argmax(over))
+        _refuse(
+            f"{over[place]} persons more enter arc {problem.window_arc[place]} than its quota in a window"
+        )
 
 
 def _check_rates(problem: Problem, schedule: Schedule, tolerance: float) -> None:
