@@ -170,7 +170,10 @@ HALT = {"halt_from_s": [12], "halt_until_s": [17]}
     ("given", "schedule"),
     [
         (WINDOWS, rows((0, 0, 10, 20), (1, 10, 10, 10), (1, 40, 10, 10), horizon_s=55)),
-        ({**WINDOWS, "window_quota": [4, np.inf]}, rows((0, 0, 10, 20), (1, 10, 10, 4), (1, 40, 16, 16), horizon_s=61)),
+        (
+            {**WINDOWS, "window_quota": [4, np.inf]},
+            rows((0, 0, 10, 20), (1, 10, 10, 4), (1, 40, 16, 16), horizon_s=61),
+        ),
         # Who entered arc 0 from 2 s on comes out from 17 s on, as all stand still from 12 s to 17 s.
         (HALT, rows((0, 0, 10, 20), (1, 10, 2, 2), (1, 17, 18, 18), horizon_s=40)),
     ],

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import resource
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
@@ -18,6 +18,14 @@ from safeground.flow.curves import proven_curve
 from safeground.flow.deadline import DeadlineSearch
 from safeground.flow.levels import NO_TIME, Levels
 from safeground.flow.lower import Cutter
+from safeground.flow.moving_clock import (
+    MovingClock,
+    certificate_in_real_time,
+    curve_in_real_time,
+    in_moving_time,
+    labels_in_real_time,
+    schedule_in_real_time,
+)
 from safeground.flow.network import build_network
 from safeground.flow.rooms import crowded_out
 from safeground.flow.schedule import arrival_curve, empty_schedule
@@ -137,8 +145,22 @@ def bracket(
         if not value >= 0:
             msg = f"{name} must be 0 or more, not {value}"
             raise ValueError(msg)
+    clock = MovingClock.of(problem)
+    moving = None if deadline_s is None else float(clock.moving(np.array([deadline_s]))[0])
+    found = _bracket(in_moving_time(problem), gap, seconds, moving, side, progress or _silent)
+    return found if not len(problem.halt_from_s) else _in_real_time(found, problem, clock, deadline_s)
+
+
+def _bracket(
+    problem: Problem,
+    gap: float,
+    seconds: float,
+    deadline_s: float | None,
+    side: Side,
+    say: Callable[[str], None],
+) -> Bracket:
+    """Bracket a problem without halts."""
     began = time.monotonic()
-    say = progress or _silent
     network = build_network(problem)
     share = 1.0 if deadline_s is None else 1 - _DEADLINE_SHARE
     clock = Clock(began + share * seconds)
@@ -192,8 +214,9 @@ def _result(
     known += [cut.horizon_s for cut in search.cuts if cut.horizon_s < math.inf]
     proven_s, proven = proven_curve(search.cuts, network.persons, 1.1 * max(known) or 1.0)
     source_set = np.zeros(len(problem.source), np.bool_)
-    if search.best is not None:
-        source_set = (network.start_of >= 0) & search.best.behind[np.maximum(network.start_of, 0)]
+    if search.certificate is not None:
+        source_set = search.certificate.labels_s[problem.source] <= problem.release_s
+        source_set &= network.start_of >= 0
     scheduled = dated is not None and side != "lower"
     return Bracket(
         lower_s=lower,
@@ -217,6 +240,42 @@ def _result(
         deadline_schedule=dated.schedule if dated and scheduled else None,
         seconds=time.monotonic() - began,
         peak_mb=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+    )
+
+
+def _in_real_time(found: Bracket, problem: Problem, clock: MovingClock, deadline_s: float | None) -> Bracket:
+    """Return a bracket by the moving clock in real time."""
+    lower, certificate = found.lower_s, found.certificate
+    if certificate is not None:
+        certificate = certificate_in_real_time(certificate, problem, clock)
+        lower = lower if certificate is None or math.isinf(lower) else certificate.horizon_s
+    upper = found.upper_s
+    if upper is not None:
+        there = np.isin(problem.source, problem.sink) & (problem.persons > 0)
+        upper = float(max(clock.first(np.array([upper]))[0], problem.release_s[there].max(initial=0.0)))
+    gap = None
+    if upper is not None and (lower > 0 or upper == 0):
+        gap = upper / lower - 1 if lower > 0 else 0.0
+    proven = curve_in_real_time(clock, found.proven_s, found.proven_persons)
+    scheduled = curve_in_real_time(clock, found.schedule_s, found.schedule_persons)
+    dated, by = found.deadline_certificate, deadline_s or 0.0
+    plan, dated_plan = found.schedule, found.deadline_schedule
+    return replace(
+        found,
+        lower_s=lower if certificate is not None else 0.0,
+        upper_s=upper,
+        gap=gap,
+        certificate=certificate,
+        schedule=None if plan is None else schedule_in_real_time(plan, clock, upper),
+        proven_s=proven[0],
+        proven_persons=proven[1],
+        schedule_s=scheduled[0],
+        schedule_persons=scheduled[1],
+        deadline_s=deadline_s,
+        deadline_certificate=None if dated is None else labels_in_real_time(dated, problem, clock, by),
+        deadline_schedule=None
+        if dated_plan is None
+        else schedule_in_real_time(dated_plan, clock, deadline_s),
     )
 
 

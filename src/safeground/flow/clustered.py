@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from safeground.flow.kernels.clusters import clusters
+from safeground.flow.limits import no_limits
 from safeground.flow.network import Adjacency
 
 if TYPE_CHECKING:
@@ -65,4 +66,5 @@ def clustered(network: Network, largest: int) -> tuple[Network, Int64s]:
         to_sink_s=to_sink,
         room_arc=adjacency.out_first[refuges],
         adjacency=adjacency,
+        limits=no_limits(),
     ), cluster

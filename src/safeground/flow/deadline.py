@@ -14,6 +14,7 @@ from safeground.flow.schedule import empty_schedule, schedule_of
 if TYPE_CHECKING:
     import numpy.typing as npt
 
+    from safeground.flow.layers import LayeredFlow
     from safeground.flow.levels import Levels
     from safeground.flow.schedule import Schedule
     from safeground.flow.search import CutSearch
@@ -61,6 +62,7 @@ class DeadlineSearch:
             if flow is None:
                 return
             self._attempt(*flow.minimum_cut())
+            self._attempt_labels(flow)
             arrived = self.network.arrived_persons + flow.arrived_persons
             if arrived > self.lower and levels.feasible(flow, supported):
                 self.lower = min(arrived, self.upper)
@@ -76,6 +78,14 @@ class DeadlineSearch:
     def _attempt(self, behind: Bools, full: Bools) -> None:
         cutter = self.search.cutter
         self._keep(cutter.certificate(cutter.cut(behind, full, self.deadline_s), self.deadline_s))
+
+    def _attempt_labels(self, flow: LayeredFlow) -> None:
+        """Use the times of a flow's cut, where arcs have windows."""
+        timed, cutter = self.search.timed, self.search.cutter
+        if timed is not None:
+            labels = cutter.labels(*flow.cut_labels(), self.deadline_s)
+            of_node, of_refuge = timed.polished(labels, self.deadline_s, self.search.clock.is_up)
+            self._keep(Certificate.of(cutter.problem, of_node, self.deadline_s, of_refuge))
 
     def _keep(self, certificate: Certificate) -> None:
         problem = self.search.cutter.problem

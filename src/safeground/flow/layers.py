@@ -18,6 +18,7 @@ from safeground.flow.kernels.layout import Layout, State
 from safeground.flow.kernels.push_relabel import push_flow
 from safeground.flow.kernels.sums import sums_between
 from safeground.flow.kernels.trees import hanging_nodes, last_layer_behind, load_trees, people_through
+from safeground.flow.limits import layer_capacities
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -114,13 +115,21 @@ class LayeredFlow:
         delay = np.ceil(loss / self.width_s - _NEARLY).astype(np.int32)
         units = np.floor(capacity_per_s * self.width_s / self.persons_per_unit * (1 + _EXACT))
         capacity = units.clip(max=self.total).astype(np.int32)
-        kept = kept & (capacity > 0) & (self.first[tail] + delay < self.most_layers)
+        most = self.most_layers
+        timed_arc, timed = layer_capacities(
+            network.limits, capacity, self.width_s, self.offsets_s[tail], self.persons_per_unit, most
+        )
+        kept = kept & (capacity > 0) & (self.first[tail] + delay < most)
+        kept[timed_arc] &= timed.any(axis=1)
+        capacity[timed_arc] = -1 - np.arange(len(timed_arc))
+        self._timed = timed
         kept[network.room_arc] = True
         arc = np.flatnonzero(kept)
         out_first = _starts(tail[arc], network.nodes)
         fixed = np.zeros(network.nodes, np.uint8)
         fixed[network.sink] = 1
         fixed[tail[network.room_arc]] = 1
+        fixed[tail[timed_arc]] = 1
         arcs_in = np.bincount(head[arc], minlength=network.nodes).astype(np.int64)
         order, hanging = hanging_nodes(out_first, head[arc], arcs_in, fixed)
         self._trees = _Trees(order, hanging, out_first, arc, head[arc], delay[arc], capacity[arc])
@@ -148,6 +157,7 @@ class LayeredFlow:
             in_arcs=np.argsort(head, kind="stable").astype(np.int32),
             node_base=node_ends[:-1] - self.first,
             first=self.first,
+            timed=self._timed,
         )
         places, nodes = int(node_ends[-1]), network.nodes
         self.state = State(
@@ -279,6 +289,22 @@ class LayeredFlow:
 
     def minimum_cut(self) -> tuple[Bools, Bools]:
         """Return the nodes whose people are behind the cut, and the refuges that are full."""
+        return self._cut(self._last_layers())
+
+    def cut_labels(self) -> tuple[Floats, Bools, Bools]:
+        """Return from when on each node is behind the cut [s], with what ``minimum_cut`` returns."""
+        last = self._last_layers()
+        behind, full = self._cut(last)
+        labels = np.where(last < self.first, 0.0, (last + 1) * self.width_s - self.offsets_s)
+        return labels, behind, full
+
+    def _cut(self, last: Int32s) -> tuple[Bools, Bools]:
+        network = self.network
+        behind = (network.people > 0) & (last < self.first)
+        return behind, last[network.tail[network.room_arc]] < self.layers - 1
+
+    def _last_layers(self) -> Int32s:
+        """Return the last layer of each node from which the sink is reached."""
         network, trees = self.network, self._trees
         last = self.state.last_layer.copy()
         last[network.sink] = self.layers - 1
@@ -293,8 +319,7 @@ class LayeredFlow:
             self.layers,
             last,
         )
-        behind = (network.people > 0) & (last < self.first)
-        return behind, last[network.tail[network.room_arc]] < self.layers - 1
+        return last
 
     def departures(self) -> Departures:
         """Return every entry into an arc, in the core and in the trees."""

@@ -35,6 +35,7 @@ _HOPELESS: Final = 128.0
 
 NO_TIME: Final = "the time was up before a schedule was found"
 NO_SPACE: Final = "the network is too large for layers of time this narrow"
+TOO_LATE: Final = "what is closed for good leaves some people behind"
 TOO_FINE: Final = "some capacities are too small for the layers of time"
 
 
@@ -53,6 +54,8 @@ class Levels:
         self.support = self.streets.whole()
         self._used = np.zeros(len(self.network.tail), np.bool_)
         self._offsets = self.network.to_sink_s
+        network = self.network
+        self._turns = network.limits.turns(network.transit_s + network.to_sink_s[network.head])
         self._static = search.best.static_flow_per_s if search.best is not None else None
         if self._static is not None:
             self._offsets = offsets_along_flow(self.network, self._static)
@@ -69,6 +72,10 @@ class Levels:
         while not self.clock.is_up():
             width = whole_units(max(search.lower_s, unit_s) / layers, unit_s)
             flow = self._all_arrive(width)
+            if flow is None and self._narrower_may_do(width):
+                step += 1
+                layers = 2 * layers
+                continue
             if flow is None:
                 return
             self._take(flow)
@@ -102,7 +109,7 @@ class Levels:
         flow = self._flow(width, layers, Support(self._used, whole.capacity_per_s, whole=True))
         if flow is not None:
             flow.extend(layers, self.clock.is_up)
-            self.search.attempt(*flow.minimum_cut())
+            self.search.attempt_cut(flow)
 
     def start_again(self) -> None:
         """Use all arcs again."""
@@ -142,27 +149,44 @@ class Levels:
         while flow is not None:
             if not flow.extend(layers, self.clock.is_up):
                 self.no_upper = NO_TIME
-                search.attempt(*flow.minimum_cut())
+                search.attempt_cut(flow)
                 return None
             if flow.complete:
                 return flow
             missing = flow.missing_persons
-            if tries in (0, 2) or raised:
-                raised = search.attempt(*flow.minimum_cut())
-            stalled = stalled + 1 if missing >= before else 0
+            turn = self._next_turn(layers * width)
+            if tries in (0, 2) or raised or turn is not None:
+                raised = search.attempt_cut(flow)
+            stalled = stalled + 1 if missing >= before and turn is None else 0
+            if stalled == 1 and len(self._turns) and search.never_beyond(flow, float(self._turns[-1])):
+                self.no_upper = TOO_LATE
+                return None
             if stalled > _PATIENCE:
                 self.no_upper = TOO_FINE
                 return None
-            if math.isfinite(before):
+            if missing < before < math.inf:
                 gained = (before - missing) / more
             more = math.ceil(0.85 * missing / gained) if gained > 0 else math.ceil(0.1 * layers)
             more = min(max(more, 1), math.ceil((0.5 if tries else 0.05) * layers))
+            if turn is not None:
+                # Not beyond the next opening or closing, and at once to it where nobody comes before.
+                ahead = max(math.ceil(turn / width) - layers, 1)
+                more = ahead if missing >= before else min(more, ahead)
             before, more = missing, max(more, math.ceil(search.lower_s / width) - layers)
             layers += more
             tries += 1
             if layers > flow.most_layers:
                 flow = self._flow(width, math.ceil(layers * 1.1) + 3)
         return None
+
+    def _next_turn(self, time_s: float) -> float | None:
+        """Return when after a time the next opening or closing is felt at the end; None where none is."""
+        place = int(np.searchsorted(self._turns, time_s * (1 + 1e-9), side="right"))
+        return float(self._turns[place]) if place < len(self._turns) else None
+
+    def _narrower_may_do(self, width: float) -> bool:
+        """Whether a window may have been too short for the layers: then narrower ones are worth trying."""
+        return self.no_upper == TOO_FINE and len(self._turns) > 0 and width > self.network.unit_s
 
     def _take(self, flow: LayeredFlow) -> None:
         """Keep the level's schedule if it is feasible and the best."""

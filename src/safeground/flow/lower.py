@@ -164,22 +164,27 @@ class Cutter:
         Within the last rise of the horizon the labels before the bottleneck stay as they are, and the
         others move with the horizon, so that the bound falls by the rate at the bottleneck.
         """
-        problem, network = self.problem, self.network
         end = horizon_s - earlier_s
         label = np.maximum(end - cut.ahead_s + np.minimum(cut.last_rise_s, earlier_s), 0.0)
         label[cut.behind] = 0.0
-        label[network.sink] = end
-        of_node = np.where(network.node_of == -1, 0.0, end)
+        of_node, refuge = self.labels(label, cut.behind, cut.full, end)
+        return Certificate(FORMAT_VERSION, self._sha256, float(end), of_node, refuge)
+
+    def labels(self, label: Floats, behind: Bools, full: Bools, end_s: float) -> tuple[Floats, Floats]:
+        """Return the labels of the problem's nodes and refuges for a horizon, from the network's nodes'."""
+        problem, network = self.problem, self.network
+        label[network.sink] = end_s
+        of_node = np.where(network.node_of == -1, 0.0, end_s)
         there = network.node_of >= 0
         of_node[there] = label[network.node_of[there]]
-        refuge = np.full(len(problem.refuge_room), end)
-        refuge[network.refuge[cut.full]] = 0.0
-        behind = (network.start_of >= 0) & cut.behind[np.maximum(network.start_of, 0)]
-        np.minimum.at(of_node, problem.source[behind], problem.release_s[behind])
+        refuge = np.full(len(problem.refuge_room), end_s)
+        refuge[network.refuge[full]] = 0.0
+        started = (network.start_of >= 0) & behind[np.maximum(network.start_of, 0)]
+        np.minimum.at(of_node, problem.source[started], problem.release_s[started])
         # Last, as people may start at a sink: a sink's label is never before its refuge's.
-        entered = problem.sink[refuge[problem.refuge_of_sink] == end]
-        of_node[entered] = end
-        return Certificate(FORMAT_VERSION, self._sha256, float(end), of_node, refuge)
+        entered = problem.sink[refuge[problem.refuge_of_sink] == end_s]
+        of_node[entered] = end_s
+        return of_node, refuge
 
     def _distance(self, full: Bools, capacity: Int64s) -> Int64s:
         """Distance of each node to the sink [units] without the full refuges."""

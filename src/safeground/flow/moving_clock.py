@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from safeground.flow.certificate import Certificate, check
+from safeground.flow.schedule import divided
+
 if TYPE_CHECKING:
     import numpy.typing as npt
 
@@ -93,31 +96,56 @@ def schedule_in_moving_time(schedule: Schedule, clock: MovingClock) -> Schedule:
     return replace(schedule, start_s=start, horizon_s=horizon)
 
 
-def schedule_in_real_time(schedule: Schedule, clock: MovingClock) -> Schedule:
-    """Return a schedule by the moving clock in real time, its rows divided where a halt begins."""
-    begins = clock.moving(clock.halt_from_s)
-    if not len(begins):
+def schedule_in_real_time(schedule: Schedule, clock: MovingClock, horizon_s: float | None = None) -> Schedule:
+    """Return a schedule by the moving clock in real time, its rows divided where a halt begins.
+
+    Its horizon is the first time at which the clock shows the schedule's, or the one given.
+    """
+    if not len(clock.halt_from_s):
         return schedule
-    arc, start = schedule.arc, schedule.start_s
-    duration, persons = schedule.duration_s.copy(), schedule.persons.copy()
-    for halt in begins:
-        across = np.flatnonzero((start < halt) & (start + duration > halt))
-        first = halt - start[across]
-        later = duration[across] - first
-        rest = persons[across] * (later / duration[across])
-        persons[across] = persons[across] - rest
-        duration[across] = first
-        arc = np.concatenate([arc, arc[across]])
-        start = np.concatenate([start, np.full(len(across), halt)])
-        duration = np.concatenate([duration, later])
-        persons = np.concatenate([persons, rest])
-    order = np.lexsort((start, arc))
-    horizon = float(clock.first(np.array([schedule.horizon_s]))[0])
-    return replace(
-        schedule,
-        arc=arc[order],
-        start_s=clock.last(start[order]),
-        duration_s=duration[order],
-        persons=persons[order],
-        horizon_s=horizon,
-    )
+    for begins in clock.moving(clock.halt_from_s).tolist():
+        schedule = divided(schedule, begins)
+    if horizon_s is None:
+        horizon_s = float(clock.first(np.array([schedule.horizon_s]))[0])
+    return replace(schedule, start_s=clock.last(schedule.start_s), horizon_s=horizon_s)
+
+
+def certificate_in_real_time(
+    certificate: Certificate, problem: Problem, clock: MovingClock
+) -> Certificate | None:
+    """Return a certificate by the moving clock for the problem in real time; None where nothing is proven.
+
+    Its horizon is the last time at which the clock shows the certificate's; where somebody starts at a sink
+    and is released in that halt, the first.
+    """
+    clocked = np.array([certificate.horizon_s])
+    for horizon in (clock.last(clocked), clock.first(clocked)):
+        told = labels_in_real_time(certificate, problem, clock, float(horizon[0]))
+        if check(problem, told).refuted:
+            return told
+    return None
+
+
+def labels_in_real_time(
+    certificate: Certificate, problem: Problem, clock: MovingClock, horizon_s: float
+) -> Certificate:
+    """Return a certificate by the moving clock for the problem in real time and a horizon there."""
+
+    def real(labels_s: FloatArray) -> FloatArray:
+        # At the end of a halt all is as at its start; the end itself is when the horizon is told.
+        return np.where(labels_s >= certificate.horizon_s, horizon_s, clock.first(labels_s))
+
+    labels, refuge_labels = real(certificate.labels_s), real(certificate.refuge_labels_s)
+    return Certificate.of(problem, labels, horizon_s, refuge_labels)
+
+
+def curve_in_real_time(
+    clock: MovingClock, time_s: FloatArray, persons: FloatArray
+) -> tuple[FloatArray, FloatArray]:
+    """Return a piecewise linear curve by the moving clock in real time: level while everybody stops."""
+    begins = np.unique(clock.moving(clock.halt_from_s))
+    begins = begins[begins < time_s[-1]] if len(time_s) else begins
+    every = np.sort(np.concatenate([time_s, begins, begins]), kind="stable")
+    told = np.interp(every, time_s, persons) if len(time_s) else every
+    again = np.concatenate([[False], np.diff(every) == 0])
+    return np.where(again, clock.last(every), clock.first(every)), np.asarray(told, np.float64)

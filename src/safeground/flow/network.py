@@ -9,12 +9,16 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from safeground.flow.kernels.shortest_paths import NO_ROUTE, distances_to, reached_from
+from safeground.flow.limits import Limits, limits_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import numpy.typing as npt
 
     from safeground.flow.kernels.types import Floats, Int32s, Int64s
     from safeground.flow.problem import Problem
+    from safeground.flow.schedule import Schedule
 
     Bools = npt.NDArray[np.bool_]
 
@@ -74,6 +78,8 @@ class Network:
     start_of
         The network's node where the people of each source row start; -1 where they have no route, the
         sink where they have arrived.
+    limits
+        Where an arc has less than its capacity for a time, for schedules; bounds have it always open.
     unit_s
         Length of a unit of time [s], a power of two.
     persons, arrived_persons, unreachable_persons
@@ -99,6 +105,7 @@ class Network:
     arrived_persons: float
     unreachable_persons: float
     adjacency: Adjacency
+    limits: Limits
 
     @property
     def sink(self) -> int:
@@ -137,8 +144,8 @@ class _Starts:
     of_source: Int64s
 
 
-def build_network(problem: Problem) -> Network:
-    """Make a problem ready for the solver."""
+def build_network(problem: Problem, beside: Sequence[Schedule] = ()) -> Network:
+    """Make a problem without halts ready for the solver; ``beside`` are others on its streets."""
     arcs, starts = _extended(problem)
     nodes = starts.sink + 1
     to_sink, unit_s = _distances(problem, arcs, nodes)
@@ -185,7 +192,16 @@ def build_network(problem: Problem) -> Network:
         arrived_persons=math.fsum(problem.persons[reachable & (starts.of_source == starts.sink)]),
         unreachable_persons=math.fsum(problem.persons[~reachable]),
         adjacency=adjacency,
+        limits=_limits(problem, beside, arcs.arc),
     )
+
+
+def _limits(problem: Problem, beside: Sequence[Schedule], arc: Int64s) -> Limits:
+    """Return the limits in the numbers of the network's arcs."""
+    number = np.full(len(problem.tail), -1)
+    street = np.flatnonzero(arc >= 0)
+    number[arc[street]] = street
+    return limits_of(problem, beside).renumbered(number)
 
 
 def _extended(problem: Problem) -> tuple[_Arcs, _Starts]:

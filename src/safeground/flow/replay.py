@@ -76,21 +76,20 @@ def replay(problem: Problem, schedule: Schedule, *, everybody: bool = True) -> R
         node before they are there or released, somebody comes to a sink after the horizon, or not
         everybody finds room in a refuge in time.
     """
-    persons = float(problem.persons.sum())
+    persons, released = float(problem.persons.sum()), problem.release_s
     tolerance = TOLERANCE * max(persons, 1.0)
     _check_rows(problem, schedule)
     _check_open(problem, schedule, tolerance)
-    real, clock = schedule, MovingClock.of(problem)
+    clock, real_horizon_s = MovingClock.of(problem), schedule.horizon_s
     problem, schedule = in_moving_time(problem), schedule_in_moving_time(schedule, clock)
     _check_rates(problem, schedule, tolerance)
     stocks = _Stocks(problem, schedule)
     stocks.check(tolerance)
-    end = schedule.horizon_s * (1 + 1e-12) + 1e-9
-    last = _last_arrival(problem, schedule, end)
+    end = real_horizon_s * (1 + 1e-12) + 1e-9
+    last = _last_arrival(problem, schedule, clock, released, end)
     if last > end:
-        until = float(clock.first(np.array([last]))[0])
-        _refuse(f"people arrive until {until} s, after its horizon of {real.horizon_s} s")
-    came = _came(problem, stocks, end if everybody else schedule.horizon_s * (1 - 1e-12))
+        _refuse(f"people arrive until {last} s, after its horizon of {real_horizon_s} s")
+    came = _came(problem, stocks, released > (end if everybody else real_horizon_s * (1 - 1e-12)))
     arrived = np.minimum(came, problem.refuge_room)
     expected = float(problem.persons[_with_route(problem)].sum())
     if everybody and arrived.sum() < expected - tolerance:
@@ -100,8 +99,7 @@ def replay(problem: Problem, schedule: Schedule, *, everybody: bool = True) -> R
         ]
         _refuse("; ".join([f"only {arrived.sum()} of {expected} persons arrive", *crowded]))
     waiting, node, at = stocks.largest_crowd()
-    last, at = clock.first(np.array([last, at])).tolist()
-    return Replay(float(arrived.sum()), last, waiting, node, at)
+    return Replay(float(arrived.sum()), last, waiting, node, float(clock.first(np.array([at]))[0]))
 
 
 class _Stocks:
@@ -239,23 +237,27 @@ def _worst_excess(schedule: Schedule, place: IntArray, limit: FloatArray) -> tup
     return int(np.argmax(total)), float(total.max())
 
 
-def _came(problem: Problem, stocks: _Stocks, end_s: float) -> FloatArray:
-    """Return how many have come to each refuge at the end, and stay."""
+def _came(problem: Problem, stocks: _Stocks, later: BoolArray) -> FloatArray:
+    """Return how many have come to each refuge at the end, and stay; ``later`` are released after it."""
     at_end = np.zeros(problem.nodes)
     at_end[stocks.node[stocks.last]] = stocks.persons[stocks.last]
-    later = problem.release_s > end_s
     np.subtract.at(at_end, problem.source[later], problem.persons[later])
     came = np.zeros(len(problem.refuge_room))
     np.add.at(came, problem.refuge_of_sink, at_end[problem.sink])
     return came
 
 
-def _last_arrival(problem: Problem, schedule: Schedule, end_s: float) -> float:
-    """Return when the last comes to a sink by the schedule, or is released there by the end."""
+def _last_arrival(
+    problem: Problem, schedule: Schedule, clock: MovingClock, released: FloatArray, end_s: float
+) -> float:
+    """Return when the last comes to a sink by the schedule, or is released there by the end, in real time.
+
+    Who starts at a sink arrives when released, in a halt too; so their releases do not go by the clock.
+    """
     into = np.isin(problem.head[schedule.arc], problem.sink) & (schedule.persons > 0)
-    ends = (schedule.start_s + schedule.duration_s + problem.transit_s[schedule.arc])[into]
-    there = np.isin(problem.source, problem.sink) & (problem.persons > 0) & (problem.release_s <= end_s)
-    return float(max(ends.max(initial=0.0), problem.release_s[there].max(initial=0.0)))
+    ends = clock.first((schedule.start_s + schedule.duration_s + problem.transit_s[schedule.arc])[into])
+    there = np.isin(problem.source, problem.sink) & (problem.persons > 0) & (released <= end_s)
+    return float(max(ends.max(initial=0.0), released[there].max(initial=0.0)))
 
 
 def _with_route(problem: Problem) -> BoolArray:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from safeground.flow.layers import LayeredFlow
     from safeground.flow.problem import Problem
 
+    BoolArray = npt.NDArray[np.bool_]
     IntArray = npt.NDArray[np.int64]
     FloatArray = npt.NDArray[np.float64]
 
@@ -126,13 +127,42 @@ def schedule_of(problem: Problem, flow: LayeredFlow, horizon_s: float | None = N
     duration = layers * flow.width_s
     original = network.arc[arc]
     if horizon_s is not None:
-        return Schedule(original, start, duration, persons, horizon_s)
+        return within_windows(problem, Schedule(original, start, duration, persons, horizon_s))
     late = problem.release_s[(problem.persons > 0) & np.isin(problem.source, problem.sink)]
     into = np.isin(problem.head[original], problem.sink)
     ends = (start + duration + problem.transit_s[original])[into]
+    last = float(max(ends.max(initial=0.0), late.max(initial=0.0)))
+    return within_windows(problem, Schedule(original, start, duration, persons, last))
+
+
+def divided(schedule: Schedule, time_s: float, rows: BoolArray | None = None) -> Schedule:
+    """Return a schedule in which no row, or none of some, goes on across a time."""
+    start, duration, persons = schedule.start_s, schedule.duration_s, schedule.persons
+    goes_on = (start < time_s) & (start + duration > time_s)
+    across = np.flatnonzero(goes_on if rows is None else goes_on & rows)
+    if not len(across):
+        return schedule
+    before = time_s - start[across]
+    after = duration[across] - before
+    late = persons[across] * (after / duration[across])
+    duration, persons = duration.copy(), persons.copy()
+    duration[across], persons[across] = before, persons[across] - late
     return Schedule(
-        original, start, duration, persons, float(max(ends.max(initial=0.0), late.max(initial=0.0)))
+        np.concatenate([schedule.arc, schedule.arc[across]]),
+        np.concatenate([start, np.full(len(across), time_s)]),
+        np.concatenate([duration, after]),
+        np.concatenate([persons, late]),
+        schedule.horizon_s,
     )
+
+
+def within_windows(problem: Problem, schedule: Schedule) -> Schedule:
+    """Return a schedule with a row for each window, where one closes just as the next opens."""
+    arc, closes = problem.window_arc, problem.window_close_s
+    joins = np.flatnonzero((np.diff(arc) == 0) & (problem.window_open_s[1:] == closes[:-1]))
+    for place in joins.tolist():
+        schedule = divided(schedule, float(closes[place]), schedule.arc == arc[place])
+    return schedule
 
 
 def arrival_curve(problem: Problem, schedule: Schedule) -> tuple[FloatArray, FloatArray]:

@@ -11,6 +11,7 @@ import numpy as np
 from safeground.flow.certificate import check
 from safeground.flow.clustered import clustered
 from safeground.flow.layers import LayeredFlow
+from safeground.flow.timed_cuts import TimedCuts
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -50,6 +51,8 @@ class CutSearch:
         self.best: Cut | None = None
         self.cuts: list[Cut] = []
         self._tried: set[bytes] = set()
+        problem = cutter.problem
+        self.timed = TimedCuts(problem, self.network.persons) if len(problem.window_arc) else None
 
     def attempt(self, behind: Bools, full: Bools) -> bool:
         """See what a set proves; returns whether it raises the lower bound."""
@@ -67,6 +70,33 @@ class CutSearch:
         if certificate is None or certificate.horizon_s <= self.lower_s:
             return False
         self.certificate, self.lower_s, self.best = certificate, certificate.horizon_s, cut
+        return True
+
+    def attempt_cut(self, flow: LayeredFlow) -> bool:
+        """See what the minimum cut of a flow in layers proves; returns whether it raises the lower bound.
+
+        Its set of people counts with every arc always open; where arcs have windows, its times count, too.
+        """
+        raised = self.attempt(*flow.minimum_cut())
+        if self.timed is None:
+            return raised
+        horizon = flow.horizon_s
+        labels = self.cutter.labels(*flow.cut_labels(), horizon)
+        certificate = self.timed.latest(labels, horizon, self.lower_s, self.clock.is_up)
+        if certificate is None:
+            return raised
+        self.certificate, self.lower_s = certificate, certificate.horizon_s
+        return True
+
+    def never_beyond(self, flow: LayeredFlow, last_turn_s: float) -> bool:
+        """Prove, if it is so, that not all can ever arrive, as what closed last stays closed."""
+        if self.timed is None:
+            return False
+        labels = self.cutter.labels(*flow.cut_labels(), flow.horizon_s)
+        certificate = self.timed.never(labels, flow.horizon_s, last_turn_s, _NEVER_HORIZON_S)
+        if certificate is None:
+            return False
+        self.certificate, self.lower_s = certificate, math.inf
         return True
 
     def never(self, behind: Bools, full: Bools) -> bool:

@@ -30,6 +30,9 @@ class Checks(Protocol):
     def numbers(self, name: str, *, least: float = 0.0, exclusive: bool = False) -> FloatArray:
         """Return a row of finite numbers."""
 
+    def one_row(self, name: str, kinds: str, expected: str) -> npt.NDArray[Any]:
+        """Return the array if it is one row of a fitting type."""
+
     def limits(self, name: str) -> FloatArray:
         """Return a row of numbers in which NaN and infinity mean no limit."""
 
@@ -55,7 +58,7 @@ class WindowChecks:
         names = ("window_arc", "window_open_s", "window_close_s")
         if not self._whole(names, ("window_quota",)):
             return {}
-        arc, opens, closes = checks.integers(names[0]), checks.numbers(names[1]), checks.limits(names[2])
+        arc, opens, closes = checks.integers(names[0]), checks.numbers(names[1]), self._closes()
         given = "window_quota" in checks.given
         quota = checks.limits("window_quota") if given else np.full(len(arc), np.inf)
         for name, array in (*zip(names[1:], (opens, closes), strict=True), ("window_quota", quota)):
@@ -99,6 +102,15 @@ class WindowChecks:
             names[0], begins, sooner, "a time at which no other halt goes on", "Join halts that overlap."
         )
         return {"halt_from_s": begins[order], "halt_until_s": ends[order]}
+
+    def _closes(self) -> FloatArray:
+        """Return when the windows close; infinity is never, and what is not stated is a fault."""
+        row = self.checks.one_row("window_close_s", "iuf", "numbers")
+        closes: FloatArray = np.array(row, np.float64)
+        wrong = ~(closes >= 0)  # true for NaN
+        expected = "0 or more; infinity for never"
+        self.checks.each("window_close_s", closes, wrong, expected, "Correct window_close_s.")
+        return closes
 
     def _whole(self, names: tuple[str, ...], others: tuple[str, ...] = ()) -> bool:
         """Return whether these arrays are given, and note those that lack where some are, or ``others``."""

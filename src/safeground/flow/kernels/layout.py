@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+import numpy as np
+
+from safeground.flow.kernels.compiled import kernel
+
 if TYPE_CHECKING:
+    import numpy.typing as npt
+
     from safeground.flow.kernels.types import Flags, Int16s, Int32s, Int64s
 
 #: Label of a place that does not reach the sink; longer ways count as none.
@@ -16,7 +22,8 @@ class Layout(NamedTuple):
     """What does not change: arcs sorted by tail, and where the layers of an arc and of a node begin.
 
     The flow that enters arc a in layer k stands at ``arc_base[a] + k``, what belongs to (v, k) at
-    ``node_base[v] + k``; node v has the layers from ``first[v]`` on.
+    ``node_base[v] + k``; node v has the layers from ``first[v]`` on. An arc whose capacity changes with the
+    layers has ``capacity`` -1 - t, and in layer k ``timed[t, k]``.
     """
 
     sink: int
@@ -30,6 +37,7 @@ class Layout(NamedTuple):
     in_arcs: Int32s
     node_base: Int64s
     first: Int32s
+    timed: npt.NDArray[np.int32]
 
 
 class State(NamedTuple):
@@ -52,3 +60,12 @@ class State(NamedTuple):
     former: Int32s
     frontier: Int32s
     coming: Int32s
+
+
+@kernel
+def capacity_of(net: Layout, arc: int, layer: int) -> int:
+    """Return how much may enter an arc in a layer."""
+    most = np.int64(net.capacity[arc])
+    if most < 0:
+        most = np.int64(net.timed[-1 - most, layer])
+    return int(most)

@@ -13,7 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from safeground.flow.kernels.compiled import kernel
-from safeground.flow.kernels.layout import FAR, NEVER
+from safeground.flow.kernels.layout import FAR, NEVER, capacity_of
 from safeground.flow.kernels.relabel import find_excess, relabel_globally
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def lift(net: Layout, run: State, layers: int, node: int, lowest: int, highest: 
             at = end - back
             for arc in range(net.out_first[node], net.out_first[node + 1]):
                 there = at + net.delay[arc]
-                if there < layers and flow[net.arc_base[arc] + at] < net.capacity[arc]:
+                if there < layers and flow[net.arc_base[arc] + at] < capacity_of(net, arc, at):
                     other = net.head[arc]
                     step = 1
                     if other != net.sink:
@@ -136,7 +136,7 @@ def discharge(net: Layout, run: State, layers: int, node: int) -> tuple[int, int
                 if there >= layers:
                     continue
                 at = net.arc_base[arc] + layer
-                step = net.capacity[arc] - flow[at]
+                step = capacity_of(net, arc, layer) - flow[at]
                 if step <= 0:
                     continue
                 other = net.head[arc]

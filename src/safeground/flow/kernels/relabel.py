@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from safeground.flow.kernels.compiled import kernel
-from safeground.flow.kernels.layout import FAR, NEVER
+from safeground.flow.kernels.layout import FAR, NEVER, capacity_of
 
 if TYPE_CHECKING:
     from safeground.flow.kernels.layout import Layout, State
@@ -32,7 +32,7 @@ def relabel_globally(net: Layout, run: State, layers: int) -> None:
         arc = net.in_arcs[place]
         node = net.tail[arc]
         layer = layers - 1 - delay[arc]
-        while layer > further[node] and flow[net.arc_base[arc] + layer] >= net.capacity[arc]:
+        while layer > further[node] and flow[net.arc_base[arc] + layer] >= capacity_of(net, arc, layer):
             layer -= 1
         if layer > further[node]:
             if further[node] == last[node]:
@@ -65,7 +65,7 @@ def relabel_globally(net: Layout, run: State, layers: int) -> None:
                 layer = until - delay[arc]
                 lowest = max(former - delay[arc], further[other])
                 at = net.arc_base[arc] + layer
-                while layer > lowest and flow[at] >= net.capacity[arc]:
+                while layer > lowest and flow[at] >= capacity_of(net, arc, layer):
                     layer -= 1
                     at -= 1
                 if layer > lowest:
