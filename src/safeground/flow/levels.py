@@ -56,6 +56,7 @@ class Levels:
         self._offsets = self.network.to_sink_s
         network = self.network
         self._turns = network.limits.turns(network.transit_s + network.to_sink_s[network.head])
+        self._last_turn = float(self._turns[-1]) if len(self._turns) else 0.0
         self._static = search.best.static_flow_per_s if search.best is not None else None
         if self._static is not None:
             self._offsets = offsets_along_flow(self.network, self._static)
@@ -158,7 +159,11 @@ class Levels:
             if tries in (0, 2) or raised or turn is not None:
                 raised = search.attempt_cut(flow)
             stalled = stalled + 1 if missing >= before and turn is None else 0
-            if stalled == 1 and len(self._turns) and search.never_beyond(flow, float(self._turns[-1])):
+            if (
+                turn is None
+                and (stalled == 1 or tries % 4 == 3)
+                and search.never_beyond(flow, self._last_turn)
+            ):
                 self.no_upper = TOO_LATE
                 return None
             if stalled > _PATIENCE:

@@ -182,7 +182,7 @@ def _check_rows(problem: Problem, schedule: Schedule) -> None:
 def _check_open(problem: Problem, schedule: Schedule, tolerance: float) -> None:
     """Refuse entry in halts, outside the windows of an arc, and beyond a window's quota."""
     start, end = schedule.start_s, schedule.start_s + schedule.duration_s
-    nearly = 1e-9 * (1 + end)
+    nearly = 1e-9 + 8 * np.spacing(end)
     clock = MovingClock.of(problem)
     halted = schedule.duration_s - (clock.moving(end) - clock.moving(start)) > nearly
     if halted.any():
