@@ -28,6 +28,8 @@ USUAL_LOSS: Final = 3.5
 _FINE_ENOUGH: Final = 60
 #: Levels are small enough to keep all arcs up to this many places (arcs times layers).
 _SMALL: Final = 300_000
+#: Where arcs have windows, proofs are looked for in layers of all arcs up to this many places.
+_MOST_PLACES_OF_PROOF: Final = 40_000_000
 _MOST_PLACES: Final = 200_000_000
 _PATIENCE: Final = 12
 #: Where the bounds are this many layers apart, narrower layers bring them no nearer.
@@ -85,7 +87,11 @@ class Levels:
             del flow
             if self._near_enough(gap) or width <= unit_s:
                 return
-            if narrowed and self.streets.shared.any() and self._lost(width) > USUAL_LOSS:
+            if narrowed and self.search.timed is not None:
+                self._prove_in_layers(width)
+                if self._near_enough(gap):
+                    return
+            elif narrowed and self.streets.shared.any() and self._lost(width) > USUAL_LOSS:
                 self._prove(width)
                 if self._near_enough(gap):
                     return
@@ -111,6 +117,20 @@ class Levels:
         if flow is not None:
             flow.extend(layers, self.clock.is_up)
             self.search.attempt_cut(flow)
+
+    def _prove_in_layers(self, width: float) -> None:
+        """Look for a better proof in layers of all arcs, at times between the bounds."""
+        if len(self.network.tail) * self.upper_s > _MOST_PLACES_OF_PROOF * width:
+            return
+        flow = self._flow(width, math.ceil(self.upper_s / width) + 1, self.streets.whole())
+        layers = math.ceil(self.search.lower_s / width)
+        while flow is not None and not self.clock.is_up():
+            done = flow.extend(layers, self.clock.is_up)
+            if not done or flow.complete:
+                return
+            self.search.attempt_cut(flow)
+            at = max(flow.horizon_s, self.search.lower_s)
+            layers = max(math.floor((at + 0.4 * (self.upper_s - at)) / width), layers + 1)
 
     def start_again(self) -> None:
         """Use all arcs again."""
@@ -150,14 +170,14 @@ class Levels:
         while flow is not None:
             if not flow.extend(layers, self.clock.is_up):
                 self.no_upper = NO_TIME
-                search.attempt_cut(flow)
+                self._attempt(flow)
                 return None
             if flow.complete:
                 return flow
             missing = flow.missing_persons
             turn = self._next_turn(layers * width)
             if tries in (0, 2) or raised or turn is not None:
-                raised = search.attempt_cut(flow)
+                raised = self._attempt(flow)
             stalled = stalled + 1 if missing >= before and turn is None else 0
             if (
                 turn is None
@@ -183,6 +203,12 @@ class Levels:
             if layers > flow.most_layers:
                 flow = self._flow(width, math.ceil(layers * 1.1) + 3)
         return None
+
+    def _attempt(self, flow: LayeredFlow) -> bool:
+        """See what the cut of a level proves: its times too where all arcs are in it, else only its people."""
+        if self.support.whole:
+            return self.search.attempt_cut(flow)
+        return self.search.attempt(*flow.minimum_cut())
 
     def _next_turn(self, time_s: float) -> float | None:
         """Return when after a time the next opening or closing is felt at the end; None where none is."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from safeground.flow.bracket import bracket
-from safeground.flow.problem import Problem
+from safeground.flow.problem import REQUIRED, Problem
 from safeground.flow.simple_cut import simple_cut
 
 
@@ -23,7 +25,12 @@ def compile_kernels() -> None:
         refuge_room=[float("inf"), 20],
         street_id=[0, 1, 2, 3, 4] * 2,
     )
-    bracket(problem, gap=0.005, seconds=600.0, deadline_s=120.0)
+    hours = {"window_arc": [0, 0, 3], "window_open_s": [0, 200, 20], "window_close_s": [90, 1e9, 1e9]}
+    timed = Problem.from_arrays(
+        **{name: getattr(problem, name) for name in REQUIRED}, **hours, window_quota=[50, np.nan, np.nan]
+    )
+    for one in (problem, timed):
+        bracket(one, gap=0.005, seconds=600.0, deadline_s=120.0)
     simple_cut(problem)
 
 

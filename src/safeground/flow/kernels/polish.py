@@ -36,89 +36,85 @@ class TimedArcs(NamedTuple):
 
 
 @kernel
-def crossing(arcs: TimedArcs, arc: int, tail_label: float, head_label: float) -> float:
-    """Persons that can cross an arc between the labels of its ends."""
-    until = head_label - arcs.transit_s[arc]
-    first = arcs.window_first[arc]
-    end = arcs.window_first[arc + 1]
-    if first == end:
-        return float(arcs.capacity_per_s[arc] * max(0.0, until - tail_label))
-    persons = 0.0
-    for window in range(first, end):
-        opened = min(until, arcs.window_close_s[window]) - max(tail_label, arcs.window_open_s[window])
-        if opened > 0.0:
-            persons += min(arcs.window_quota[window], arcs.capacity_per_s[arc] * opened)
-    return persons
-
-
-@kernel
-def counted_at(arcs: TimedArcs, label: Floats, node: int, value: float) -> float:
-    """Return what the bound counts at a node if its label were ``value``: arcs, and people if outside."""
-    persons = 0.0
-    for place in range(arcs.in_first[node], arcs.in_first[node + 1]):
-        arc = arcs.in_arc[place]
-        other = arcs.tail[arc]
-        persons += crossing(arcs, arc, value if other == node else label[other], value)
-    for place in range(arcs.out_first[node], arcs.out_first[node + 1]):
-        arc = arcs.out_arc[place]
-        if arcs.head[arc] != node:
-            persons += crossing(arcs, arc, value, label[arcs.head[arc]])
-    for source in range(arcs.source_first[node], arcs.source_first[node + 1]):
-        if value > arcs.source_release_s[source]:
-            persons += arcs.source_persons[source]
-    return persons
-
-
-@kernel
 def polish(arcs: TimedArcs, label: Floats, movable: Flags, order: Int64s, horizon_s: float) -> float:
     """Move each movable node's label, one after the other in ``order``, to where it counts least.
 
     What is counted is piecewise linear in one label, so the least is at a break: where an arc begins to
     count, at an edge of a window, or at a release. Returns by how many persons the bound fell.
     """
-    fell = 0.0
+    most = 64
+    into = np.empty(most, np.bool_)
+    other = np.empty(most)
+    time = np.empty(most)
+    rate = np.empty(most)
+    first = np.empty(most, np.int64)
+    end = np.empty(most, np.int64)
     candidates = np.empty(1024)
+    fell = 0.0
     for place in range(len(order)):
         node = order[place]
         if movable[node] == 0:
             continue
-        count = 1
-        candidates[0] = 0.0
-        for at in range(arcs.in_first[node], arcs.in_first[node + 1]):
-            arc = arcs.in_arc[at]
-            time = arcs.transit_s[arc]
-            if count < 1024:
-                candidates[count] = label[arcs.tail[arc]] + time
+        count = 0
+        breaks = 1
+        candidates[0] = label[node]
+        for step in range(2):
+            begin = arcs.in_first[node] if step == 0 else arcs.out_first[node]
+            stop = arcs.in_first[node + 1] if step == 0 else arcs.out_first[node + 1]
+            for at in range(begin, stop):
+                arc = arcs.in_arc[at] if step == 0 else arcs.out_arc[at]
+                beyond = arcs.tail[arc] if step == 0 else arcs.head[arc]
+                if beyond == node:
+                    continue
+                into[count] = step == 0
+                other[count] = label[beyond]
+                time[count] = arcs.transit_s[arc]
+                rate[count] = arcs.capacity_per_s[arc]
+                first[count] = arcs.window_first[arc]
+                end[count] = arcs.window_first[arc + 1]
+                later = time[count] if step == 0 else 0.0
+                if breaks < 1024:
+                    candidates[breaks] = other[count] + (time[count] if step == 0 else -time[count])
+                    breaks += 1
+                for window in range(first[count], end[count]):
+                    if breaks < 1023:
+                        candidates[breaks] = arcs.window_open_s[window] + later
+                        candidates[breaks + 1] = arcs.window_close_s[window] + later
+                        breaks += 2
                 count += 1
-            for window in range(arcs.window_first[arc], arcs.window_first[arc + 1]):
-                if count < 1023:
-                    candidates[count] = arcs.window_open_s[window] + time
-                    candidates[count + 1] = arcs.window_close_s[window] + time
-                    count += 2
-        for at in range(arcs.out_first[node], arcs.out_first[node + 1]):
-            arc = arcs.out_arc[at]
-            if count < 1024:
-                candidates[count] = label[arcs.head[arc]] - arcs.transit_s[arc]
-                count += 1
-            for window in range(arcs.window_first[arc], arcs.window_first[arc + 1]):
-                if count < 1023:
-                    candidates[count] = arcs.window_open_s[window]
-                    candidates[count + 1] = arcs.window_close_s[window]
-                    count += 2
         for source in range(arcs.source_first[node], arcs.source_first[node + 1]):
-            if count < 1024:
-                candidates[count] = arcs.source_release_s[source]
-                count += 1
-        now = counted_at(arcs, label, node, label[node])
-        least = now
+            if breaks < 1024:
+                candidates[breaks] = arcs.source_release_s[source]
+                breaks += 1
+        now = 0.0
+        least = np.inf
         best = label[node]
-        for candidate in range(count):
+        for candidate in range(breaks):
             value = candidates[candidate]
-            if value >= 0.0 and value <= horizon_s and value != label[node]:
-                persons = counted_at(arcs, label, node, value)
-                if persons < least:
-                    least = persons
-                    best = value
+            if value < 0.0 or value > horizon_s:
+                continue
+            persons = 0.0
+            for arc in range(count):
+                since = other[arc] if into[arc] else value
+                until = (value if into[arc] else other[arc]) - time[arc]
+                if until <= since:
+                    continue
+                if first[arc] == end[arc]:
+                    persons += rate[arc] * (until - since)
+                for window in range(first[arc], end[arc]):
+                    if arcs.window_open_s[window] >= until:
+                        break
+                    opened = min(until, arcs.window_close_s[window]) - max(since, arcs.window_open_s[window])
+                    if opened > 0.0:
+                        persons += min(arcs.window_quota[window], rate[arc] * opened)
+            for source in range(arcs.source_first[node], arcs.source_first[node + 1]):
+                if value > arcs.source_release_s[source]:
+                    persons += arcs.source_persons[source]
+            if candidate == 0:
+                now = persons
+            if persons < least:
+                least = persons
+                best = value
         if best != label[node]:
             fell += now - least
             label[node] = best
