@@ -205,7 +205,7 @@ class Levels:
         return None
 
     def _attempt(self, flow: LayeredFlow) -> bool:
-        """See what the cut of a level proves: its times too where all arcs are in it, else only its people."""
+        """See what the cut of a level proves: its people, and its times where all arcs are in it."""
         if self.support.whole:
             return self.search.attempt_cut(flow)
         return self.search.attempt(*flow.minimum_cut())

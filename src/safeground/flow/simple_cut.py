@@ -7,6 +7,10 @@ time) + (least time from its end to a sink). So by T at most Σ u_a · max(0, T 
 have arrived, and the least time for all b of them is the root of that, which equals the least over the
 streets' prefixes in order of offset of (b + Σ u_a · off_a) / Σ u_a.
 
+A street with opening windows delivers only while it is open, and no more than the quota of each window;
+hours of streets that are not in the cut are not used. All times here go by the moving clock, which stands
+still while everybody has to stop; what is asked and what is answered is in real time.
+
 Room in destinations is not used here: this bound is about the way.
 """
 
@@ -19,6 +23,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from safeground.flow.certificate import Certificate, evaluate, reachable_sources
+from safeground.flow.moving_clock import MovingClock, in_moving_time
+from safeground.flow.passing import Passing
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -87,6 +93,10 @@ class SimpleCut:
         Earliest time anyone from behind can be at each node on their side; infinite elsewhere, (nodes,).
     to_sink_s
         Least time from each node to a sink; infinite where there is no way, shape (nodes,).
+    passing
+        When and how fast the arcs let people pass.
+    clock
+        The problem's moving clock.
     """
 
     arcs: IntArray
@@ -98,40 +108,45 @@ class SimpleCut:
     labels_s: FloatArray
     near_s: FloatArray
     to_sink_s: FloatArray
+    passing: Passing
+    clock: MovingClock
 
     def arrivals_of_behind(self, horizon_s: float) -> float:
         """Return how many of the people behind can have arrived by a time, at most."""
-        most = math.fsum(self.capacity_per_s * np.maximum(0.0, horizon_s - self.offset_s))
-        return min(most, self.persons_behind)
+        return min(self.passing.by(self._clocked(horizon_s)), self.persons_behind)
 
     def break_even(self, deadline_s: float) -> BreakEven:
         """Return at which capacity, or with how many people, the refutation of a deadline fails."""
-        passing = math.fsum(self.capacity_per_s * np.maximum(0.0, deadline_s - self.offset_s))
-        if passing == 0:
-            return BreakEven(deadline_s, math.inf if self.persons_behind else 0.0, 0.0)
-        return BreakEven(deadline_s, self.persons_behind / passing, passing)
+        deadline = self._clocked(deadline_s)
+        factor = self.passing.factor(deadline, self.persons_behind)
+        return BreakEven(deadline_s, factor, self.passing.by(deadline))
 
     def labels(self, horizon_s: float) -> FloatArray:
         """Return the labels that prove the cut's bound at a horizon, shape (nodes,)."""
-        return _labels(self.near_s, self.to_sink_s, horizon_s)
+        end = self._clocked(horizon_s)
+        labels = _labels(self.near_s, self.to_sink_s, end)
+        return np.where(labels >= end, horizon_s, self.clock.first(labels))
 
     def certificate(self, problem: Problem, horizon_s: float | None = None) -> Certificate:
         """Return the certificate at a horizon, or at the latest one by which "not all" is refutable.
 
         The root itself is the first time that is not refuted, so the horizon lies a hair below
-        ``lower_s``.
+        ``lower_s``; where the people behind can never all pass, it is the farthest there is.
         """
         if horizon_s is not None:
             return Certificate.of(problem, self.labels(horizon_s), horizon_s)
         persons = math.fsum(problem.persons[reachable_sources(problem)])
         for margin in (1e-8, 1e-6, 1e-4):  # of the persons: room for the rounding of many tiny terms
-            needed = self.persons_behind - margin * persons
-            horizon = _floor_to_tick(_least_time(needed, self.offset_s, self.capacity_per_s))
+            least = self.passing.least_time_s(self.persons_behind - margin * persons)
+            horizon = float(self.clock.last(np.array([_floor_to_tick(min(least, _LONGEST_S))]))[0])
             certificate = Certificate.of(problem, self.labels(horizon), horizon)
             reached = evaluate(problem, certificate.labels_s, certificate.refuge_labels_s, horizon)
             if reached < (1 - margin / 4) * persons:
                 break
         return certificate
+
+    def _clocked(self, time_s: float) -> float:
+        return float(self.clock.moving(np.array([time_s]))[0])
 
 
 def simple_cut(
@@ -163,6 +178,8 @@ def simple_cut(
     horizon = horizon_s
     for _ in range(_ROUNDS if horizon_s is None else 1):
         best = max(cut.lower_s for cut in candidates)
+        if math.isinf(best):
+            break
         horizon = horizon_s if horizon_s is not None else max(best, search.farthest_s)
         side = search.worst_at(horizon)
         found = search.cut_off(side)
@@ -191,7 +208,8 @@ class _Search:
     """The arrays of one search, sorted once."""
 
     def __init__(self, problem: Problem) -> None:
-        self.problem = problem
+        self.clock = MovingClock.of(problem)
+        self.problem = problem = in_moving_time(problem)
         self.tail = problem.tail.astype(np.int32)
         self.head = problem.head.astype(np.int32)
         self.ticks = _ticks(problem.transit_s)
@@ -236,10 +254,16 @@ class _Search:
         Each arc carries what it can deliver by then of those who start anywhere, each source what it has.
         """
         near = self.from_sources(self.movable)
-        ends = near[self.problem.tail] + self.ticks + self.to_sink[self.problem.head]
-        open_s = np.maximum(0.0, horizon_s - ends / _TICKS_PER_S)
+        onward = self.ticks + self.to_sink[self.problem.head]
+        horizon_s = float(self.clock.moving(np.array([horizon_s]))[0])
+        open_s = np.maximum(0.0, horizon_s - (near[self.problem.tail] + onward) / _TICKS_PER_S)
         scale = 1e9 / self.persons
-        delivered = np.minimum(self.problem.capacity_per_s * open_s, 2 * self.persons)
+        delivered = self.problem.capacity_per_s * open_s
+        timed = np.unique(self.problem.window_arc)
+        entered, ahead = _seconds(near[self.problem.tail[timed]]), _seconds(onward[timed])
+        passing = Passing.of(self.problem, timed, entered, ahead)
+        delivered[timed] = np.bincount(passing.place, passing.each_by(horizon_s), minlength=len(timed))
+        delivered = np.minimum(delivered, 2 * self.persons)
         supply = np.bincount(
             self.problem.source[self.movable], self.problem.persons[self.movable], self.problem.nodes
         )
@@ -260,15 +284,29 @@ class _Search:
         behind = self.movable & side[problem.source]
         near = self.from_sources(behind)
         near[~side] = _NEVER
-        ends = near[problem.tail] + self.ticks + self.to_sink[problem.head]
+        onward = self.ticks + self.to_sink[problem.head]
+        ends = near[problem.tail] + onward
         arcs = np.flatnonzero(side[problem.tail] & ~side[problem.head] & (ends < _NEVER))
         arcs = arcs[np.argsort(ends[arcs], kind="stable")]
-        offset, capacity = ends[arcs] / _TICKS_PER_S, problem.capacity_per_s[arcs]
+        passing = Passing.of(problem, arcs, _seconds(near[problem.tail[arcs]]), _seconds(onward[arcs]))
         persons = math.fsum(problem.persons[behind])
-        lower = _least_time(persons, offset, capacity)
+        least = passing.least_time_s(persons)
+        lower = float(self.clock.last(np.array([least]))[0]) if math.isfinite(least) else math.inf
         near_s, to_sink_s = _seconds(near), _seconds(self.to_sink)
-        labels = _labels(near_s, to_sink_s, lower)
-        return SimpleCut(arcs, offset, capacity, persons, behind, lower, labels, near_s, to_sink_s)
+        labels = _labels(near_s, to_sink_s, min(least, _LONGEST_S))
+        return SimpleCut(
+            arcs=arcs,
+            offset_s=ends[arcs] / _TICKS_PER_S,
+            capacity_per_s=problem.capacity_per_s[arcs],
+            persons_behind=persons,
+            behind=behind,
+            lower_s=lower,
+            labels_s=self.clock.first(labels),
+            near_s=near_s,
+            to_sink_s=to_sink_s,
+            passing=passing,
+            clock=self.clock,
+        )
 
 
 def _by_node(end: npt.NDArray[np.int32], nodes: int) -> tuple[IntArray, npt.NDArray[np.int32]]:
@@ -276,14 +314,6 @@ def _by_node(end: npt.NDArray[np.int32], nodes: int) -> tuple[IntArray, npt.NDAr
     first = np.zeros(nodes + 1, np.int64)
     np.cumsum(np.bincount(end, minlength=nodes), out=first[1:])
     return first, np.argsort(end, kind="stable").astype(np.int32)
-
-
-def _least_time(persons: float, offset_s: FloatArray, capacity_per_s: FloatArray) -> float:
-    """Return the T at which Σ u · max(0, T − off) reaches ``persons``; offsets rise."""
-    if persons <= 0 or not len(offset_s):
-        return 0.0
-    carried = np.cumsum(capacity_per_s)
-    return float(np.min((persons + np.cumsum(capacity_per_s * offset_s)) / carried))
 
 
 def _labels(near_s: FloatArray, to_sink_s: FloatArray, horizon_s: float) -> FloatArray:

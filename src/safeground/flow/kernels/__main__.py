@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from safeground.flow.bracket import bracket
-from safeground.flow.problem import REQUIRED, Problem
+from safeground.flow.problem import Problem
 from safeground.flow.simple_cut import simple_cut
 
 
@@ -25,9 +27,12 @@ def compile_kernels() -> None:
         refuge_room=[float("inf"), 20],
         street_id=[0, 1, 2, 3, 4] * 2,
     )
-    hours = {"window_arc": [0, 0, 3], "window_open_s": [0, 200, 20], "window_close_s": [90, 1e9, 1e9]}
-    timed = Problem.from_arrays(
-        **{name: getattr(problem, name) for name in REQUIRED}, **hours, window_quota=[50, np.nan, np.nan]
+    timed = replace(
+        problem,
+        window_arc=np.array([0, 0, 3]),
+        window_open_s=np.array([0.0, 200.0, 20.0]),
+        window_close_s=np.array([90.0, np.inf, np.inf]),
+        window_quota=np.array([50.0, np.inf, np.inf]),
     )
     for one in (problem, timed):
         bracket(one, gap=0.005, seconds=600.0, deadline_s=120.0)
