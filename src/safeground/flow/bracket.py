@@ -24,6 +24,7 @@ from safeground.flow.moving_clock import (
     curve_in_real_time,
     in_moving_time,
     labels_in_real_time,
+    schedule_in_moving_time,
     schedule_in_real_time,
 )
 from safeground.flow.network import build_network
@@ -32,7 +33,7 @@ from safeground.flow.schedule import arrival_curve, empty_schedule
 from safeground.flow.search import Clock, CutSearch
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     import numpy.typing as npt
 
@@ -116,6 +117,7 @@ def bracket(
     seconds: float = 60.0,
     deadline_s: float | None = None,
     side: Side = "both",
+    beside: Sequence[Schedule] = (),
     progress: Callable[[str], None] | None = None,
 ) -> Bracket:
     """Bracket the least time by which all who can reach a sink can have arrived.
@@ -133,6 +135,9 @@ def bracket(
     side
         Only the proof (``lower``), only a schedule (``upper``, the proof is whatever comes with it), or
         both.
+    beside
+        Schedules of others on the same arcs: this one gets what they leave. The proof takes no account of
+        them, as others can only hinder.
     progress
         Told what is reached, one line at a time.
 
@@ -147,7 +152,8 @@ def bracket(
             raise ValueError(msg)
     clock = MovingClock.of(problem)
     moving = None if deadline_s is None else float(clock.moving(np.array([deadline_s]))[0])
-    found = _bracket(in_moving_time(problem), gap, seconds, moving, side, progress or _silent)
+    others = [schedule_in_moving_time(other, clock) for other in beside]
+    found = _bracket(in_moving_time(problem), gap, seconds, moving, side, others, progress or _silent)
     return found if not len(problem.halt_from_s) else _in_real_time(found, problem, clock, deadline_s)
 
 
@@ -157,11 +163,12 @@ def _bracket(
     seconds: float,
     deadline_s: float | None,
     side: Side,
+    beside: Sequence[Schedule],
     say: Callable[[str], None],
 ) -> Bracket:
     """Bracket a problem without halts."""
     began = time.monotonic()
-    network = build_network(problem)
+    network = build_network(problem, beside)
     share = 1.0 if deadline_s is None else 1 - _DEADLINE_SHARE
     clock = Clock(began + share * seconds)
     search = CutSearch(Cutter(problem, network), clock)

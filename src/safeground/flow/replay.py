@@ -14,8 +14,11 @@ import numpy as np
 
 from safeground.errors import SafegroundError
 from safeground.flow.moving_clock import MovingClock, in_moving_time, schedule_in_moving_time
+from safeground.flow.schedule import together
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import numpy.typing as npt
 
     from safeground.flow.problem import Problem
@@ -55,7 +58,9 @@ class Replay:
     largest_crowd_s: float
 
 
-def replay(problem: Problem, schedule: Schedule, *, everybody: bool = True) -> Replay:
+def replay(
+    problem: Problem, schedule: Schedule, *, everybody: bool = True, beside: Sequence[Schedule] = ()
+) -> Replay:
     """Carry out a schedule.
 
     Parameters
@@ -67,6 +72,8 @@ def replay(problem: Problem, schedule: Schedule, *, everybody: bool = True) -> R
     everybody
         Whether all who can reach a sink must have arrived by the schedule's horizon. Where not, who is
         released at the horizon counts as late. Who comes to a refuge that is full has not arrived.
+    beside
+        Schedules of others on the same arcs, who take their part of the streets' widths.
 
     Raises
     ------
@@ -82,7 +89,8 @@ def replay(problem: Problem, schedule: Schedule, *, everybody: bool = True) -> R
     _check_open(problem, schedule, tolerance)
     clock, real_horizon_s = MovingClock.of(problem), schedule.horizon_s
     problem, schedule = in_moving_time(problem), schedule_in_moving_time(schedule, clock)
-    _check_rates(problem, schedule, tolerance)
+    others = [schedule_in_moving_time(other, clock) for other in beside]
+    _check_rates(problem, together([schedule, *others]), tolerance)
     stocks = _Stocks(problem, schedule)
     stocks.check(tolerance)
     end = real_horizon_s * (1 + 1e-12) + 1e-9

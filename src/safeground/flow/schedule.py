@@ -12,6 +12,7 @@ import numpy as np
 from safeground.errors import FaultList
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     import numpy.typing as npt
@@ -133,6 +134,15 @@ def schedule_of(problem: Problem, flow: LayeredFlow, horizon_s: float | None = N
     ends = (start + duration + problem.transit_s[original])[into]
     last = float(max(ends.max(initial=0.0), late.max(initial=0.0)))
     return within_windows(problem, Schedule(original, start, duration, persons, last))
+
+
+def together(schedules: Sequence[Schedule]) -> Schedule:
+    """Return the rows of several schedules on the same arcs as one, with the last horizon."""
+    arc, start, duration, persons = (
+        np.concatenate([getattr(one, name) for one in schedules])
+        for name in ("arc", "start_s", "duration_s", "persons")
+    )
+    return Schedule(arc, start, duration, persons, max(one.horizon_s for one in schedules))
 
 
 def divided(schedule: Schedule, time_s: float, rows: BoolArray | None = None) -> Schedule:
