@@ -16,7 +16,7 @@ import numpy as np
 
 from safeground.flow.curves import proven_curve
 from safeground.flow.deadline import DeadlineSearch
-from safeground.flow.levels import NO_TIME, Levels
+from safeground.flow.levels import NO_TIME, TOO_LATE, Levels
 from safeground.flow.lower import Cutter
 from safeground.flow.moving_clock import (
     MovingClock,
@@ -183,6 +183,7 @@ def _bracket(
     else:
         search.begin()
         say(f"not all can arrive before {search.lower_s:,.0f} s")
+        no_upper = TOO_LATE if math.isinf(search.lower_s) else no_upper
     if network.people.any() and side != "lower":
         levels = Levels(problem, search, clock, say)
         if search.lower_s < math.inf:
@@ -219,7 +220,7 @@ def _result(
     times, arrived = arrival_curve(problem, schedule) if schedule is not None else (np.zeros(0), np.zeros(0))
     known = [upper or 0.0, dated.deadline_s if dated else 0.0, float(network.to_sink_s.max())]
     known += [cut.horizon_s for cut in search.cuts if cut.horizon_s < math.inf]
-    proven_s, proven = proven_curve(search.cuts, network.persons, 1.1 * max(known) or 1.0)
+    proven_s, proven = proven_curve(search.cuts, network.persons, 1.1 * max(known) or 1.0, search.rising)
     source_set = np.zeros(len(problem.source), np.bool_)
     if search.certificate is not None:
         source_set = search.certificate.labels_s[problem.source] <= problem.release_s

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from safeground.flow.kernels.types import Floats
     from safeground.flow.lower import Cut
@@ -15,12 +15,19 @@ if TYPE_CHECKING:
 POINTS: Final = 121
 
 
-def proven_curve(cuts: Sequence[Cut], persons: float, until_s: float) -> tuple[Floats, Floats]:
+def proven_curve(
+    cuts: Sequence[Cut],
+    persons: float,
+    until_s: float,
+    rising: Sequence[Callable[[Floats], Floats]] = (),
+) -> tuple[Floats, Floats]:
     """Upper bound on arrivals by every time up to ``until_s``, as a piecewise linear curve.
 
     Each cut bounds arrivals at every time (``Cut.bound_at``), and its bound is convex in time, so a chord
     of it is a bound as well. Between two points of the curve one cut is used, the best there; at a point
     the larger of the two to its sides, so that the straight lines between the points are bounds, too.
+    ``rising`` are bounds of which is known only that they never fall; each point gets theirs for the next,
+    so that the lines from it on lie above them.
     """
     times = np.linspace(0.0, until_s, POINTS)
     bounds = np.array([*(cut.bound_at(times) for cut in cuts), np.full(POINTS, persons)])
@@ -31,4 +38,6 @@ def proven_curve(cuts: Sequence[Cut], persons: float, until_s: float) -> tuple[F
     curve = np.zeros(POINTS)
     curve[:-1] = bounds[best, between]
     curve[1:] = np.maximum(curve[1:], bounds[best, between + 1])
+    for bound in rising:
+        curve[:-1] = np.minimum(curve[:-1], bound(times[1:]))
     return times, np.maximum.accumulate(curve)

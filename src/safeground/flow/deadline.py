@@ -10,6 +10,7 @@ import numpy as np
 from safeground.flow.certificate import Certificate, evaluate
 from safeground.flow.levels import LAYERS
 from safeground.flow.schedule import empty_schedule, schedule_of
+from safeground.flow.simple_cut import simple_cut
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -45,6 +46,9 @@ class DeadlineSearch:
         best = self.search.certificate
         if best is not None and best.horizon_s == self.deadline_s:
             self._keep(best)
+        if self.search.timed is not None:
+            problem = self.search.cutter.problem
+            self._keep(simple_cut(problem, horizon_s=self.deadline_s).certificate(problem, self.deadline_s))
 
     def take_schedule(self, schedule: Schedule) -> None:
         """Use a schedule in which all arrive in time."""
@@ -83,9 +87,11 @@ class DeadlineSearch:
         """Use the times of a flow's cut, where arcs have windows."""
         timed, cutter = self.search.timed, self.search.cutter
         if timed is not None:
-            labels = cutter.labels(*flow.cut_labels(), self.deadline_s)
-            of_node, of_refuge = timed.polished(labels, self.deadline_s, self.search.clock.is_up)
-            self._keep(Certificate.of(cutter.problem, of_node, self.deadline_s, of_refuge))
+            found = cutter.labels(*flow.cut_labels(), self.deadline_s)
+            best = self.certificate.labels_s, self.certificate.refuge_labels_s
+            for labels in (found, best):
+                of_node, of_refuge = timed.polished(labels, self.deadline_s, self.search.clock.is_up)
+                self._keep(Certificate.of(cutter.problem, of_node, self.deadline_s, of_refuge))
 
     def _keep(self, certificate: Certificate) -> None:
         problem = self.search.cutter.problem

@@ -11,12 +11,16 @@ import numpy as np
 from safeground.flow.certificate import check
 from safeground.flow.clustered import clustered
 from safeground.flow.layers import LayeredFlow
+from safeground.flow.simple_cut import simple_cut
 from safeground.flow.timed_cuts import TimedCuts
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import numpy.typing as npt
 
     from safeground.flow.certificate import Certificate
+    from safeground.flow.kernels.types import Floats
     from safeground.flow.lower import Cut, Cutter
     from safeground.flow.network import Network
 
@@ -53,6 +57,7 @@ class CutSearch:
         self._tried: set[bytes] = set()
         problem = cutter.problem
         self.timed = TimedCuts(problem, self.network.persons) if len(problem.window_arc) else None
+        self.rising: list[Callable[[Floats], Floats]] = []
 
     def attempt(self, behind: Bools, full: Bools) -> bool:
         """See what a set proves; returns whether it raises the lower bound."""
@@ -82,11 +87,28 @@ class CutSearch:
             return raised
         horizon = flow.horizon_s
         labels = self.cutter.labels(*flow.cut_labels(), horizon)
-        certificate = self.timed.latest(labels, horizon, self.lower_s, self.clock.is_up)
+        return self._attempt_labels(labels, horizon) or raised
+
+    def _attempt_labels(self, labels: tuple[Floats, Floats], horizon_s: float) -> bool:
+        assert self.timed is not None
+        certificate = self.timed.latest(labels, horizon_s, self.lower_s, self.clock.is_up)
         if certificate is None:
-            return raised
+            return False
         self.certificate, self.lower_s = certificate, certificate.horizon_s
         return True
+
+    def _begin_with_hours(self) -> None:
+        """Try the few streets that people must pass in their hours."""
+        problem = self.cutter.problem
+        cut = simple_cut(problem)
+        others = self.network.persons - cut.persons_behind
+        self.rising.append(lambda times: others + np.array([cut.arrivals_of_behind(t) for t in times]))
+        certificate = cut.certificate(problem)
+        if certificate.horizon_s > self.lower_s and check(problem, certificate).refuted:
+            never = math.isinf(cut.lower_s)
+            self.certificate, self.lower_s = certificate, math.inf if never else certificate.horizon_s
+            if not never:
+                self._attempt_labels((certificate.labels_s, certificate.refuge_labels_s), cut.lower_s)
 
     def never_beyond(self, flow: LayeredFlow, last_turn_s: float) -> bool:
         """Prove, if it is so, that not all can ever arrive, as what closed last stays closed."""
@@ -131,6 +153,8 @@ class CutSearch:
             if flow.missing_persons < 0.02 * network.persons or self.clock.is_up():
                 break
             layers = math.ceil(layers * 1.35)
+        if self.timed is not None:
+            self._begin_with_hours()
 
 
 def whole_units(width_s: float, unit_s: float) -> float:
