@@ -10,7 +10,7 @@ import pytest
 import safeground
 
 API = {
-    "safeground.assess.assess": "(plan_path, *, gap, seconds, progress, memo)",
+    "safeground.assess.assess": "(plan_path, *, gap, seconds, schedule, progress, memo)",
     "safeground.examples.names": "()",
     "safeground.examples.place": "(name, folder)",
     "safeground.flow.bracket.bracket": "(problem, *, gap, seconds, deadline_s, side, progress)",

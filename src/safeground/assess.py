@@ -66,6 +66,8 @@ class Assessment:
         Input file → SHA-256.
     seconds
         Wall time by step.
+    schedule_asked
+        Whether the schedules are to be written as something to read.
     """
 
     loaded: LoadedPlan
@@ -78,6 +80,7 @@ class Assessment:
     remarks: tuple[Remark, ...]
     hashes: dict[str, str]
     seconds: dict[str, float]
+    schedule_asked: bool = False
 
 
 def assess(
@@ -85,6 +88,7 @@ def assess(
     *,
     gap: float = 0.02,
     seconds: float = 60.0,
+    schedule: bool = False,
     progress: Callable[[str], None] = lambda _: None,
     memo: Memo | None = None,
 ) -> Assessment:
@@ -97,6 +101,8 @@ def assess(
     gap, seconds
         For each notice and target: the relative gap between proven bound and schedule at which the engine
         may stop, and the time after which it must.
+    schedule
+        Also make the schedules readable, for the restricted edition.
     progress
         Told each step as it begins.
     memo
@@ -114,7 +120,7 @@ def assess(
     with clock.step("reading the plan"):
         loaded = load_plan(plan_path)
     ground = _read_ground(loaded, memo, clock)
-    outcomes = _examine_notices(loaded, ground, memo, clock, gap, seconds)
+    outcomes = _examine_notices(loaded, ground, memo, clock, Effort(gap, seconds, schedule))
     with clock.step("answering the questions"):
         findings = _answer(loaded, ground, outcomes)
     return Assessment(
@@ -128,6 +134,7 @@ def assess(
         remarks=_remarks(loaded, ground, outcomes),
         hashes=dict(loaded.hashes),
         seconds=clock.seconds,
+        schedule_asked=schedule,
     )
 
 
@@ -163,6 +170,15 @@ class Clock:
         start = time.perf_counter()
         yield
         self.seconds[name] = time.perf_counter() - start
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How near and how long the engine works for each notice and target, and whether its schedule is told."""
+
+    gap: float
+    seconds: float
+    schedule: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,14 +275,14 @@ def _region(loaded: LoadedPlan, streets: Streets | None) -> BaseGeometry:
 
 
 def _examine_notices(
-    loaded: LoadedPlan, ground: Ground, memo: Memo, clock: Clock, gap: float, seconds: float
+    loaded: LoadedPlan, ground: Ground, memo: Memo, clock: Clock, effort: Effort
 ) -> tuple[Outcome, ...]:
     from safeground.journey.examine import examine
 
     streets = ground.streets
     if streets is None:
         return ()
-    content = (*_of_ground(loaded), f"{gap} {seconds}")
+    content = (*_of_ground(loaded), str(effort))
     outcomes = []
     for notice in loaded.plan.notices:
         for target in TARGETS:
@@ -280,8 +296,9 @@ def _examine_notices(
                     ground.layers,
                     notice,
                     target,
-                    gap=gap,
-                    seconds=seconds,
+                    gap=effort.gap,
+                    seconds=effort.seconds,
+                    schedule=effort.schedule,
                     progress=clock.progress,
                 )
                 outcomes.append(memo.get("outcome", (*content, *_of_notice(loaded, notice), target), look))

@@ -40,6 +40,7 @@ def assess(
     gap: float = 0.02,
     seconds: float = 60.0,
     fail_on: Annotated[str, Parameter(name="--fail-on")] = "",
+    schedule: Annotated[bool, Parameter(negative=())] = False,
 ) -> int:
     """Examine a plan and write the restricted and the public edition.
 
@@ -55,10 +56,13 @@ def assess(
         For each notice, the time after which the engine must stop.
     fail_on
         Answers of a question, separated by commas, that make the exit code 1: `not-met,depends`.
+    schedule
+        Also write the schedules into the restricted edition, in steps of 3 hours and 5,000 people: what would
+        be possible if everyone knew and nothing went wrong, never an instruction.
     """
     _require_positive("--gap", gap)
     _require_positive("--seconds", seconds)
-    return _examine(plan, out, gap=gap, seconds=seconds, failing=_answers(fail_on))
+    return _examine(plan, out, gap=gap, seconds=seconds, failing=_answers(fail_on), schedule=schedule)
 
 
 @app.command
@@ -277,6 +281,7 @@ def _examine(
     seconds: float = 60.0,
     failing: frozenset[str] = frozenset(),
     keep: Path | None = None,
+    schedule: bool = False,
 ) -> int:
     from safeground.assess import assess as examine
     from safeground.publish.document import answers
@@ -285,7 +290,7 @@ def _examine(
 
     refuse_foreign(out)
     tell = _progress()
-    assessment = examine(plan, gap=gap, seconds=seconds, progress=tell)
+    assessment = examine(plan, gap=gap, seconds=seconds, schedule=schedule, progress=tell)
     write(assessment, out, tell, keep=keep)
     tell("done")
     for question, answer in answers(assessment).items():
@@ -294,6 +299,8 @@ def _examine(
         print(f"{question:10}{answer.replace('_', ' '):14}({count} {noun})")
     print(f"\nReport:  {out / 'restricted' / 'report.html'}\nPublic:  {out / 'public' / 'report.html'}")
     print(f"Brief:   {out / 'public' / 'brief.html'}\nCheck:   safeground verify {out}")
+    if schedule:
+        print(f"Schedule: {out / 'restricted' / 'schedule.html'}")
     return FAILED_ON_ANSWER if failing.intersection(answers(assessment).values()) else 0
 
 

@@ -21,6 +21,7 @@ from safeground.journey.pieces import Lines
 from safeground.journey.problems import cannot_walk, proof_persons, schedule_persons
 from safeground.journey.proof import prove
 from safeground.journey.remarks import remarks_of
+from safeground.journey.schedule_account import readable_schedule
 from safeground.journey.sensitivity import sensitivities
 from safeground.journey.starts import zones_in
 from safeground.journey.timetable import Timetable, timetable
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from safeground.ground.people import PeopleLayer
     from safeground.ground.streets import Streets
     from safeground.journey.outcome import Target
+    from safeground.journey.readable_schedule import ReadableSchedule
     from safeground.plan.model import Notice
     from safeground.plan.places import LoadedPlan
 
@@ -65,6 +67,7 @@ def examine(
     *,
     gap: float = 0.02,
     seconds: float = 60.0,
+    schedule: bool = False,
     progress: Callable[[str], None] = lambda _: None,
 ) -> Outcome:
     """Return what can be proven and scheduled for one notice and one target.
@@ -79,6 +82,8 @@ def examine(
         Whose order, and which meaning of it.
     gap, seconds
         The relative gap at which the engine may stop, and the time after which it must.
+    schedule
+        Also make the schedule readable: who sets out, which streets, which crowds, in wide steps.
     progress
         Told each step as it begins.
 
@@ -142,6 +147,7 @@ def examine(
         sensitivities=sensitivities(movement, proven, deadline_s),
         remarks=remarks_of(loaded, movement, ground, notice),
         uncounted_cells=_uncounted(loaded, layers, notice),
+        readable_schedule=_readable(loaded, movement, planned, notice) if schedule else None,
     )
 
 
@@ -232,6 +238,14 @@ def _walk_km(movement: Movement) -> Range | None:
         return None
     least, most = movement.walk_m
     return Range(least / METRES_PER_KM, most / METRES_PER_KM, "km")
+
+
+def _readable(
+    loaded: LoadedPlan, movement: Movement, planned: Timetable, notice: Notice
+) -> ReadableSchedule | None:
+    if planned.built is None or planned.schedule is None:
+        return None
+    return readable_schedule(loaded, movement, planned.built, planned.schedule, notice)
 
 
 def _crowd(movement: Movement, planned: Timetable) -> Crowd | None:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from safeground.flow.problem import Problem
     from safeground.flow.schedule import Schedule
     from safeground.journey.figures import Figure
+    from safeground.journey.readable_schedule import ReadableSchedule
     from safeground.quantity import Range
     from safeground.remarks import Remark
 
@@ -145,6 +146,8 @@ class Outcome:
         Every figure of movement that was used, with its source.
     uncounted_cells
         Places in the ordered area of which a layer has no count: their people are in no figure here.
+    readable_schedule
+        Restricted: the schedule in wide steps, where it was asked for and there is one.
     sensitivities
         What moving one figure does to the most arrivals by the deadline; empty without one.
     remarks
@@ -187,3 +190,4 @@ class Outcome:
     sensitivities: tuple[Sensitivity, ...] = ()
     remarks: tuple[Remark, ...] = ()
     uncounted_cells: int = 0
+    readable_schedule: ReadableSchedule | None = None

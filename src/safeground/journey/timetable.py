@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from safeground.flow.problem import Problem
     from safeground.flow.schedule import Schedule
     from safeground.journey.movement import Movement
+    from safeground.journey.problems import Built
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +33,8 @@ class Timetable:
         Arrivals over time, and by the deadline.
     crowd
         The largest crowd: persons, hours, node of the pieces.
-    problem, schedule
-        What was solved, and the schedule.
+    built, schedule
+        What was solved, with the way back to the map, and the schedule.
     """
 
     upper_h: float | None
@@ -42,8 +43,13 @@ class Timetable:
     curve: Curve | None
     arrivals_lower: float | None
     crowd: tuple[float, float, int] | None
-    problem: Problem | None
+    built: Built | None
     schedule: Schedule | None
+
+    @property
+    def problem(self) -> Problem | None:
+        """The arrays that were solved."""
+        return None if self.built is None else self.built.problem
 
 
 def timetable(
@@ -90,7 +96,7 @@ def timetable(
         curve,
         found.arrivals_lower,
         crowd,
-        built.problem,
+        built,
         found.schedule,
     )
 
