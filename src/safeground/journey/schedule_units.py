@@ -89,7 +89,7 @@ def units_of(loaded: LoadedPlan, setting: Setting, notice: Notice, persons: Floa
 def _blocks(
     loaded: LoadedPlan, setting: Setting, notice: Notice, shapes: npt.NDArray[np.object_]
 ) -> tuple[Ints, list[list[int]], tuple[str, ...]]:
-    """Return the block in which most of each zone lies (-1: in none), all that it is named for, and the ids."""
+    """Return the block that holds most of each zone (-1: none), all that it is named for, and the ids."""
     gazetteer: Gazetteer | None = loaded.gazetteer
     named = {block for area in notice.areas for block in loaded.blocks_of_area.get(area, ())}
     block = np.full(len(shapes), -1, np.int64)

@@ -41,7 +41,7 @@ def findings_csv(findings: Iterable[Finding]) -> str:
     writer.writerow([name for name, _ in COLUMNS])
     writer.writerow([tag for _, tag in COLUMNS])
     for finding in findings:
-        writer.writerow([_harmless(cell) for cell in _row(finding)])
+        writer.writerow([harmless(cell) for cell in _row(finding)])
     return "\ufeff" + out.getvalue()
 
 
@@ -76,7 +76,7 @@ def _number(value: float | None) -> str:
     return f"{value:.10g}"
 
 
-def _harmless(cell: str) -> str:
+def harmless(cell: str) -> str:
     """Keep a spreadsheet from running a name in the plan as a formula; numbers stay numbers."""
     if not cell.startswith(FORMULA_STARTS):
         return cell

@@ -20,6 +20,8 @@ from safeground.publish.street_paths import street_paths
 from safeground.publish.svg import lines_path, polygons_path
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from shapely.geometry.base import BaseGeometry
 
     from safeground.assess import Assessment
@@ -46,8 +48,17 @@ class MapDrawing:
     streets_left_out: str
     badges: dict[str, str]
     """Area id → its letter."""
-    width: int
-    height: int
+    frame: MapFrame
+
+    @property
+    def width(self) -> int:
+        """Units across."""
+        return self.frame.width
+
+    @property
+    def height(self) -> int:
+        """Units down."""
+        return self.frame.height
 
 
 def badges(areas: tuple[Area, ...]) -> dict[str, str]:
@@ -67,6 +78,7 @@ def draw_map(
     style: str = "",
     tallest: float = TALLEST,
     sizes: dict[str, float] | None = None,
+    around: Sequence[BaseGeometry] = (),
 ) -> MapDrawing | None:
     """Return the map of an assessment, or None where nothing in the plan has a geometry.
 
@@ -85,11 +97,13 @@ def draw_map(
     sizes
         Lettering: class of the group → how much larger; ``lw`` carries names. By default one for wide and
         one for narrow screens.
+    around
+        What the frame holds (WGS 84), where not all areas and corridors.
     """
     loaded = assessment.loaded
     shown = [area for area in loaded.plan.areas if area.id in loaded.areas]
     geometries = [loaded.areas[area.id] for area in shown] + list(loaded.corridors.values())
-    geometries = [shape for shape in geometries if not shape.is_empty]
+    geometries = [shape for shape in around or geometries if not shape.is_empty]
     if not geometries:
         return None
     canvas = Canvas(MapFrame.around(geometries, tallest), ident)
@@ -109,9 +123,7 @@ def draw_map(
     lettered = Places(places, letters, cut, crowds)
     letter(canvas, assessment, lettered, sizes or {"lw": 1.0, "lp": NARROW_FACTOR})
     svg = _whole(canvas, assessment, places, letters, len(cut), style)
-    return MapDrawing(
-        svg, tuple(sorted(canvas.signs)), left_out, letters, canvas.frame.width, canvas.frame.height
-    )
+    return MapDrawing(svg, tuple(sorted(canvas.signs)), left_out, letters, canvas.frame)
 
 
 def _ground(canvas: Canvas, assessment: Assessment) -> str:
@@ -212,8 +224,8 @@ def _whole(
         "</defs>"
     )
     body = (
-        f'<g clip-path="url(#{ident}-clip)"><rect class="land" width="{frame.width}"'
-        f' height="{frame.height}"/>'
+        f'<g id="{ident}-all" class="map" clip-path="url(#{ident}-clip)">'
+        f'<rect class="land" width="{frame.width}" height="{frame.height}"/>'
         f"{''.join(canvas.parts)}</g>"
         f'<rect class="frame" x="2" y="2" width="{frame.width - 4}" height="{frame.height - 4}"/></svg>'
     )

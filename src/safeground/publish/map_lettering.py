@@ -71,7 +71,7 @@ def letter(canvas: Canvas, assessment: Assessment, places: Places, sizes: dict[s
         canvas.parts.append(f'<g class="{name}">')
         taken = Boxes(
             frame,
-            _furniture_boxes(frame, factor),
+            furniture_boxes(frame, factor),
             shapely.MultiLineString(_lines(canvas, assessment, places.areas)),
         )
         for number, (x, y) in enumerate(places.cut[:MOST_BADGES], 1):
@@ -183,7 +183,8 @@ def _block_numbers(canvas: Canvas, taken: Boxes, assessment: Assessment) -> None
             )
 
 
-def _furniture_boxes(frame: MapFrame, factor: float) -> list[Box]:
+def furniture_boxes(frame: MapFrame, factor: float) -> list[Box]:
+    """Return where the scale bar and the arrow to the north stand."""
     length, _ = frame.scale_bar()
     return [
         Box(frame.width - length - 70 * factor, frame.height - 95 * factor, frame.width, frame.height),

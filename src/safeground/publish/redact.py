@@ -47,6 +47,7 @@ def public_edition(assessment: Assessment) -> Assessment:
         outcomes=tuple(_public_outcome(outcome) for outcome in assessment.outcomes),
         findings=tuple(public_finding(finding, plan) for finding in assessment.findings),
         remarks=tuple(_public_remark(remark) for remark in assessment.remarks),
+        schedule_asked=False,
     )
 
 
@@ -137,6 +138,7 @@ def _public_outcome(outcome: Outcome) -> Outcome:
         schedule_flow=None,
         ground_problem=None,
         ground_certificate=None,
+        readable_schedule=None,
         sensitivities=(),
         remarks=(),
     )

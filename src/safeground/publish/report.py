@@ -110,6 +110,7 @@ def _context(assessment: Assessment, figures: Figures) -> dict[str, Any]:
     unexamined = [row.question for row in rows if row.finding is None]
     return {
         "restricted": restricted,
+        "schedule": restricted and assessment.schedule_asked,
         "version": safeground.__version__,
         "plan": plan,
         "first_line": plan_words.first_line(plan),

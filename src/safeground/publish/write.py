@@ -37,6 +37,8 @@ def write(
         progress("writing the restricted edition")
         _write_edition(assessment, "restricted", folder / "restricted")
         _write_proofs(assessment, folder / "restricted" / "proofs")
+        if assessment.schedule_asked:
+            _write_schedule(assessment, folder / "restricted")
         progress("writing the public edition")
         _write_edition(public, "public", folder / "public")
         if keep is not None:
@@ -53,6 +55,15 @@ def _write_edition(assessment: Assessment, edition: Edition, folder: Path) -> No
     (folder / "findings.csv").write_bytes(findings_csv(assessment.findings).encode())
     (folder / "report.html").write_text(report_html(assessment, edition), encoding="utf-8")
     write_geopackage(assessment, edition, folder / "assessment.gpkg")
+
+
+def _write_schedule(assessment: Assessment, folder: Path) -> None:
+    """Write the schedules as something to read: nothing of it is for the public edition."""
+    from safeground.publish.schedule_csv import schedule_csv
+    from safeground.publish.schedule_page import schedule_html
+
+    (folder / "schedule.html").write_text(schedule_html(assessment), encoding="utf-8")
+    (folder / "schedule.csv").write_bytes(schedule_csv(assessment).encode())
 
 
 def _write_proofs(assessment: Assessment, folder: Path) -> None:

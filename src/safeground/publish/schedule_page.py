@@ -1,0 +1,221 @@
+"""``schedule.html``: a schedule as a page to read, with a map for each step. Restricted, only when asked."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from markupsafe import Markup
+
+import safeground
+from safeground.journey.readable_schedule import FEW_PERSONS, STEP_H
+from safeground.publish import schedule_words as words
+from safeground.publish.deadlines import TARGET_WORDS, time_words
+from safeground.publish.figures import Figures
+from safeground.publish.map import KIND_WORDS, badges, draw_map
+from safeground.publish.page import environment
+from safeground.publish.schedule_map import SIZES, ScheduleDrawing
+from safeground.questions.finding import REACH_CAVEAT
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from safeground.assess import Assessment
+    from safeground.journey.outcome import Outcome
+    from safeground.journey.readable_schedule import Ints, ReadableSchedule
+    from safeground.publish.map import MapDrawing
+    from safeground.publish.schedule_words import Step
+
+SHOWN: Final = 40
+"""Streets in the tables of the page; the CSV file has all of them."""
+GROUPS: Final = ("Set out, at least", "Pass, at least", "Wait, at most")
+NUMBERED: Final = 12
+"""Streets and crowds that have a number on the map."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A place with its count in each step."""
+
+    number: int
+    sign: str
+    """Which sign it has on the map: ``leave``, ``pass`` or ``wait``; none where it has no number there."""
+    name: str
+    persons: tuple[str, ...]
+    in_all: str
+    """Empty but for people who set out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A step of the animation: its map, and the same in words."""
+
+    step: Step
+    svg: Markup | None
+    set_out: str
+    arrived: str
+    groups: tuple[tuple[str, tuple[tuple[Row, str], ...]], ...]
+    """What they do, and who has a number for it on the map, each with the count of this step."""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What the page says of one outcome."""
+
+    notice: str
+    target: str
+    no_schedule: str = ""
+    """Why there is nothing to tell."""
+    step_h: int = STEP_H
+    within_one_step: bool = False
+    upper: str = ""
+    late: str = ""
+    """The stated deadline, where the schedule ends after it."""
+    set_out_in_all: str = ""
+    steps: tuple[Step, ...] = ()
+    base: Markup | None = None
+    """The map that every step is drawn on, and the lines that steps refer to."""
+    frames: tuple[Frame, ...] = ()
+    departures: tuple[Row, ...] = ()
+    streets: tuple[Row, ...] = ()
+    streets_more: int = 0
+    crowds: tuple[Row, ...] = ()
+    crowds_more: int = 0
+
+
+def schedule_html(assessment: Assessment) -> str:
+    """Return the page, which fetches nothing; without its script it is a list of maps."""
+    plan = assessment.loaded.plan
+    pages = environment(Figures("restricted"), plan)
+    source = "" if pages.loader is None else pages.loader.get_source(pages, "schedule.js")[0]
+    kinds: set[str] = set()
+    accounts = tuple(
+        _account(assessment, outcome, f"schedule-{number}", kinds)
+        for number, outcome in enumerate(assessment.outcomes, 1)
+    )
+    letters = badges(plan.areas)
+    context: dict[str, Any] = {
+        "version": safeground.__version__,
+        "plan": plan,
+        "account": words.ACCOUNT,
+        "who_is_missing": words.WHO_IS_MISSING,
+        "rule": words.RULE,
+        "few": words.FEW,
+        "few_persons": f"{FEW_PERSONS:,}",
+        "shortest_h": STEP_H,
+        "accounts": accounts,
+        "areas": [(letters[area.id], area.id, KIND_WORDS[area.kind]) for area in plan.areas],
+        "kinds": kinds,
+        "reach_caveat": REACH_CAVEAT,
+        "script": Markup(source),
+        "script_hash": base64.b64encode(hashlib.sha256(source.encode()).digest()).decode(),
+    }
+    return pages.get_template("schedule.html").render(**context)
+
+
+def _account(assessment: Assessment, outcome: Outcome, ident: str, kinds: set[str]) -> Account:
+    """Return what is said of an outcome; ``kinds`` gathers the signs that its map uses."""
+    schedule, target = outcome.readable_schedule, TARGET_WORDS[outcome.target]
+    if schedule is None:
+        why = outcome.no_upper or "none was found in the time given"
+        return Account(outcome.notice, target, why)
+    tables = _tables(schedule)
+    steps = words.steps(outcome, schedule)
+    base = _base(assessment, outcome, schedule, ident)
+    drawing = None
+    if base is not None:
+        kinds.update(base.kinds)
+        drawing = ScheduleDrawing(base.frame, assessment.loaded, schedule, ident)
+    departures, streets, crowds = tables
+    return Account(
+        notice=outcome.notice,
+        target=target,
+        step_h=schedule.step_h,
+        within_one_step=schedule.within_one_step,
+        upper="" if outcome.upper_h is None else time_words(outcome, outcome.upper_h, dated=True),
+        late=_late(outcome),
+        set_out_in_all=words.persons(schedule.set_out_in_all),
+        steps=steps,
+        base=None if base is None or drawing is None else base.svg + drawing.definitions(),
+        frames=_frames(schedule, steps, tables, drawing, f"{ident}-map-all"),
+        departures=departures,
+        streets=streets[:SHOWN],
+        streets_more=max(0, len(streets) - SHOWN),
+        crowds=crowds,
+        crowds_more=schedule.crowds_left_out,
+    )
+
+
+def _base(
+    assessment: Assessment, outcome: Outcome, schedule: ReadableSchedule, ident: str
+) -> MapDrawing | None:
+    """Return the map around the areas that an outcome is about and the streets that its schedule loads."""
+    loaded = assessment.loaded
+    notice = next(notice for notice in loaded.plan.notices if notice.id == outcome.notice)
+    named = (*notice.areas, *(notice.to if outcome.target == "arrived" else ()))
+    around = [loaded.areas[area] for area in named if area in loaded.areas]
+    around += [stretch.line for stretch in schedule.stretches]
+    return draw_map(assessment, "public", ident=f"{ident}-map", sizes=SIZES, around=around)
+
+
+def _tables(schedule: ReadableSchedule) -> tuple[tuple[Row, ...], tuple[Row, ...], tuple[Row, ...]]:
+    departures = tuple(
+        _row(number, "leave", words.unit_name(unit), unit.persons, words.persons(unit.in_all))
+        for number, unit in enumerate(schedule.departures, 1)
+    )
+    streets = tuple(
+        _row(number, "pass" if number <= NUMBERED else "", words.street_name(street), street.persons)
+        for number, street in enumerate(schedule.streets, 1)
+    )
+    crowds = tuple(
+        _row(number, "wait" if number <= NUMBERED else "", words.crowd_name(crowd), crowd.persons)
+        for number, crowd in enumerate(schedule.crowds, 1)
+    )
+    return departures, streets, crowds
+
+
+def _row(number: int, sign: str, name: str, persons: Ints, in_all: str = "") -> Row:
+    return Row(number, sign, name, tuple(words.persons(count) for count in persons.tolist()), in_all)
+
+
+def _frames(
+    schedule: ReadableSchedule,
+    steps: Sequence[Step],
+    tables: tuple[tuple[Row, ...], ...],
+    drawing: ScheduleDrawing | None,
+    base: str,
+) -> tuple[Frame, ...]:
+    frames = []
+    for index, step in enumerate(steps):
+        label = f"Map of step {step.number} of {len(steps)}, {step.words}. The table with it says the same."
+        frames.append(
+            Frame(
+                step=step,
+                svg=None if drawing is None else drawing.step(index, base, label, NUMBERED),
+                set_out=words.persons(int(schedule.set_out[index])),
+                arrived=words.persons(int(schedule.arrived[index])),
+                groups=_groups(tables, index),
+            )
+        )
+    return tuple(frames)
+
+
+def _groups(
+    tables: tuple[tuple[Row, ...], ...], index: int
+) -> tuple[tuple[str, tuple[tuple[Row, str], ...]], ...]:
+    groups = []
+    for title, table in zip(GROUPS, tables, strict=True):
+        rows = ((row, row.persons[index]) for row in table if row.sign)
+        told = tuple((row, said) for row, said in rows if said != words.FEW)
+        if told:
+            groups.append((title, told))
+    return tuple(groups)
+
+
+def _late(outcome: Outcome) -> str:
+    deadline_h, upper_h = outcome.deadline_h, outcome.upper_h
+    if deadline_h is None or upper_h is None or upper_h <= deadline_h:
+        return ""
+    return time_words(outcome, deadline_h, dated=True)
