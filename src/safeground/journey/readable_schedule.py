@@ -38,7 +38,7 @@ class UnitDepartures:
     blocks
         Ids of the blocks that they live in, in the gazetteer's order; empty where there are none.
     lon, lat
-        The middle of their places, to two decimals.
+        The middle of their places, to three decimals.
     persons
         At least so many set out in each step, shape (steps,).
     in_all

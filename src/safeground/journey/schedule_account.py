@@ -40,8 +40,8 @@ if TYPE_CHECKING:
     Floats = npt.NDArray[np.float64]
 
 MOST_CROWDS: Final = 30
-PLACE_DECIMALS: Final = 2
-"""Of the middle of a unit, in degrees: about a kilometre."""
+PLACE_DECIMALS: Final = 3
+"""Of the middle of a unit, in degrees: about a hundred metres."""
 
 
 def readable_schedule(

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from shapely.geometry.base import BaseGeometry
 
-    from safeground.journey.readable_schedule import ReadableSchedule, Stretch
+    from safeground.journey.readable_schedule import Ints, ReadableSchedule, Stretch, UnitDepartures
     from safeground.plan.places import LoadedPlan
 
 SIZES: Final = {"bw": 1.45, "bp": 2.6}
@@ -30,8 +30,10 @@ SIZES: Final = {"bw": 1.45, "bp": 2.6}
 WIDTH_FROM: Final = ((100_000, 5), (50_000, 4), (20_000, 3), (10_000, 2), (0, 1))
 """People in a step from which a street is drawn in each of five widths."""
 TEXT_SIZE: Final = 30.0
-ARROW_FROM: Final = 60.0
-"""A stretch shorter than this on the drawing carries no arrow, unless it is its street's longest."""
+NUMBERED: Final = 10
+"""Places of a kind that have a number on the map of a step, those with most people in it."""
+ARROW_APART: Final = 90.0
+"""Arrows stand no nearer to each other than this on the drawing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,18 +56,9 @@ class ScheduleDrawing:
         self.ident = ident
         self.lines = [frame.shape(stretch.line) for stretch in schedule.stretches]
         self.areas = [frame.shape(shape) for shape in loaded.areas.values() if not shape.is_empty]
-        self.units = [self._middle(loaded, unit.blocks, unit.lon, unit.lat) for unit in schedule.departures]
-
-    def _middle(
-        self, loaded: LoadedPlan, blocks: tuple[str, ...], lon: float, lat: float
-    ) -> tuple[float, float]:
-        if blocks and loaded.gazetteer is not None:
-            number = {name: index for index, name in enumerate(loaded.gazetteer.ids)}
-            shapes = [loaded.gazetteer.geometry[number[name]] for name in blocks]
-            middle = shapely.point_on_surface(self.frame.shape(shapely.union_all(shapes)))
-            return float(middle.x), float(middle.y)
-        x, y = self.frame.place(np.array([lon]), np.array([lat]))
-        return float(x[0]), float(y[0])
+        middles = [unit_place(loaded, unit) for unit in schedule.departures]
+        x, y = frame.place(np.array([at.x for at in middles]), np.array([at.y for at in middles]))
+        self.units = list(zip(x.tolist(), y.tolist(), strict=True))
 
     def definitions(self) -> Markup:
         """Return the lines of all stretches, for every step to refer to."""
@@ -78,8 +71,8 @@ class ScheduleDrawing:
             )
         )
 
-    def step(self, index: int, base: str, label: str, shown: int) -> Markup:
-        """Return the map of a step; ``shown`` streets and crowds at the most have a number."""
+    def step(self, index: int, base: str, label: str) -> Markup:
+        """Return the map of a step on the drawing that has the id ``base``."""
         loaded = [k for k, stretch in enumerate(self.schedule.stretches) if stretch.persons[index] > 0]
         loaded.sort(key=lambda k: int(self.schedule.stretches[k].persons[index]))
         parts = [f'<use href="#{base}"/>']
@@ -90,7 +83,7 @@ class ScheduleDrawing:
                 if self.lines[k].length >= 1
             ]
         parts += [_arrow(self.lines[k], self.schedule.stretches[k], index) for k in self._arrowed(loaded)]
-        tags = self.tags(index, shown)
+        tags = self.tags(index)
         for name, factor in SIZES.items():
             parts += [f'<g class="{name}">', *self._lettered(tags, loaded, factor), "</g>"]
         opening = Markup(
@@ -102,40 +95,40 @@ class ScheduleDrawing:
         return opening + Markup("".join(parts) + edge + "</svg>")
 
     def _arrowed(self, loaded: Sequence[int]) -> list[int]:
-        longest: dict[int, int] = {}
-        for k in loaded:
-            street = self.schedule.stretches[k].street
-            if street not in longest or self.lines[k].length > self.lines[longest[street]].length:
-                longest[street] = k
-        return [
-            k
-            for k in loaded
-            if self.lines[k].length >= ARROW_FROM or (k in longest.values() and self.lines[k].length >= 1)
-        ]
+        """Return the stretches that carry an arrow, those long ones first."""
+        kept: list[int] = []
+        middles = np.empty((0, 2))
+        for k in sorted(loaded, key=lambda k: -self.lines[k].length):
+            if self.lines[k].length < 1:
+                continue
+            at = self.lines[k].interpolate(0.5, normalized=True)
+            here = np.array([[at.x, at.y]])
+            if not len(middles) or np.hypot(*(middles - here).T).min() >= ARROW_APART:
+                kept.append(k)
+                middles = np.vstack([middles, here])
+        return kept
 
-    def tags(self, index: int, shown: int) -> list[Tag]:
+    def tags(self, index: int) -> list[Tag]:
         """Return what is numbered in a step, crowds first; what lies off the drawing is left out."""
         schedule = self.schedule
         tags = []
-        for number, crowd in enumerate(schedule.crowds[:shown], 1):
+        for k in largest([crowd.persons for crowd in schedule.crowds], index):
+            crowd = schedule.crowds[k]
             x, y = self.frame.place(np.array([crowd.lon]), np.array([crowd.lat]))
-            tags.append(Tag("wait", number, int(crowd.persons[index]), float(x[0]), float(y[0])))
-        for number, street in enumerate(schedule.streets[:shown], 1):
-            count = int(street.persons[index])
+            tags.append(Tag("wait", k + 1, int(crowd.persons[index]), float(x[0]), float(y[0])))
+        for k in largest([street.persons for street in schedule.streets], index):
+            count = int(schedule.streets[k].persons[index])
             own = [
-                self.lines[k]
-                for k, stretch in enumerate(schedule.stretches)
-                if stretch.street == number - 1 and stretch.persons[index] == count and count
+                line
+                for line, stretch in zip(self.lines, schedule.stretches, strict=True)
+                if stretch.street == k and stretch.persons[index] == count
             ]
-            if own:
-                middle = max(own, key=lambda line: line.length).interpolate(0.5, normalized=True)
-                tags.append(Tag("pass", number, count, float(middle.x), float(middle.y)))
-        for number, (unit, at) in enumerate(zip(schedule.departures, self.units, strict=True), 1):
-            tags.append(Tag("leave", number, int(unit.persons[index]), *at))
+            middle = max(own, key=lambda line: line.length).interpolate(0.5, normalized=True)
+            tags.append(Tag("pass", k + 1, count, float(middle.x), float(middle.y)))
+        leaving = [unit.persons for unit in schedule.departures]
+        tags += [Tag("leave", k + 1, int(leaving[k][index]), *self.units[k]) for k in largest(leaving, index)]
         frame = self.frame
-        return [
-            tag for tag in tags if tag.persons and 0 <= tag.x <= frame.width and 0 <= tag.y <= frame.height
-        ]
+        return [tag for tag in tags if 0 <= tag.x <= frame.width and 0 <= tag.y <= frame.height]
 
     def _lettered(self, tags: list[Tag], loaded: Sequence[int], factor: float) -> Iterator[str]:
         letters = [shapely.point_on_surface(area) for area in self.areas]
@@ -144,10 +137,25 @@ class ScheduleDrawing:
             *furniture_boxes(self.frame, factor),
             *(Box(at.x - half, at.y - half, at.x + half, at.y + half) for at in letters),
         ]
-        lines = shapely.MultiLineString([self.lines[k] for k in loaded if self.lines[k].length >= 1])
+        lines = shapely.GeometryCollection([self.lines[k] for k in loaded if self.lines[k].length >= 1])
         boxes = Boxes(self.frame, taken, lines)
         for tag in tags:
             yield from _tag(tag, boxes, factor)
+
+
+def unit_place(loaded: LoadedPlan, unit: UnitDepartures) -> shapely.Point:
+    """Return where a unit's sign stands, WGS 84: in the middle of its blocks, where it has some."""
+    if not unit.blocks or loaded.gazetteer is None:
+        return shapely.Point(unit.lon, unit.lat)
+    number = {name: index for index, name in enumerate(loaded.gazetteer.ids)}
+    shapes = [loaded.gazetteer.geometry[number[name]] for name in unit.blocks]
+    return shapely.point_on_surface(shapely.union_all(shapes))
+
+
+def largest(persons: Sequence[Ints], index: int) -> list[int]:
+    """Return the ``NUMBERED`` places with most people in a step, in their order; none with too few."""
+    most = sorted(range(len(persons)), key=lambda k: -int(persons[k][index]))[:NUMBERED]
+    return sorted(k for k in most if persons[k][index] > 0)
 
 
 def _width(stretch: Stretch, index: int) -> int:
@@ -161,7 +169,7 @@ def _arrow(line: BaseGeometry, stretch: Stretch, index: int) -> str:
     angle = math.atan2(after.y - before.y, after.x - before.x)
     if not stretch.along[index]:
         angle += math.pi
-    size = 15.0 + 5.0 * _width(stretch, index)
+    size = 13.0 + 4.0 * _width(stretch, index)
     corners = [(size, 0.0), (-0.8 * size, 0.85 * size), (-0.8 * size, -0.85 * size)]
     turned = [
         (

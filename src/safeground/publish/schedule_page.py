@@ -7,6 +7,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+import shapely
 from markupsafe import Markup
 
 import safeground
@@ -16,11 +17,13 @@ from safeground.publish.deadlines import TARGET_WORDS, time_words
 from safeground.publish.figures import Figures
 from safeground.publish.map import KIND_WORDS, badges, draw_map
 from safeground.publish.page import environment
-from safeground.publish.schedule_map import SIZES, ScheduleDrawing
+from safeground.publish.schedule_map import SIZES, ScheduleDrawing, largest, unit_place
 from safeground.questions.finding import REACH_CAVEAT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from shapely.geometry.base import BaseGeometry
 
     from safeground.assess import Assessment
     from safeground.journey.outcome import Outcome
@@ -31,8 +34,6 @@ if TYPE_CHECKING:
 SHOWN: Final = 40
 """Streets in the tables of the page; the CSV file has all of them."""
 GROUPS: Final = ("Set out, at least", "Pass, at least", "Wait, at most")
-NUMBERED: Final = 12
-"""Streets and crowds that have a number on the map."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +42,24 @@ class Row:
 
     number: int
     sign: str
-    """Which sign it has on the map: ``leave``, ``pass`` or ``wait``; none where it has no number there."""
+    """Which sign it has on the map: ``leave``, ``pass`` or ``wait``."""
     name: str
     persons: tuple[str, ...]
     in_all: str
     """Empty but for people who set out."""
+    short: str
+    """Its name beside the map, on which it is seen where it lies."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Places at which people do one thing in a step, those that have a number on the map."""
+
+    title: str
+    rows: tuple[tuple[Row, str], ...]
+    """Each with its count in this step."""
+    more: int
+    """How many further places there are, of those that the page tells of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +70,7 @@ class Frame:
     svg: Markup | None
     set_out: str
     arrived: str
-    groups: tuple[tuple[str, tuple[tuple[Row, str], ...]], ...]
-    """What they do, and who has a number for it on the map, each with the count of this step."""
+    groups: tuple[Group, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,12 +164,15 @@ def _account(assessment: Assessment, outcome: Outcome, ident: str, kinds: set[st
 def _base(
     assessment: Assessment, outcome: Outcome, schedule: ReadableSchedule, ident: str
 ) -> MapDrawing | None:
-    """Return the map around the areas that an outcome is about and the streets that its schedule loads."""
+    """Return the map around the people and the streets that a schedule loads; else around the area."""
     loaded = assessment.loaded
-    notice = next(notice for notice in loaded.plan.notices if notice.id == outcome.notice)
-    named = (*notice.areas, *(notice.to if outcome.target == "arrived" else ()))
-    around = [loaded.areas[area] for area in named if area in loaded.areas]
-    around += [stretch.line for stretch in schedule.stretches]
+    around: list[BaseGeometry] = [stretch.line for stretch in schedule.stretches]
+    if around:
+        around += [unit_place(loaded, unit) for unit in schedule.departures]
+        around += [shapely.Point(crowd.lon, crowd.lat) for crowd in schedule.crowds]
+    else:
+        notice = next(notice for notice in loaded.plan.notices if notice.id == outcome.notice)
+        around += [loaded.areas[area] for area in notice.areas if area in loaded.areas]
     return draw_map(assessment, "public", ident=f"{ident}-map", sizes=SIZES, around=around)
 
 
@@ -166,18 +182,25 @@ def _tables(schedule: ReadableSchedule) -> tuple[tuple[Row, ...], tuple[Row, ...
         for number, unit in enumerate(schedule.departures, 1)
     )
     streets = tuple(
-        _row(number, "pass" if number <= NUMBERED else "", words.street_name(street), street.persons)
+        _row(number, "pass", words.street_name(street), street.persons)
         for number, street in enumerate(schedule.streets, 1)
     )
     crowds = tuple(
-        _row(number, "wait" if number <= NUMBERED else "", words.crowd_name(crowd), crowd.persons)
+        _row(
+            number,
+            "wait",
+            words.crowd_name(crowd),
+            crowd.persons,
+            short=words.crowd_name(crowd, placed=False),
+        )
         for number, crowd in enumerate(schedule.crowds, 1)
     )
     return departures, streets, crowds
 
 
-def _row(number: int, sign: str, name: str, persons: Ints, in_all: str = "") -> Row:
-    return Row(number, sign, name, tuple(words.persons(count) for count in persons.tolist()), in_all)
+def _row(number: int, sign: str, name: str, persons: Ints, in_all: str = "", short: str = "") -> Row:
+    said = tuple(words.persons(count) for count in persons.tolist())
+    return Row(number, sign, name, said, in_all, short or name)
 
 
 def _frames(
@@ -193,24 +216,27 @@ def _frames(
         frames.append(
             Frame(
                 step=step,
-                svg=None if drawing is None else drawing.step(index, base, label, NUMBERED),
+                svg=None if drawing is None else drawing.step(index, base, label),
                 set_out=words.persons(int(schedule.set_out[index])),
                 arrived=words.persons(int(schedule.arrived[index])),
-                groups=_groups(tables, index),
+                groups=_groups(schedule, tables, index),
             )
         )
     return tuple(frames)
 
 
-def _groups(
-    tables: tuple[tuple[Row, ...], ...], index: int
-) -> tuple[tuple[str, tuple[tuple[Row, str], ...]], ...]:
+def _groups(schedule: ReadableSchedule, tables: tuple[tuple[Row, ...], ...], index: int) -> tuple[Group, ...]:
+    counts = (
+        [unit.persons for unit in schedule.departures],
+        [street.persons for street in schedule.streets],
+        [crowd.persons for crowd in schedule.crowds],
+    )
     groups = []
-    for title, table in zip(GROUPS, tables, strict=True):
-        rows = ((row, row.persons[index]) for row in table if row.sign)
-        told = tuple((row, said) for row, said in rows if said != words.FEW)
-        if told:
-            groups.append((title, told))
+    for title, table, persons in zip(GROUPS, tables, counts, strict=True):
+        shown = largest(persons, index)
+        more = sum(count[index] > 0 for count in persons) - len(shown)
+        if shown:
+            groups.append(Group(title, tuple((table[k], table[k].persons[index]) for k in shown), int(more)))
     return tuple(groups)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, timedelta
 from typing import TYPE_CHECKING, Final
 
 from safeground.journey.readable_schedule import FEW_PERSONS
@@ -30,8 +30,8 @@ WHO_IS_MISSING: Final = (
 )
 RULE: Final = (
     "The schedule says how many pass a place, not who. Who is who follows one rule: whoever has come to a "
-    "junction goes on before its own people set out. So nobody counts as having set out sooner than must be; "
-    "who waits at home counts in no crowd."
+    "junction goes on before its own people set out. So nobody counts as having set out sooner than the "
+    "schedule needs, and who waits at home counts in no crowd."
 )
 FEW: Final = f"fewer than {FEW_PERSONS:,}"
 MOST_NAMES: Final = 7
@@ -61,7 +61,11 @@ def steps(outcome: Outcome, schedule: ReadableSchedule) -> tuple[Step, ...]:
 
 def moment(outcome: Outcome, hour: int) -> datetime | None:
     """Return the moment of an hour after the start; None where the start is not known."""
-    return None if outcome.start is None else outcome.start + timedelta(hours=hour)
+    start = outcome.start
+    if start is None:
+        return None
+    # By way of UTC: a day on which clocks change has 23 hours or 25.
+    return (start.astimezone(UTC) + timedelta(hours=hour)).astimezone(start.tzinfo)
 
 
 def _step(outcome: Outcome, schedule: ReadableSchedule, index: int) -> Step:
@@ -105,7 +109,10 @@ def street_name(street: StreetLoad) -> str:
     return street.name or f"no name, way {street.way_id}"
 
 
-def crowd_name(crowd: CrowdOverTime) -> str:
-    """Name a junction by its streets and its place."""
+def crowd_name(crowd: CrowdOverTime, *, placed: bool = True) -> str:
+    """Name a junction by its streets and its place; by its place alone where no street has a name."""
     at = f"longitude {crowd.lon:.3f}, latitude {crowd.lat:.3f}"
-    return f"{' / '.join(crowd.streets)}, {at}" if crowd.streets else at
+    if not crowd.streets:
+        return at
+    named = " / ".join(crowd.streets)
+    return f"{named}, {at}" if placed else named
