@@ -1,8 +1,6 @@
 """Report and brief in Chromium: nothing fetched, nothing overflows, readable to all, the right sheets."""
 
-import os
 import re
-import shutil
 from dataclasses import replace
 
 import pytest
@@ -13,15 +11,6 @@ from safeground.publish.report import report_html
 
 pytestmark = pytest.mark.browser
 
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 MAKERS = {"sample": sample_assessment, "tiny": tiny_assessment, "extreme": extreme_assessment}
 
 
@@ -29,22 +18,6 @@ def few_outcomes():
     """Return the extreme names without the thirty-fold charts: as hard on the layout, quicker to lay out."""
     extreme = extreme_assessment()
     return replace(extreme, outcomes=extreme.outcomes[:2], findings=extreme.findings[:18])
-
-
-@pytest.fixture(scope="module")
-def browser():
-    named = os.environ.get("SAFEGROUND_CHROMIUM")
-    found = (
-        named or shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    )
-    if not found:
-        pytest.skip("needs Chromium: install it, or name it in SAFEGROUND_CHROMIUM")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")
@@ -60,28 +33,6 @@ def files(tmp_path_factory):
     for name, text in pages.items():
         (folder / f"{name}.html").write_text(text, encoding="utf-8")
     return folder
-
-
-@pytest.fixture
-def opened(browser, files):
-    """Open pages, and hold that none wrote to the console or asked for anything."""
-    contexts, heard = [], []
-
-    def open_page(name, width=1280, **options):
-        context = browser.new_context(viewport={"width": width, "height": 900}, **options)
-        contexts.append(context)
-        page = context.new_page()
-        address = (files / f"{name}.html").as_uri()
-        page.on("console", lambda message: heard.append(message.text))
-        page.on("pageerror", lambda error: heard.append(str(error)))
-        page.on("request", lambda asked: asked.url.startswith((address, "data:")) or heard.append(asked.url))
-        page.goto(address)
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert heard == []
 
 
 def sheets(pdf):

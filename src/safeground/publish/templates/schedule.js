@@ -4,6 +4,7 @@
   for (const player of document.querySelectorAll(".player")) {
     const frames = [...player.querySelectorAll(".frame-of")];
     const part = name => player.querySelector(`[data-part="${name}"]`);
+    if (!part("controls")) continue; // one step alone
     const [controls, slider, play, said] = ["controls", "slider", "play", "said"].map(part);
     let at = 0, timer = 0;
     const show = index => {
