@@ -135,6 +135,20 @@ def test_an_interrupted_run_says_that_nothing_was_written(
     assert "stopped; nothing was written" in capsys.readouterr().err
 
 
+def test_schedule_is_written_when_asked_and_says_where(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    plan = Path(__file__).parents[1] / "verification" / "two-bridges" / "plan.yaml"
+    out = tmp_path / "result"
+    assert run("assess", str(plan), "--out", str(out), "--seconds", "10", "--schedule") == 0
+    assert f"Schedule: {out / 'restricted' / 'schedule.html'}" in capsys.readouterr().out
+    page = (out / "restricted" / "schedule.html").read_text(encoding="utf-8")
+    assert "The whole movement is shorter than 3 hours, so there is one step" in page
+    assert (out / "restricted" / "schedule.csv").exists()
+    assert not (out / "public" / "schedule.html").exists()
+    assert run("assess", str(plan), "--out", str(out), "--seconds", "10") == 0
+    assert "Schedule:" not in capsys.readouterr().out
+    assert not (out / "restricted" / "schedule.html").exists()
+
+
 def test_a_folder_that_cannot_be_made_is_one_clear_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
     (tmp_path / "file").write_text("", encoding="utf-8")
     assert run("new", str(tmp_path / "file" / "plan")) == 2

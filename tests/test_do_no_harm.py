@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import ast
 import colorsys
+import csv
 import importlib
 import inspect
 import json
 import pkgutil
 import re
 import struct
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args, get_origin
 
@@ -103,7 +105,7 @@ def test_forbidden_words_stand_nowhere(path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", _own_files(".html", ".j2", ".css", ".svg", ".txt"), ids=lambda path: path.name
+    "path", _own_files(".html", ".j2", ".css", ".js", ".svg", ".txt"), ids=lambda path: path.name
 )
 def test_forbidden_words_stand_in_no_template(path: Path) -> None:
     text = re.sub(r"\{#.*?#\}", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
@@ -198,7 +200,7 @@ def test_what_nobody_states_has_no_value() -> None:
 
 def test_no_colour_is_green() -> None:
     """Green would vouch for a place."""
-    for path in _own_files(".py", ".html", ".css", ".j2", ".svg"):
+    for path in _own_files(".py", ".html", ".css", ".js", ".j2", ".svg"):
         text = path.read_text(encoding="utf-8")
         assert not re.search(
             r"(?:color|fill|stroke|background)\s*[:=]\s*[\"']?\s*(?:\w*green|lime)\b", text
@@ -272,6 +274,74 @@ def test_nothing_restricted_is_public(examined: tuple[Assessment, Path]) -> None
     assert [place for place in places if struct.pack("<dd", *place) in inside] == []
     forbidden_files = ("problem", "certificate", "schedule")
     assert [path.name for path in (out / "public").rglob("*") if path.name.startswith(forbidden_files)] == []
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> tuple[Assessment, Path]:
+    """The river town once more, its schedules told."""
+    folder = tmp_path_factory.mktemp("told")
+    assessment = assess(examples.place("river-town", folder / "plan"), seconds=10.0, schedule=True)
+    write(assessment, folder / "out", lambda _: None)
+    return assessment, folder / "out"
+
+
+def test_no_schedule_is_told_unless_asked(examined: tuple[Assessment, Path]) -> None:
+    assessment, out = examined
+    assert [one.readable_schedule for one in assessment.outcomes] == [None] * len(assessment.outcomes)
+    assert [path for path in out.rglob("*") if path.name.startswith("schedule")] == []
+
+
+def test_a_told_schedule_leaves_nothing_in_public(told: tuple[Assessment, Path]) -> None:
+    """Not a name, not a place, not a figure: the public edition is the same as if nobody had asked."""
+    assessment, out = told
+    schedules = [one.readable_schedule for one in assessment.outcomes if one.readable_schedule]
+    assert any(schedule.streets and schedule.crowds for schedule in schedules)
+    assert [path for path in (out / "public").rglob("*") if "schedule" in path.name] == []
+    places = {(crowd.lon, crowd.lat) for schedule in schedules for crowd in schedule.crowds}
+    names = {street.name for schedule in schedules for street in schedule.streets if street.name}
+    for path in sorted((out / "public").rglob("*")):
+        inside = path.read_bytes()
+        assert b"schedule.html" not in inside
+        assert b"schedule.csv" not in inside
+        assert [name for name in names if name.encode() in inside] == [], path.name
+        for lon, lat in places:
+            assert struct.pack("<dd", lon, lat) not in inside
+            assert f"{lon:.3f}, {lat:.3f}".encode() not in inside
+    quiet = replace(
+        assessment,
+        schedule_asked=False,
+        outcomes=tuple(replace(one, readable_schedule=None) for one in assessment.outcomes),
+    )
+    write(quiet, out.parent / "quiet", lambda _: None)
+    assert _texts(out / "public") == _texts(out.parent / "quiet" / "public")
+
+
+def test_a_told_schedule_is_coarse_and_never_an_instruction(told: tuple[Assessment, Path]) -> None:
+    assessment, out = told
+    page = (out / "restricted" / "schedule.html").read_text(encoding="utf-8")
+    rows = list(csv.DictReader((out / "restricted" / "schedule.csv").read_text("utf-8-sig").splitlines()))[1:]
+    assert rows
+    for row in rows:
+        assert int(row["until_h"]) - int(row["from_h"]) >= 3
+        assert int(row["at_least"]) % 5000 == int(row["at_most"]) % 5000 == 0
+        assert row["persons"] == "fewer than 5,000" or int(row["persons"].replace(",", "")) % 5000 == 0
+        assert "Never an instruction" in row["account"]
+        assert row["sensitivity"] == "RESTRICTED"
+    for outcome in assessment.outcomes:
+        at_all = [row for row in rows if (row["notice"], row["target"]) == (outcome.notice, outcome.target)]
+        everywhere = [row for row in at_all if (row["what"], row["where"]) == ("set out", "all together")]
+        at_least = sum(int(row["at_least"]) for row in everywhere)
+        assert at_least <= outcome.persons.high < at_least + 5000 * len(everywhere)
+    words = re.sub(r"\s+", " ", re.sub(r"<(style|script).*?</\1>|<[^>]+>", " ", page, flags=re.DOTALL))
+    for sentence in (
+        "if everyone knew everything at the start and nothing went wrong",
+        "Never an instruction",
+        "no advice to move or to stay",
+        "they keep their protection",
+        REACH_CAVEAT,
+    ):
+        assert sentence in words
+    assert _offences(words.replace("safeground", "").replace("Safeground", "")) == []
 
 
 def test_restricted_pages_are_marked(examined: tuple[Assessment, Path]) -> None:
