@@ -82,6 +82,22 @@ def test_who_starts_at_a_sink_leaves_when_released():
 
 
 @st.composite
+def hours(draw, arcs):
+    """Perhaps a curfew or two, perhaps an arc that is open in windows, the last without end."""
+    more = {}
+    if draw(st.booleans()):
+        begins = sorted(draw(st.lists(st.integers(0, 40), min_size=1, max_size=2, unique=True)))
+        lasts = [draw(st.integers(1, 30)) for _ in begins]
+        more["halt_from_s"] = [first + 100 * number for number, first in enumerate(begins)]
+        more["halt_until_s"] = [a + b for a, b in zip(more["halt_from_s"], lasts, strict=True)]
+    if draw(st.booleans()):
+        first, then = draw(st.integers(0, 50)), draw(st.integers(60, 200))
+        more["window_arc"] = [draw(st.integers(0, arcs - 1))] * 2
+        more["window_open_s"], more["window_close_s"] = [first, then], [first + 9, np.inf]
+    return more
+
+
+@st.composite
 def towns(draw):
     nodes = draw(st.integers(3, 7))
     arcs = draw(
@@ -100,12 +116,13 @@ def towns(draw):
         persons=[draw(st.integers(1, 500)), draw(st.integers(0, 300))],
         release_s=[draw(st.integers(0, 30)), draw(st.integers(0, 30))],
         sink=[nodes - 1],
+        **draw(hours(count)),
     )
 
 
 @given(towns(), st.integers(1, 60))
 def test_everybody_leaves_once_arrives_once_and_waits_as_the_replay_says(problem, step_s):
-    schedule = bracket(problem, gap=0.2, seconds=2.0).schedule
+    schedule = bracket(problem, gap=0.2, seconds=60.0).schedule
     assert schedule is not None
     played = replay(problem, schedule)
     edges = step_edges(last_s(problem, schedule), float(step_s))
@@ -115,6 +132,7 @@ def test_everybody_leaves_once_arrives_once_and_waits_as_the_replay_says(problem
     assert found.left.min() >= -near
     assert found.left.sum(axis=1) == pytest.approx(own, abs=near)
     assert arrivals(problem, schedule, edges).sum() == pytest.approx(played.arrived_persons, abs=near)
+    assert last_s(problem, schedule) == pytest.approx(played.last_arrival_s)
     # The replay takes all of a node's people for own as long as there are no more than that.
     assert found.waiting.max() >= played.largest_crowd_persons - near
     by_arc = entries(schedule, schedule.arc, len(problem.tail), edges)

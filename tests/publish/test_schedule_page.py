@@ -107,6 +107,20 @@ def test_a_step_is_three_hours_and_the_deadline_is_told(page: Cells):
     assert "That is after the stated deadline, 18:00, 4 Mar 2026." in page.text
 
 
+def test_a_deadline_that_means_something_else_is_not_held_against_the_schedule():
+    sample = scheduled_assessment()
+    arrived = replace(sample.outcomes[0], target="arrived")
+    text = Cells(schedule_html(replace(sample, outcomes=(arrived,)))).text
+    assert "deadline" not in text
+
+
+def test_who_is_in_no_schedule_is_told():
+    sample = scheduled_assessment()
+    some = replace(sample.outcomes[0], upper_h=None, no_upper="437 people have no way at the least figures")
+    text = Cells(schedule_html(replace(sample, outcomes=(some,)))).text
+    assert "Not everybody is in it: 437 people have no way at the least figures." in text
+
+
 def test_one_step_is_told_as_such(page: Cells):
     assert "The whole movement is shorter than 3 hours, so there is one step" in page.text
     assert "0 h to 3 h after the order step 1 of 1" in page.text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 import shapely
@@ -84,6 +84,8 @@ class Account:
     step_h: int = STEP_H
     within_one_step: bool = False
     upper: str = ""
+    no_upper: str = ""
+    """Why the schedule does not move everybody."""
     late: str = ""
     """The stated deadline, where the schedule ends after it."""
     set_out_in_all: str = ""
@@ -135,6 +137,7 @@ def _account(assessment: Assessment, outcome: Outcome, ident: str, kinds: set[st
         why = outcome.no_upper or "none was found in the time given"
         return Account(outcome.notice, target, why)
     tables = _tables(schedule)
+    outcome = _held(assessment, outcome)
     steps = words.steps(outcome, schedule)
     base = _base(assessment, outcome, schedule, ident)
     drawing = None
@@ -148,6 +151,7 @@ def _account(assessment: Assessment, outcome: Outcome, ident: str, kinds: set[st
         step_h=schedule.step_h,
         within_one_step=schedule.within_one_step,
         upper="" if outcome.upper_h is None else time_words(outcome, outcome.upper_h, dated=True),
+        no_upper=outcome.no_upper or "",
         late=_late(outcome),
         set_out_in_all=words.persons(schedule.set_out_in_all),
         steps=steps,
@@ -159,6 +163,14 @@ def _account(assessment: Assessment, outcome: Outcome, ident: str, kinds: set[st
         crowds=crowds,
         crowds_more=schedule.crowds_left_out,
     )
+
+
+def _held(assessment: Assessment, outcome: Outcome) -> Outcome:
+    """Return the outcome with its deadline only if that is what the deadline means."""
+    notice = next(notice for notice in assessment.loaded.plan.notices if notice.id == outcome.notice)
+    if outcome.target == (notice.deadline_means or "out"):
+        return outcome
+    return replace(outcome, deadline=None, deadline_h=None)
 
 
 def _base(
