@@ -117,6 +117,7 @@ def schedule_html(assessment: Assessment) -> str:
         "account": words.ACCOUNT,
         "who_is_missing": words.WHO_IS_MISSING,
         "rule": words.RULE,
+        "alone": words.ALONE,
         "few": words.FEW,
         "few_persons": f"{FEW_PERSONS:,}",
         "shortest_h": STEP_H,

@@ -33,6 +33,10 @@ RULE: Final = (
     "junction goes on before its own people set out. So nobody counts as having set out sooner than the "
     "schedule needs, and who waits at home counts in no crowd."
 )
+ALONE: Final = (
+    "Each section tells of the people of its own order alone: others on the same streets are in no figure "
+    "of it."
+)
 FEW: Final = f"fewer than {FEW_PERSONS:,}"
 MOST_NAMES: Final = 7
 
