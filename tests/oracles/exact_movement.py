@@ -29,7 +29,7 @@ def arrivals_by(problem: Problem, horizon: int, *, streets: bool) -> float:
     for arc in range(len(problem.tail)):
         if problem.tail[arc] == problem.head[arc]:
             continue
-        for step, there in _passages(problem, arc, horizon):
+        for step, there in passages(problem, arc, horizon):
             variable = programme.move(
                 programme.place(problem.tail[arc], step),
                 programme.place(problem.head[arc], there),
@@ -93,7 +93,7 @@ def enough_time(problem: Problem) -> int:
     return last_change(problem) + int(problem.persons.sum() + problem.transit_s.sum()) + 1
 
 
-def _passages(problem: Problem, arc: int, horizon: int) -> list[tuple[int, int]]:
+def passages(problem: Problem, arc: int, horizon: int) -> list[tuple[int, int]]:
     """Steps in which the arc can be entered, each with the step in which it is left, before the horizon."""
     moving = [step for step in range(horizon) if not halted(problem, step)]
     transit = int(problem.transit_s[arc])

@@ -26,6 +26,42 @@ LATEST: Final = 30
 _PAIRS: Final = tuple(combinations(FEATURES, 2))
 
 
+def hindered(better: Problem, seed: int) -> Problem:
+    """The same with more that hinders, anywhere: capacity, length, release, room, windows, quotas, halts."""
+    rng = np.random.default_rng(seed)
+    arrays = {name: getattr(better, name).copy() for name in Problem.__slots__ if name != "nodes"}
+    arrays["capacity_per_s"] = np.maximum(better.capacity_per_s - _some(rng, better.tail), 1)
+    arrays["transit_s"] += _some(rng, better.tail)
+    arrays["release_s"] += 2 * _some(rng, better.source)
+    arrays["refuge_room"] = np.maximum(better.refuge_room - 2 * _some(rng, better.refuge_room), 0)
+    arrays["window_quota"] = np.maximum(better.window_quota - 2 * _some(rng, better.window_arc), 0)
+    opens = better.window_open_s + 2 * _some(rng, better.window_arc)
+    closes = better.window_close_s - 2 * _some(rng, better.window_arc)
+    fits = closes > opens
+    arrays["window_open_s"] = np.where(fits, opens, better.window_open_s)
+    arrays["window_close_s"] = np.where(fits, closes, better.window_close_s)
+    free = np.setdiff1d(np.arange(len(better.tail)), better.window_arc)
+    shut = free[rng.random(len(free)) < 0.2]
+    quota = np.where(rng.random(len(shut)) < 0.5, rng.integers(0, 12, len(shut)), np.inf)
+    arrays["window_arc"] = np.append(better.window_arc, shut)
+    for name, values in (
+        ("window_open_s", rng.integers(0, 3, len(shut))),
+        ("window_close_s", rng.integers(3, LATEST, len(shut))),
+        ("window_quota", quota),
+    ):
+        arrays[name] = np.append(arrays[name], values)
+    if rng.random() < 0.5:
+        since = better.halt_until_s.max(initial=0) + rng.integers(0, 10)
+        arrays["halt_from_s"] = np.append(better.halt_from_s, since)
+        arrays["halt_until_s"] = np.append(better.halt_until_s, since + rng.integers(1, 10))
+    return Problem.from_arrays(nodes=better.nodes, **arrays)
+
+
+def _some(rng: np.random.Generator, like: np.ndarray) -> np.ndarray:
+    """1 at every fourth place or so, else 0."""
+    return (rng.random(len(like)) < 0.25).astype(float)
+
+
 def features_of(seed: int) -> frozenset[str]:
     """Each feature alone, then each pair, then any number together, in turn."""
     turn, kind = divmod(seed, 3)
@@ -50,16 +86,21 @@ class _Town:
     def problem(self) -> Problem:
         rng = self.rng
         nodes = int(rng.integers(2, 9))
-        pairs = rng.integers(0, nodes, (int(rng.integers(1, 3 * nodes)), 2))
+        pairs = rng.integers(0, nodes, (int(rng.integers(1, 2 * nodes)), 2))
+        walk = rng.permutation(nodes)
+        if rng.random() < 0.8:  # everybody has a way
+            pairs = np.concatenate([pairs, np.stack([walk[:-1], walk[1:]], axis=1)])
         if rng.random() < 0.5 or "shared streets" in self.features:  # two directions of every street
             pairs = np.concatenate([pairs, pairs[:, ::-1]])
             streets = np.tile(np.arange(len(pairs) // 2), 2)
         else:
             streets = np.arange(len(pairs))
         transit = rng.integers(0 if "no length" in self.features else 1, 6, len(pairs))[streets]
-        capacity = rng.integers(1, 5, len(pairs))[streets]
-        sinks = rng.choice(nodes, int(rng.integers(1, min(nodes, 3) + 1)), replace=False)
-        sources = rng.integers(0, nodes, int(rng.integers(1, nodes + 1)))
+        capacity = rng.integers(1, 4, len(pairs))[streets]
+        sinks = walk[-int(rng.integers(1, 1 + nodes // 2)) :][::-1][:3]
+        sources = rng.choice(
+            nodes if rng.random() < 0.2 else walk[: -len(sinks)], int(rng.integers(1, nodes + 1))
+        )
         persons = rng.integers(0, 25, len(sources))
         persons[0] += 1
         arrays: dict[str, Any] = {
@@ -68,7 +109,7 @@ class _Town:
             "head": pairs[:, 1],
             "transit_s": transit,
             "capacity_per_s": capacity,
-            "street_id": streets if "shared streets" in self.features else np.arange(len(pairs)),
+            "street_id": self.streets(streets),
             "source": sources,
             "persons": persons,
             "sink": sinks,
@@ -86,6 +127,14 @@ class _Town:
             arrays["halt_from_s"], arrays["halt_until_s"] = self.times(int(rng.integers(1, 4)))
         self.windows(arrays)
         return Problem.from_arrays(**arrays)
+
+    def streets(self, two_ways: np.ndarray) -> np.ndarray:
+        """Which arcs share a width: none, both directions, or any."""
+        if "shared streets" not in self.features:
+            return np.arange(len(two_ways))
+        if self.rng.random() < 0.5:
+            return two_ways
+        return self.rng.integers(0, 1 + len(two_ways) // 2, len(two_ways))
 
     def checkpoint(self, arrays: dict[str, Any]) -> None:
         """Let everybody who leaves a node first pass an arc without length that lets few pass."""

@@ -6,13 +6,13 @@ import math
 
 import numpy as np
 import pytest
+from tests.oracles.exact_movement import arrivals_by, enough_time, persons_with_a_way
+from tests.oracles.random_problems import FEATURES, features_of, random_problem
 
 from safeground.flow.bracket import Bracket, bracket
 from safeground.flow.certificate import Certificate, check, evaluate
 from safeground.flow.problem import Problem
 from safeground.flow.replay import replay
-from tests.oracles.exact_movement import arrivals_by, enough_time, persons_with_a_way
-from tests.oracles.random_problems import FEATURES, features_of, random_problem
 
 GAP = 0.02
 CLOSE = 1e-6
