@@ -221,7 +221,8 @@ def check(problem: Problem, certificate: Certificate) -> Proof:
     Raises
     ------
     CertificateRefused
-        If the certificate is of another version or for other arrays, if lengths differ, if a number is
+        If the certificate is of another version or for other arrays, if an array is no row of 64-bit
+        numbers, if lengths differ, if a number is
         not finite, a time or count negative, a capacity not positive, an index out of range, a sink
         named twice, windows or halts overlap, or if the labels cut a connection without limit.
     """
@@ -336,7 +337,8 @@ def _rounding(problem: Problem, labels: FloatArray) -> float:
     In a term it is at most a share of u · (α_v − α_u), which is at most the term's value plus u · τ; by the
     moving clock, and where a window is cut to the labels, at most a share of u times the largest label.
     """
-    doubt = float(problem.capacity_per_s @ problem.transit_s)
+    with np.errstate(over="ignore"):
+        doubt = float(problem.capacity_per_s @ problem.transit_s)
     clocked = np.zeros(len(problem.tail), np.bool_)
     clocked[problem.window_arc] = True
     if len(problem.halt_from_s):
@@ -372,6 +374,10 @@ def _check_labels(problem: Problem, certificate: Certificate) -> None:
 
 def _check_arrays(problem: Problem) -> None:
     """Refuse arrays on which the bound would not hold."""
+    for name, kind in _HASHED:
+        array = getattr(problem, name)
+        if array.ndim != 1 or array.dtype.newbyteorder("<") != np.dtype(kind):
+            _refuse(f"the array {name} is no row of 64-bit numbers of type {kind}")
     arcs, sources, sinks = len(problem.tail), len(problem.source), len(problem.sink)
     lengths = {
         "head": arcs,
@@ -401,7 +407,7 @@ def _check_arrays(problem: Problem) -> None:
         ("refuge_of_sink", len(problem.refuge_room)),
     ):
         array = getattr(problem, name)
-        if array.dtype.kind != "i" or (array < 0).any() or (array >= below).any():
+        if (array < 0).any() or (array >= below).any():
             _refuse(f"the array {name} holds a value that is no index below {below}")
     if sinks == 0 or len(np.unique(problem.sink)) != sinks:
         _refuse("the arrays have no sink, or name one twice")
@@ -414,7 +420,7 @@ def _check_times(problem: Problem) -> None:
     begins, ends = problem.halt_from_s, problem.halt_until_s
     if not (opens.shape == closes.shape == problem.window_quota.shape == arc.shape):
         _refuse("the arrays of the windows differ in length")
-    if arc.dtype.kind != "i" or (arc < 0).any() or (arc >= len(problem.tail)).any():
+    if (arc < 0).any() or (arc >= len(problem.tail)).any():
         _refuse("the array window_arc names an arc that is not there")
     if not _finite(opens) or (opens < 0).any() or not (closes > opens).all():
         _refuse("a window does not open at a time from 0 s on and close after it")

@@ -12,6 +12,7 @@ import zlib
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
+from tokenize import TokenError
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -43,7 +44,10 @@ OPTIONAL: Final = (
 )
 
 # What a zip archive with wrong bytes raises, in one place or another of zipfile, zlib and numpy.
-_DAMAGED: Final = (OSError, EOFError, ValueError, RuntimeError, zipfile.BadZipFile, zlib.error)
+_DAMAGED: Final = (
+    *(OSError, EOFError, ValueError, OverflowError, RuntimeError),
+    *(zipfile.BadZipFile, zlib.error, TokenError),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,7 +260,8 @@ def _load(path: Path, faults: FaultList) -> dict[str, npt.NDArray[Any]]:
 def _check_version(arrays: Mapping[str, npt.NDArray[Any]], faults: FaultList) -> None:
     """Note a version other than this one and version 1, which had no windows and halts."""
     version = np.asarray(arrays.get("version", np.int64(FORMAT_VERSION)))
-    if version.size != 1 or version.dtype.kind not in "iu" or not 1 <= int(version) <= FORMAT_VERSION:
+    known = version.size == 1 and version.dtype.kind in "iu" and 1 <= version.reshape(-1)[0] <= FORMAT_VERSION
+    if not known:
         found = f"version {version.tolist()}"
         fix = "Use a Safeground that knows this version, or write the file anew."
         faults.add("version", found, f"1 to {FORMAT_VERSION}", fix)
