@@ -14,6 +14,7 @@ import pytest
 from safeground.errors import CertificateRefused, InputError
 from safeground.flow.certificate import Certificate, check
 from safeground.flow.problem import Problem, read_problem
+from safeground.flow.schedule import read_schedule
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,6 +54,32 @@ def test_a_file_that_cannot_be_meant_is_wrong_input(tmp_path: Path, name: str, d
             archive.writestr(f"{name}.npy", data)
     with pytest.raises(InputError):
         read_problem(tmp_path / "p.npz")
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("persons", member([9.0], old=b"'shape': (1,)", new=b"'shape': ((1,")),
+        ("persons", member([9.0], old=b"'shape': (1,)", new=b"'shape': (99999999999999999999,)")),
+        ("persons", member([[9.0]])),
+        ("arc", member(0)),
+        ("arc", member([0.0])),
+        ("horizon_s", member([3.0, 3.0])),
+    ],
+)
+def test_a_schedule_that_cannot_be_meant_is_wrong_input(tmp_path: Path, name: str, data: bytes) -> None:
+    arrays = {"arc": [0], "start_s": [0.0], "duration_s": [1.0], "persons": [1.0], "horizon_s": [3.0]}
+
+    def write(**changed: bytes) -> None:
+        with zipfile.ZipFile(tmp_path / "s.npz", "w") as archive:
+            for other, array in arrays.items():
+                archive.writestr(f"{other}.npy", changed.get(other) or member(array))
+
+    write()
+    assert read_schedule(tmp_path / "s.npz").horizon_s == 3
+    write(**{name: data})
+    with pytest.raises(InputError):
+        read_schedule(tmp_path / "s.npz")
 
 
 @pytest.mark.parametrize("name", [name for name in Problem.__slots__ if name != "nodes"])

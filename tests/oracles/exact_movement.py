@@ -22,8 +22,15 @@ if TYPE_CHECKING:
 
 def arrivals_by(problem: Problem, horizon: int, *, streets: bool) -> float:
     """The most that can arrive by a whole-numbered horizon; ``streets``: both directions share a width."""
+    return movement_by(problem, horizon, streets=streets)[0]
+
+
+def movement_by(
+    problem: Problem, horizon: int, *, streets: bool
+) -> tuple[float, list[tuple[int, int, float]]]:
+    """The same, with a movement in which they do: arc, step and how many enter."""
     if horizon == 0:
-        return 0.0
+        return 0.0, []
     programme = _Programme(problem, horizon)
     used: dict[tuple[int, int], list[int]] = {}
     for arc in range(len(problem.tail)):
@@ -137,10 +144,11 @@ class _Programme:
             self.rows += [(len(self.right), variable, 1.0) for variable in variables]
             self.right.append(most)
 
-    def solve(self) -> float:
+    def solve(self) -> tuple[float, list[tuple[int, int, float]]]:
         rows, columns, values = zip(*self.rows, strict=True)
         matrix = coo_array((values, (rows, columns)), (len(self.right), len(self.most))).tocsr()
         bounds = [(0.0, most) for most in self.most]
         found = linprog(self.gain, A_ub=matrix, b_ub=self.right, bounds=bounds)
         assert found.status == 0, found.message
-        return float(-found.fun)
+        entered = [(*use, float(found.x[variable])) for use, variable in self.entered.items()]
+        return float(-found.fun), [(arc, step, persons) for arc, step, persons in entered if persons > 0]

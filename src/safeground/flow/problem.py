@@ -43,11 +43,11 @@ OPTIONAL: Final = (
     "halt_until_s",
 )
 
-# What a zip archive with wrong bytes raises, in one place or another of zipfile, zlib and numpy.
-_DAMAGED: Final = (
+DAMAGED: Final = (
     *(OSError, EOFError, ValueError, OverflowError, RuntimeError),
     *(zipfile.BadZipFile, zlib.error, TokenError),
 )
+"""What an archive of arrays with wrong bytes raises, in one place or another of zipfile, zlib and numpy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,7 +252,7 @@ def _load(path: Path, faults: FaultList) -> dict[str, npt.NDArray[Any]]:
                     objects = "Object arrays" in str(error)
                     found = "Python objects" if objects else f"an array that cannot be read ({error})"
                     faults.add(name, found, "an array of numbers", f"Store {name} as plain numbers.")
-    except _DAMAGED as error:
+    except DAMAGED as error:
         faults.add("", f"a damaged file ({error})", "a whole .npz file", "Write or copy it again.")
     return {name: array for name, array in arrays.items() if isinstance(array, np.ndarray)}
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import zipfile
-import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from safeground.errors import FaultList
+from safeground.flow.problem import DAMAGED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -83,7 +82,7 @@ def read_schedule(path: Path) -> Schedule:
             arrays = {name: archive[name] for name in archive.files}
     except FileNotFoundError:
         faults.add("", "no such file", expected, "Check the name.")
-    except (OSError, EOFError, ValueError, AttributeError, zipfile.BadZipFile, zlib.error) as error:
+    except (*DAMAGED, AttributeError) as error:
         faults.add("", f"what cannot be read ({error})", expected, "Write the schedule again.")
     faults.raise_if_any()
     for name in ("arc", *_NUMBERS, "horizon_s"):
@@ -101,7 +100,9 @@ def read_schedule(path: Path) -> Schedule:
         faults.add("horizon_s", str(arrays["horizon_s"].shape), "one number", "Store the horizon in seconds.")
     faults.raise_if_any()
     start, duration, persons = (arrays[name].astype(np.float64) for name in _NUMBERS)
-    return Schedule(arrays["arc"].astype(np.int64), start, duration, persons, float(arrays["horizon_s"]))
+    return Schedule(
+        arrays["arc"].astype(np.int64), start, duration, persons, float(arrays["horizon_s"].reshape(-1)[0])
+    )
 
 
 def empty_schedule(horizon_s: float = 0.0) -> Schedule:
