@@ -26,12 +26,12 @@ LATEST: Final = 30
 _PAIRS: Final = tuple(combinations(FEATURES, 2))
 
 
-def hindered(better: Problem, seed: int) -> Problem:
+def hindered(better: Problem, seed: int, *, lengths_and_halts: bool = True) -> Problem:
     """The same with more that hinders, anywhere: capacity, length, release, room, windows, quotas, halts."""
     rng = np.random.default_rng(seed)
     arrays = {name: getattr(better, name).copy() for name in Problem.__slots__ if name != "nodes"}
     arrays["capacity_per_s"] = np.maximum(better.capacity_per_s - _some(rng, better.tail), 1)
-    arrays["transit_s"] += _some(rng, better.tail)
+    arrays["transit_s"] += _some(rng, better.tail) * lengths_and_halts
     arrays["release_s"] += 2 * _some(rng, better.source)
     arrays["refuge_room"] = np.maximum(better.refuge_room - 2 * _some(rng, better.refuge_room), 0)
     arrays["window_quota"] = np.maximum(better.window_quota - 2 * _some(rng, better.window_arc), 0)
@@ -50,7 +50,7 @@ def hindered(better: Problem, seed: int) -> Problem:
         ("window_quota", quota),
     ):
         arrays[name] = np.append(arrays[name], values)
-    if rng.random() < 0.5:
+    if lengths_and_halts and rng.random() < 0.5:
         since = better.halt_until_s.max(initial=0) + rng.integers(0, 10)
         arrays["halt_from_s"] = np.append(better.halt_from_s, since)
         arrays["halt_until_s"] = np.append(better.halt_until_s, since + rng.integers(1, 10))
