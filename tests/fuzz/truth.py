@@ -60,6 +60,8 @@ def assert_true(problem: Problem, certificate: Certificate, proof: Proof, most: 
     """An accepted certificate says no more than its labels give in fractions, and than can arrive."""
     exact = exact_bound(problem, certificate.labels_s, certificate.refuge_labels_s, certificate.horizon_s)
     assert proof.horizon_s == certificate.horizon_s
+    if np.abs(certificate.labels_s).max() < 1e6 and problem.capacity_per_s.max(initial=0) < 1e6:
+        assert proof.arrivals_bound == pytest.approx(float(exact), rel=1e-9, abs=1e-3)
     assert proof.arrivals_bound >= most - 1e-6
     if proof.refuted:
         assert exact < exact_persons(problem)

@@ -57,7 +57,7 @@ def test_a_certificate_of_the_better_problem_proves_as_much_of_the_worse_one(
 def test_a_schedule_of_the_worse_problem_can_be_carried_out_on_the_better_one(
     better: Problem, seed: int
 ) -> None:
-    """Where nothing but windows, quotas, room, releases and capacity hinder: times to pass are as they were."""
+    """Where lengths and halts are as they were, and windows, quotas, room, releases and capacity hinder."""
     worse = hindered(better, seed, lengths_and_halts=False)
     found = bracket(worse, gap=0.05, seconds=3)
     if found.schedule is not None:
