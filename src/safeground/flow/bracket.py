@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
 
+from safeground.flow.certificate import evaluate
 from safeground.flow.curves import proven_curve
 from safeground.flow.deadline import DeadlineSearch
 from safeground.flow.levels import NO_TIME, TOO_LATE, Levels
@@ -266,7 +267,11 @@ def _in_real_time(found: Bracket, problem: Problem, clock: MovingClock, deadline
         gap = upper / lower - 1 if lower > 0 else 0.0
     proven = curve_in_real_time(clock, found.proven_s, found.proven_persons)
     scheduled = curve_in_real_time(clock, found.schedule_s, found.schedule_persons)
-    dated, by = found.deadline_certificate, deadline_s or 0.0
+    dated, arrivals = found.deadline_certificate, found.arrivals_upper
+    if dated is not None and deadline_s is not None:
+        # Who is released at a sink in a halt has arrived then, of which the moving clock knows nothing.
+        dated = labels_in_real_time(dated, problem, clock, deadline_s)
+        arrivals = evaluate(problem, dated.labels_s, dated.refuge_labels_s, deadline_s)
     plan, dated_plan = found.schedule, found.deadline_schedule
     return replace(
         found,
@@ -280,7 +285,8 @@ def _in_real_time(found: Bracket, problem: Problem, clock: MovingClock, deadline
         schedule_s=scheduled[0],
         schedule_persons=scheduled[1],
         deadline_s=deadline_s,
-        deadline_certificate=None if dated is None else labels_in_real_time(dated, problem, clock, by),
+        arrivals_upper=arrivals,
+        deadline_certificate=dated,
         deadline_schedule=None
         if dated_plan is None
         else schedule_in_real_time(dated_plan, clock, deadline_s),

@@ -129,13 +129,15 @@ def certificate_in_real_time(
 def labels_in_real_time(
     certificate: Certificate, problem: Problem, clock: MovingClock, horizon_s: float
 ) -> Certificate:
-    """Return a certificate by the moving clock for the problem in real time and a horizon there."""
+    """Return a certificate by the moving clock for the problem in real time and a horizon there.
 
-    def real(labels_s: FloatArray) -> FloatArray:
-        # At the end of a halt all is as at its start; the end itself is when the horizon is told.
-        return np.where(labels_s >= certificate.horizon_s, horizon_s, clock.first(labels_s))
-
-    labels, refuge_labels = real(certificate.labels_s), real(certificate.refuge_labels_s)
+    At the end of a halt all is as at its start, so labels are told as early as they can; only refuges whose
+    room is not used, and their sinks, are behind from the horizon on.
+    """
+    unused = certificate.refuge_labels_s >= certificate.horizon_s
+    refuge_labels = np.where(unused, horizon_s, clock.first(certificate.refuge_labels_s))
+    labels = clock.first(certificate.labels_s)
+    np.maximum.at(labels, problem.sink, refuge_labels[problem.refuge_of_sink])
     return Certificate.of(problem, labels, horizon_s, refuge_labels)
 
 
