@@ -238,6 +238,39 @@ def test_one_side_only() -> None:
     assert upper.upper_s == pytest.approx(20.0, rel=0.02)
 
 
+def test_the_proof_alone_knows_the_hours() -> None:
+    """One a second passes while the street is open, and comes out 10 s later."""
+    hours = {"window_arc": [0, 0], "window_open_s": [3600, 90_000], "window_close_s": [3700, np.inf]}
+    problem = line(1000.0, **hours)
+    for deadline_s, most in ((3600.0, 0.0), (3660.0, 50.0), (86_400.0, 100.0), (90_110.0, 200.0)):
+        found = bracket(problem, side="lower", deadline_s=deadline_s, gap=FINE)
+        assert found.arrivals_upper == pytest.approx(most, abs=1e-6)
+        assert check(problem, found.deadline_certificate).refuted
+    assert found.lower_s == pytest.approx(90_910.0, rel=FINE)
+    assert check(problem, found.certificate).refuted
+    assert found.upper_s is None
+    assert found.schedule is None
+    assert "asked" in found.no_upper
+
+
+@pytest.mark.parametrize("side", ["lower", "both"])
+def test_where_nobody_has_to_move_all_have_arrived(side: str) -> None:
+    problem = line(source=[1], window_arc=[0], window_open_s=[60], window_close_s=[90])
+    found = bracket(problem, side=side)
+    assert (found.lower_s, found.upper_s) == (0.0, 0.0)
+
+
+def test_hours_that_end_leave_people_behind_in_the_proof_alone() -> None:
+    problem = line(1000.0, window_arc=[0], window_open_s=[3600], window_close_s=[3700])
+    found = bracket(problem, side="lower", deadline_s=86_400.0)
+    assert math.isinf(found.lower_s)
+    assert "closed for good" in found.no_upper
+    assert found.arrivals_upper == pytest.approx(100.0)
+    assert check(problem, found.certificate).refuted
+    hurried = bracket(problem, side="lower", deadline_s=86_400.0, seconds=0.0)
+    assert hurried.arrivals_upper == pytest.approx(100.0)
+
+
 def test_loops_parallel_and_isolated_parts_change_nothing() -> None:
     problem = line(
         nodes=9,
