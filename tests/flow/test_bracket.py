@@ -271,6 +271,32 @@ def test_hours_that_end_leave_people_behind_in_the_proof_alone() -> None:
     assert hurried.arrivals_upper == pytest.approx(100.0)
 
 
+def test_the_proof_alone_is_as_strong_where_hours_differ() -> None:
+    """Streets are open at different hours: the cuts of flows in layers know that best."""
+    rng = np.random.default_rng(5)
+    for _ in range(12):
+        tail = np.r_[np.arange(7), rng.integers(0, 7, 18)]
+        head = np.r_[np.arange(1, 8), rng.integers(0, 8, 18)]
+        arc = rng.choice(25, 5, replace=False)
+        opens = np.array([rng.integers(0, 300, 5), rng.integers(600, 900, 5)])
+        problem = Problem.from_arrays(
+            tail=tail,
+            head=head,
+            transit_s=rng.integers(5, 60, 25),
+            capacity_per_s=rng.uniform(0.5, 3, 25),
+            source=[0, 2],
+            persons=[600, 500],
+            sink=[7],
+            window_arc=np.tile(arc, 2),
+            window_open_s=opens.ravel(),
+            window_close_s=opens.ravel() + rng.integers(50, 250, 10),
+        )
+        alone = bracket(problem, side="lower", deadline_s=700.0, gap=FINE)
+        both = bracket(problem, deadline_s=700.0, gap=FINE)
+        assert alone.arrivals_upper <= 1.01 * both.arrivals_upper
+        assert alone.lower_s >= 0.99 * both.lower_s
+
+
 def test_loops_parallel_and_isolated_parts_change_nothing() -> None:
     problem = line(
         nodes=9,

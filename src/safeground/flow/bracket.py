@@ -185,7 +185,8 @@ def _bracket(
         search.begin()
         say(f"not all can arrive before {search.lower_s:,.0f} s")
         no_upper = TOO_LATE if math.isinf(search.lower_s) else no_upper
-    if network.people.any() and side != "lower":
+    # Where arcs have windows, cuts of flows in layers prove most: levels for a proof alone, too.
+    if network.people.any() and (side != "lower" or search.timed is not None):
         levels = Levels(problem, search, clock, say)
         if search.lower_s < math.inf:
             levels.refine(gap)
@@ -200,6 +201,8 @@ def _bracket(
             dated.take_schedule(schedule)
         elif levels is not None:
             dated.refine(levels, gap)
+    if side == "lower" and levels is not None and search.lower_s < math.inf:
+        schedule, no_upper = None, NOT_ASKED
     return _result(problem, search, schedule, no_upper, dated, side, began)
 
 
