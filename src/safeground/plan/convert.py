@@ -114,9 +114,10 @@ class _Reader:
 
     def _struct(self, node: Node, kind: inspect.StructType, path: Path) -> Any:
         if not isinstance(node, Mapping):
-            keys = ", ".join(field.name for field in kind.fields if field.required) or kind.fields[0].name
+            required = [field.encode_name for field in kind.fields if field.required]
+            keys = ", ".join(required) or kind.fields[0].encode_name
             return self._wrong(node, path, f"keys with values ({keys} …)", "Write it as `key: value` lines.")
-        fields = {field.name: field for field in kind.fields}
+        fields = {field.encode_name: field for field in kind.fields}
         values: dict[str, Any] = {}
         first_line: dict[str, int] = {}
         for entry in node.entries:
@@ -139,10 +140,10 @@ class _Reader:
             if field.required and name not in values:
                 self._missing_key(node, name, first_line.get(name), path)
         if any(value is _WRONG for value in values.values()) or any(
-            field.required and field.name not in values for field in kind.fields
+            field.required and name not in values for name, field in fields.items()
         ):
             return _WRONG
-        return kind.cls(**values)
+        return kind.cls(**{fields[key].name: value for key, value in values.items()})
 
     def _unknown_key(self, key: str, line: int, path: Path, known: list[str]) -> None:
         near = get_close_matches(key, known, n=1, cutoff=0.5)
@@ -187,7 +188,11 @@ class _Reader:
         choices = [one for one in kind.types if not isinstance(one, inspect.NoneType)]
         if len(choices) == 1:
             return self.read(node, choices[0], path)
-        return self._number(node, path)
+        if any(isinstance(one, inspect.FloatType) for one in choices):
+            return self._number(node, path)
+        # Text or a list: what stands there says which is meant.
+        wanted = inspect.VarTupleType if isinstance(node, Items) else inspect.StrType
+        return self.read(node, next(one for one in choices if isinstance(one, wanted)), path)
 
     def _number(self, node: Node, path: Path) -> Any:
         """Read ``v``, ``[low, high]`` or ``[low, best, high]``."""

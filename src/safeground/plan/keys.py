@@ -32,6 +32,8 @@ class Key:
 
     struct: str
     name: str
+    attribute: str
+    """What the struct's field is called: a key may be a word that Python keeps for itself."""
     value: str
     """What may stand there, in words: ``number, or a range``; ``list of Area``; ``out or arrived``."""
     struct_inside: type[msgspec.Struct] | None
@@ -72,13 +74,14 @@ def keys_of(struct: type[msgspec.Struct]) -> tuple[Key, ...]:
     rows = _rows()
     result = []
     for field in msgspec.structs.fields(struct):
-        unit, meaning = rows[struct.__name__, field.name]
+        unit, meaning = rows[struct.__name__, field.encode_name]
         kind = inspect.type_info(field.type)
         inside = _inside(kind)
         result.append(
             Key(
                 struct=struct.__name__,
-                name=field.name,
+                name=field.encode_name,
+                attribute=field.name,
                 value=_in_words(kind),
                 struct_inside=inside,
                 unit=unit,
@@ -128,7 +131,11 @@ def _in_words(kind: Any) -> str:
     if isinstance(kind, inspect.DictType):
         return "text by language"
     stated = [one for one in kind.types if not isinstance(one, inspect.NoneType)]
-    return _in_words(stated[0]) if len(stated) == 1 else "number or range"
+    if len(stated) == 1:
+        return _in_words(stated[0])
+    if any(isinstance(one, inspect.FloatType) for one in stated):
+        return "number or range"
+    return " or ".join(map(_in_words, stated))
 
 
 def _inside(kind: Any) -> type[msgspec.Struct] | None:

@@ -158,6 +158,8 @@ class Notice(Words, frozen=True, kw_only=True):
     languages: tuple[str, ...] = ()
     to: tuple[str, ...] = ()
     corridors: tuple[str, ...] = ()
+    only_by_corridors: bool | None = None
+    """Whether its issuer says that people may leave by its corridors only."""
     deadline: datetime | None = None
     deadline_means: DeadlineMeans | None = None
     end: str | None = None
@@ -166,16 +168,95 @@ class Notice(Words, frozen=True, kw_only=True):
     source: str | None = None
 
 
+class Window(Words, frozen=True, kw_only=True, rename={"from_": "from"}):
+    """A time from a moment until another in which a way is open."""
+
+    from_: datetime
+    until: datetime
+    quota: Number | None = None
+    """Persons who are let in during this window."""
+
+
 class Corridor(Words, frozen=True, kw_only=True):
     """A route said to be open, with its conditions."""
 
     id: str
     route: str | None = None
-    open: str | None = None
-    """Daily hours, ``09:00-16:00``."""
+    open: str | tuple[Window, ...] | None = None
+    """Daily hours, ``09:00-16:00``, or windows with their dates."""
+    persons_per_window: Number | None = None
+    """Persons who are let in during each window that states no quota of its own."""
+    one_way: bool | None = None
+    """Whether it is open in the direction only in which its route is drawn."""
     on_foot: bool | None = None
     by_vehicle: bool | None = None
     throughput_per_h: Number | None = None
+    source: str | None = None
+
+
+class Curfew(Words, frozen=True, kw_only=True, rename={"from_": "from"}):
+    """Hours in which nobody may move: everybody stays where they are."""
+
+    hours: str
+    """Daily hours, ``18:00-06:00``."""
+    from_: datetime | None = None
+    until: datetime | None = None
+    source: str | None = None
+
+
+class Closure(Words, frozen=True, kw_only=True, rename={"from_": "from"}):
+    """Streets that nobody can enter: closed from a moment on, or destroyed."""
+
+    id: str
+    where: str
+    """``file#feature`` of a polygon, or of a line along a street."""
+    from_: datetime | None = None
+    """Not stated: from before the notice, as a street that is destroyed."""
+    until: datetime | None = None
+    source: str | None = None
+
+
+class Rubble(Words, frozen=True, kw_only=True):
+    """An area whose streets keep a share of their width and of the speed on them."""
+
+    where: str
+    """``file#feature`` of a polygon."""
+    width_factor: Number | None = None
+    speed_factor: Number | None = None
+    source: str | None = None
+
+
+class Checkpoint(Words, frozen=True, kw_only=True):
+    """A place on a street through which people are let."""
+
+    id: str
+    at: str
+    """``file#feature`` of a point."""
+    throughput_per_h: Number | None = None
+    open: str | tuple[Window, ...] | None = None
+    source: str | None = None
+
+
+class OtherMovement(Words, frozen=True, kw_only=True, rename={"from_": "from"}):
+    """Other people on the streets: against the order's direction, convoys, displaced people who move again."""
+
+    id: str
+    from_: tuple[str, ...]
+    to: tuple[str, ...]
+    persons: Number
+    begins: datetime | None = None
+    source: str | None = None
+
+
+class Transport(Words, frozen=True, kw_only=True):
+    """Vehicles for people who cannot walk unaided."""
+
+    notice: str
+    vehicles: Number
+    seats: Number
+    """Places in each vehicle for people who cannot walk unaided."""
+    loading_h: Number
+    """Time to get them in and out again, each trip."""
     source: str | None = None
 
 
@@ -234,6 +315,12 @@ class Plan(Words, frozen=True, kw_only=True):
     areas: tuple[Area, ...]
     notices: tuple[Notice, ...] = ()
     corridors: tuple[Corridor, ...] = ()
+    curfews: tuple[Curfew, ...] = ()
+    closures: tuple[Closure, ...] = ()
+    rubble: tuple[Rubble, ...] = ()
+    checkpoints: tuple[Checkpoint, ...] = ()
+    movements: tuple[OtherMovement, ...] = ()
+    transport: tuple[Transport, ...] = ()
     commitments: tuple[Commitment, ...] = ()
     sources: tuple[Source, ...] = ()
     assumptions: Assumptions = Assumptions()

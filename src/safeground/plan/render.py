@@ -52,8 +52,8 @@ class _Writer:
         self.explained.add(type(value))
         indent = _INDENT * depth
         for key in keys_of(type(value)):
-            item = getattr(value, key.name)
-            stated = key.required or not _is_default(value, key.name)
+            item = getattr(value, key.attribute)
+            stated = key.required or not _is_default(value, key.attribute)
             if depth == 0 and (stated or explain) and (key.struct_inside is not None or explain):
                 yield ""
             if explain:
@@ -62,15 +62,23 @@ class _Writer:
                 yield from self.key(key.name, item, depth)
             elif explain:
                 yield f"{indent}# {key.name}: {key.default}".rstrip()
-                if isinstance(item, msgspec.Struct):
-                    yield from self._in_comments(item)
+                if key.struct_inside is not None and key.struct_inside not in self.explained:
+                    one = isinstance(item, msgspec.Struct)
+                    yield from self._in_comments(key.struct_inside, indent, dash="" if one else "- ")
 
-    def _in_comments(self, value: msgspec.Struct) -> Iterator[str]:
-        """Yield the keys of a struct of which nothing is stated, ready for taking the # away."""
-        self.explained.add(type(value))
-        for key in keys_of(type(value)):
-            yield from (f"# {line}" for line in _comment(key, _INDENT))
-            yield f"# {_INDENT}{key.name}: {key.default}".rstrip()
+    def _in_comments(self, struct: type[msgspec.Struct], indent: str, dash: str) -> Iterator[str]:
+        """Yield the keys of a struct of which nothing is stated, ready for taking the # away.
+
+        Where it would be an item of a list the first key has a dash before it.
+        """
+        self.explained.add(struct)
+        within = _INDENT + " " * len(dash)
+        for i, key in enumerate(keys_of(struct)):
+            yield from (f"{indent}# {line}" for line in _comment(key, within))
+            begin = f"{_INDENT}{dash}" if i == 0 else within
+            yield f"{indent}# {begin}{key.name}: {key.default}".rstrip()
+            if key.struct_inside is not None and key.struct_inside not in self.explained:
+                yield from self._in_comments(key.struct_inside, f"{indent}# {within}", dash="- ")
 
     def key(self, name: str, value: Any, depth: int) -> Iterator[str]:
         indent = _INDENT * depth
