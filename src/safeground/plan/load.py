@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from safeground.remarks import Remark
 
 T = TypeVar("T")
+K = TypeVar("K")
 
 SHAPEFILE_PARTS = (".dbf", ".shx", ".prj", ".cpg")
 
@@ -55,6 +56,11 @@ def load_plan(path: Path) -> LoadedPlan:
     gazetteer = reader.gazetteer()
     areas, blocks = reader.areas(gazetteer)
     corridors = reader.corridors()
+    closures = reader.shapes_of(((one.id, one.where) for one in stated.plan.closures), reader.shapes.place)
+    rubble = reader.shapes_of(
+        ((i, one.where) for i, one in enumerate(stated.plan.rubble)), reader.shapes.polygon
+    )
+    checkpoints = reader.shapes_of(((one.id, one.at) for one in stated.plan.checkpoints), reader.shapes.point)
     open_ground = reader.attempt(ground.open_ground, read_open_ground, ground.open_ground, reader.shapes)
     unusable = reader.attempt(ground.unusable, read_unusable, ground.unusable, reader.shapes)
     texts = reader.texts()
@@ -75,6 +81,9 @@ def load_plan(path: Path) -> LoadedPlan:
         hashes=_hashes(stated, path),
         remarks=tuple(named),
         texts=texts,
+        closures=closures,
+        rubble=rubble,
+        checkpoints=checkpoints,
     )
 
 
@@ -141,10 +150,14 @@ class _Reader:
         return shapes, blocks
 
     def corridors(self) -> dict[str, Any]:
-        lines = {
-            one.id: self.attempt(one.route, self.shapes.line, one.route) for one in self.stated.plan.corridors
-        }
-        return {key: line for key, line in lines.items() if line is not None}
+        return self.shapes_of(
+            ((one.id, one.route) for one in self.stated.plan.corridors), self.shapes.line
+        )
+
+    def shapes_of(self, named: Iterable[tuple[K, str | None]], read: Callable[..., T]) -> dict[K, T]:
+        """Return what is read for each name, without those that cannot be read."""
+        found = {key: self.attempt(reference, read, reference) for key, reference in named}
+        return {key: shape for key, shape in found.items() if shape is not None}
 
     def texts(self) -> dict[str, dict[str, str]]:
         """Return each notice's text by language, read from its file where the plan names one."""

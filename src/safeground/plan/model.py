@@ -194,6 +194,12 @@ class Corridor(Words, frozen=True, kw_only=True):
     source: str | None = None
 
 
+def limits(corridor: Corridor) -> bool:
+    """Return whether a corridor states anything that can hold people up."""
+    stated = corridor.open, corridor.persons_per_window, corridor.throughput_per_h
+    return bool(corridor.one_way) or any(one is not None for one in stated)
+
+
 class Curfew(Words, frozen=True, kw_only=True, rename={"from_": "from"}):
     """Hours in which nobody may move: everybody stays where they are."""
 

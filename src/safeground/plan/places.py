@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from shapely import LineString, MultiLineString
+    from shapely import LineString, MultiLineString, Point
     from shapely.geometry.base import BaseGeometry
 
     from safeground.plan.gazetteer import Gazetteer
@@ -45,6 +45,12 @@ class LoadedPlan:
         What was inferred, repaired or left out.
     texts
         Notice id → language → the notice's text, read from its file where the plan names one.
+    closures
+        Closure id → polygon, or line along the street (WGS 84).
+    rubble
+        Place in the plan's list of rubble → polygon.
+    checkpoints
+        Checkpoint id → point.
     """
 
     plan: Plan
@@ -58,6 +64,9 @@ class LoadedPlan:
     hashes: Mapping[str, str]
     remarks: tuple[Remark, ...]
     texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    closures: Mapping[str, BaseGeometry] = field(default_factory=dict)
+    rubble: Mapping[int, BaseGeometry] = field(default_factory=dict)
+    checkpoints: Mapping[str, Point] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,12 +16,15 @@ from safeground.remarks import Remark
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from shapely import Point
     from shapely.geometry.base import BaseGeometry
 
 LARGEST_REPAIR = 0.01
 """Share of the area by which a repair may change a polygon."""
 _POLYGONS = ("Polygon", "MultiPolygon")
 _LINES = ("LineString", "MultiLineString", "LinearRing")
+_POINTS = ("Point",)
+_WANTED = {_POLYGONS: "a polygon", _LINES: "a line", _POINTS: "a point", _POLYGONS + _LINES: "a polygon or a line"}
 
 
 @dataclass
@@ -70,6 +73,39 @@ class Shapes:
         name, features, rows = self._named(reference)
         lines = shapely.union_all(self._of_type(name, features, rows, _LINES)[1])
         return shapely.line_merge(lines) if lines.geom_type == "MultiLineString" else lines
+
+    def place(self, reference: str) -> BaseGeometry:
+        """Return what ``file`` or ``file#feature`` names: a valid polygon, else a line.
+
+        Raises
+        ------
+        InputError
+            As ``polygon`` and ``line``; polygons and lines in one.
+        """
+        name, features, rows = self._named(reference)
+        kept, shapes = self._of_type(name, features, rows, _POLYGONS + _LINES)
+        if all(_is_of(shape, _POLYGONS) for shape in shapes):
+            return shapely.union_all(self._valid(name, kept, shapes))
+        if not any(_is_of(shape, _POLYGONS) for shape in shapes):
+            return self.line(reference)
+        found = f"polygons and lines together ({reference})"
+        fix = "Name one feature, or part them into two."
+        raise InputError([Fault(str(self.folder / name), "", found, "polygons, or lines", fix)])
+
+    def point(self, reference: str) -> Point:
+        """Return the one point that ``file`` or ``file#feature`` names.
+
+        Raises
+        ------
+        InputError
+            No such file or feature, no point in it, or several.
+        """
+        name, features, rows = self._named(reference)
+        points = self._of_type(name, features, rows, _POINTS)[1]
+        if len(points) == 1:
+            return points[0]
+        found, fix = f"{len(points)} points ({reference})", "Name the feature that is meant."
+        raise InputError([Fault(str(self.folder / name), "", found, "one point", fix)])
 
     def polygons_of_rows(self, name: str, features: Features, rows: list[int]) -> list[BaseGeometry]:
         """Return one valid polygon for each row.
@@ -157,7 +193,7 @@ class Shapes:
         kept = [row for row in rows if _is_of(features.geometry[row], types)]
         if not kept:
             kinds = sorted({_kind(features.geometry[row]) for row in rows})
-            wanted = "a polygon" if types is _POLYGONS else "a line"
+            wanted = _WANTED[types]
             raise InputError(
                 [
                     Fault(

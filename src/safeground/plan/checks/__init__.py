@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from safeground.plan.checks import files, numbers, places, references, statements, times
+from safeground.plan.checks import conditions, files, numbers, places, references, statements, times
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -23,17 +23,27 @@ RULES: tuple[Callable[[Stated], Iterator[Fault | Remark]], ...] = (
     statements.ordered_areas_have_a_notice,
     statements.talk_is_no_order,
     statements.corridors_serve_somebody,
+    conditions.only_corridors_have_routes,
+    conditions.numbers_a_window_have_windows,
+    conditions.rubble_leaves_a_share,
+    conditions.checkpoints_hold_somebody_up,
+    conditions.limited_corridors_have_routes,
     statements.people_layers_count_once,
     references.ids_are_there_and_unique,
     references.notices_name_areas_of_the_plan,
     references.destinations_are_destinations,
     references.notices_name_corridors_of_the_plan,
     references.commitments_name_an_area_of_the_plan,
+    references.movements_go_between_areas_of_the_plan,
+    references.transport_is_for_a_notice_of_the_plan,
     references.sources_are_listed,
     times.areas_end_after_they_start,
     times.deadlines_come_after_the_issue,
     times.nothing_is_later_than_the_plan,
     times.opening_hours_are_hours,
+    times.windows_follow_one_another,
+    times.windows_are_still_to_come,
+    times.closures_and_curfews_end_after_they_begin,
     numbers.ranges_are_in_order,
     numbers.counts_are_not_negative,
     numbers.divisors_are_positive,

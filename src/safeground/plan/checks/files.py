@@ -53,6 +53,9 @@ def named_files(plan: Plan) -> Iterator[tuple[tuple[str | int, ...], str]]:
         *((("ground", key), getattr(ground, key)) for key in ("sites", "open_ground", "unusable")),
         *((("areas", i, "geometry"), area.geometry) for i, area in enumerate(plan.areas)),
         *((("corridors", i, "route"), corridor.route) for i, corridor in enumerate(plan.corridors)),
+        *((("closures", i, "where"), closure.where) for i, closure in enumerate(plan.closures)),
+        *((("rubble", i, "where"), rubble.where) for i, rubble in enumerate(plan.rubble)),
+        *((("checkpoints", i, "at"), checkpoint.at) for i, checkpoint in enumerate(plan.checkpoints)),
     ]
     for i, notice in enumerate(plan.notices):
         texts = notice.text.items()

@@ -26,7 +26,14 @@ _DIVISORS = (
     "cell_m",
     "km2",
 )
-_SHARES = ("walks_slowly_share", "cannot_walk_share", "usable_share", "error")
+_SHARES = (
+    "walks_slowly_share",
+    "cannot_walk_share",
+    "usable_share",
+    "error",
+    "width_factor",
+    "speed_factor",
+)
 FASTEST_WALK_M_S = 3.0
 """Faster than people run for kilometres with what they carry: probably km/h were meant."""
 

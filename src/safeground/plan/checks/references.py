@@ -14,7 +14,17 @@ if TYPE_CHECKING:
     from safeground.plan.checks.rule import Stated
     from safeground.remarks import Remark
 
-_LISTS = ("areas", "notices", "corridors", "commitments", "sources")
+_LISTS = (
+    "areas",
+    "notices",
+    "corridors",
+    "closures",
+    "checkpoints",
+    "movements",
+    "commitments",
+    "sources",
+)
+_CONDITIONS = ("curfews", "closures", "rubble", "checkpoints", "movements", "transport")
 
 
 def ids_are_there_and_unique(stated: Stated) -> Iterator[Fault]:
@@ -76,6 +86,29 @@ def commitments_name_an_area_of_the_plan(stated: Stated) -> Iterator[Fault]:
             yield from _unknown(stated, path, [commitment.sites.no_site_in], known, "area", indexed=False)
 
 
+def movements_go_between_areas_of_the_plan(stated: Stated) -> Iterator[Fault]:
+    """Other movements set out from areas of the plan and go to areas of it."""
+    known = [area.id for area in stated.plan.areas]
+    for i, movement in enumerate(stated.plan.movements):
+        for key, names in (("from", movement.from_), ("to", movement.to)):
+            yield from _unknown(stated, ("movements", i, key), names, known, "area")
+            if not names:
+                yield stated.fault(
+                    ("movements", i, key),
+                    f"no area {'where' if key == 'from' else 'to which'} {movement.id} goes",
+                    "at least one area of the plan",
+                    "Name the area; draw one where the plan has none there.",
+                )
+
+
+def transport_is_for_a_notice_of_the_plan(stated: Stated) -> Iterator[Fault]:
+    """Vehicles are for the people of a notice."""
+    known = [notice.id for notice in stated.plan.notices]
+    for i, transport in enumerate(stated.plan.transport):
+        path = ("transport", i, "notice")
+        yield from _unknown(stated, path, [transport.notice], known, "notice", indexed=False)
+
+
 def sources_are_listed(stated: Stated) -> Iterator[Fault | Remark]:
     """A source is the id of one of the ``sources`` or of a notice; without ``sources`` it is free text."""
     plan = stated.plan
@@ -104,7 +137,7 @@ def _sources(stated: Stated) -> Iterator[tuple[tuple[str | int, ...], str]]:
         holders.append((("areas", i, "services"), area.services))
         holders.append((("areas", i, "conditions"), area.conditions))
         holders.extend((("areas", i, "sizes", j), size) for j, size in enumerate(area.sizes))
-    for key in ("notices", "corridors", "commitments"):
+    for key in ("notices", "corridors", *_CONDITIONS, "commitments"):
         holders.extend(((key, i), one) for i, one in enumerate(getattr(plan, key)))
     for path, holder in holders:
         source = getattr(holder, "source", None)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
+
+from safeground.plan.opening import hours_of_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from safeground.errors import Fault
     from safeground.plan.checks.rule import Stated
+    from safeground.plan.model import Window
     from safeground.remarks import Remark
 
-_HOURS = re.compile(r"([01]\d|2[0-3]):([0-5]\d)\s*[-–]\s*(([01]\d|2[0-3]):([0-5]\d)|24:00)")
+    Path = tuple[str | int, ...]
 
 
 def areas_end_after_they_start(stated: Stated) -> Iterator[Fault]:
@@ -60,15 +63,85 @@ def nothing_is_later_than_the_plan(stated: Stated) -> Iterator[Remark]:
 
 
 def opening_hours_are_hours(stated: Stated) -> Iterator[Fault]:
-    """Opening hours are one or several spans of a day: ``09:00-16:00``; past midnight too."""
-    for i, corridor in enumerate(stated.plan.corridors):
-        if corridor.open is None:
-            continue
-        spans = [_HOURS.fullmatch(span.strip()) for span in corridor.open.split(",")]
-        if not all(span is not None and f"{span[1]}:{span[2]}" != span[3] for span in spans):
+    """Daily hours are one or several spans of a day that do not overlap; past midnight too."""
+    for path, hours in _hours(stated):
+        try:
+            hours_of_day(hours)
+        except ValueError as error:
             yield stated.fault(
-                ("corridors", i, "open"),
-                repr(corridor.open),
+                path,
+                f"{hours!r}: {error}",
                 'daily hours: "09:00-16:00", several parted by commas',
                 "Write hours:minutes-hours:minutes; leave it out where hours were not stated.",
             )
+
+
+def windows_follow_one_another(stated: Stated) -> Iterator[Fault]:
+    """A dated window closes after it opens, and no two of one way overlap."""
+    for path, windows in _windows(stated):
+        for i, window in enumerate(windows):
+            if window.until <= window.from_:
+                yield stated.fault(
+                    (*path, i, "until"),
+                    f"a close ({window.until.isoformat()}) that is not after the opening "
+                    f"({window.from_.isoformat()})",
+                    "until after from",
+                    "Correct one of the two.",
+                )
+        order = sorted(range(len(windows)), key=lambda i: windows[i].from_)
+        for i, j in pairwise(order):
+            if windows[i].from_ < windows[i].until and windows[j].from_ < windows[i].until:
+                yield stated.fault(
+                    (*path, j, "from"),
+                    f"an opening ({windows[j].from_.isoformat()}) before the window from "
+                    f"{windows[i].from_.isoformat()} closes",
+                    "windows that do not overlap",
+                    "Write one window for both, or correct a time.",
+                )
+        if not windows:
+            yield stated.fault(path, "no window", "at least one", "Leave the key out where nothing was stated.")
+
+
+def windows_are_still_to_come(stated: Stated) -> Iterator[Remark]:
+    """A corridor whose windows all lie before the issue of a notice that names it is closed to its people."""
+    windows = {
+        corridor.id: (i, corridor.open)
+        for i, corridor in enumerate(stated.plan.corridors)
+        if isinstance(corridor.open, tuple)
+    }
+    for notice in stated.plan.notices:
+        for name in notice.corridors:
+            i, dated = windows.get(name, (0, ()))
+            issued = notice.issued
+            if dated and issued is not None and all(window.until <= issued for window in dated):
+                text = f"Every window of {name} ends before {notice.id} was issued."
+                yield stated.warning(("corridors", i, "open"), text, len(dated))
+
+
+def closures_and_curfews_end_after_they_begin(stated: Stated) -> Iterator[Fault]:
+    """What holds from a moment until another ends after it begins."""
+    for key in ("curfews", "closures"):
+        for i, one in enumerate(getattr(stated.plan, key)):
+            if one.from_ is not None and one.until is not None and one.until <= one.from_:
+                yield stated.fault(
+                    (key, i, "until"),
+                    f"an end ({one.until.isoformat()}) that is not after the begin ({one.from_.isoformat()})",
+                    "until after from",
+                    "Correct one of the two.",
+                )
+
+
+def _hours(stated: Stated) -> Iterator[tuple[Path, str]]:
+    for key in ("corridors", "checkpoints"):
+        for i, one in enumerate(getattr(stated.plan, key)):
+            if isinstance(one.open, str):
+                yield (key, i, "open"), one.open
+    for i, curfew in enumerate(stated.plan.curfews):
+        yield ("curfews", i, "hours"), curfew.hours
+
+
+def _windows(stated: Stated) -> Iterator[tuple[Path, tuple[Window, ...]]]:
+    for key in ("corridors", "checkpoints"):
+        for i, one in enumerate(getattr(stated.plan, key)):
+            if isinstance(one.open, tuple):
+                yield (key, i, "open"), one.open
