@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from safeground.ground.sites import Site
     from safeground.ground.streets import Streets
     from safeground.journey.outcome import Outcome, Target
+    from safeground.journey.placed import Placed
     from safeground.plan.model import Notice
     from safeground.plan.places import LoadedPlan
     from safeground.quantity import Range
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from safeground.remarks import Remark
 
 TARGETS: tuple[Target, ...] = ("out", "arrived")
+CONDITIONS = ("corridors", "curfews", "closures", "rubble", "checkpoints", "movements", "transport")
 PEOPLE_MARGIN_DEG = 0.05
 """Around the areas, where no streets say how far the region reaches."""
 
@@ -120,7 +122,8 @@ def assess(
     with clock.step("reading the plan"):
         loaded = load_plan(plan_path)
     ground = _read_ground(loaded, memo, clock)
-    outcomes = _examine_notices(loaded, ground, memo, clock, Effort(gap, seconds, schedule))
+    placed = _place(loaded, ground)
+    outcomes = _examine_notices(loaded, ground, placed, memo, clock, Effort(gap, seconds, schedule))
     with clock.step("answering the questions"):
         findings = _answer(loaded, ground, outcomes)
     return Assessment(
@@ -153,7 +156,10 @@ def check(
     clock = Clock(progress)
     with clock.step("reading the plan"):
         loaded = load_plan(plan_path)
-    return loaded, _remarks(loaded, _read_ground(loaded, Memo(), clock), ())
+    ground = _read_ground(loaded, Memo(), clock)
+    placed = _place(loaded, ground)
+    found = _remarks(loaded, ground, ())
+    return loaded, found if placed is None else tuple(dict.fromkeys((*found, *placed.remarks)))
 
 
 class Clock:
@@ -274,8 +280,15 @@ def _region(loaded: LoadedPlan, streets: Streets | None) -> BaseGeometry:
     return shapely.box(*shapely.unary_union(boxes).bounds)
 
 
+def _place(loaded: LoadedPlan, ground: Ground) -> Placed | None:
+    """Return where the plan's corridors, closures, rubble and checkpoints lie on the streets."""
+    from safeground.journey.placed import place_conditions
+
+    return None if ground.streets is None else place_conditions(loaded, ground.streets)
+
+
 def _examine_notices(
-    loaded: LoadedPlan, ground: Ground, memo: Memo, clock: Clock, effort: Effort
+    loaded: LoadedPlan, ground: Ground, placed: Placed | None, memo: Memo, clock: Clock, effort: Effort
 ) -> tuple[Outcome, ...]:
     from safeground.journey.examine import examine
 
@@ -296,6 +309,7 @@ def _examine_notices(
                     ground.layers,
                     notice,
                     target,
+                    placed=placed,
                     gap=effort.gap,
                     seconds=effort.seconds,
                     schedule=effort.schedule,
@@ -313,7 +327,8 @@ def _of_ground(loaded: LoadedPlan) -> tuple[bytes | str, ...]:
         *(f"{file}={loaded.hashes[file]}" for file in sorted(files)),
         _encoded(plan.ground),
         _encoded(plan.assumptions),
-        _encoded(plan.corridors),
+        _encoded(plan.time_zone),
+        *(_encoded(getattr(plan, key)) for key in CONDITIONS),
     )
 
 

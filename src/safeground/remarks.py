@@ -25,6 +25,8 @@ class Remark:
         How many rows, features, streets … it concerns; None where a count says nothing.
     persons
         How many people stand behind it; None where unknown or not applicable.
+    restricted
+        Whether it says where something is: the public edition leaves it out.
     """
 
     kind: RemarkKind
@@ -32,3 +34,4 @@ class Remark:
     text: str
     count: int | None = None
     persons: float | None = None
+    restricted: bool = False

@@ -10,12 +10,14 @@ import numpy as np
 import shapely
 
 from safeground.errors import Fault, InputError
+from safeground.journey.conditions import conditions_of
 from safeground.journey.cut import find_cut
 from safeground.journey.figures import Figures
 from safeground.journey.left_behind import left_by_block
-from safeground.journey.movement import Movement, Setting, put_together
+from safeground.journey.movement import Movement, put_together
 from safeground.journey.network import fast
 from safeground.journey.open_ground import barriers_of, examine_open_ground
+from safeground.journey.placed import place_conditions
 from safeground.journey.outcome import Crowd, Curve, Outcome
 from safeground.journey.pieces import Lines
 from safeground.journey.problems import cannot_walk, proof_persons, schedule_persons
@@ -23,6 +25,7 @@ from safeground.journey.proof import prove
 from safeground.journey.remarks import remarks_of
 from safeground.journey.schedule_account import readable_schedule
 from safeground.journey.sensitivity import sensitivities
+from safeground.journey.setting import Setting, under
 from safeground.journey.starts import zones_in
 from safeground.journey.timetable import Timetable, timetable
 from safeground.quantity import Range
@@ -38,6 +41,7 @@ if TYPE_CHECKING:
     from safeground.ground.people import PeopleLayer
     from safeground.ground.streets import Streets
     from safeground.journey.outcome import Target
+    from safeground.journey.placed import Placed
     from safeground.journey.readable_schedule import ReadableSchedule
     from safeground.plan.model import Notice
     from safeground.plan.places import LoadedPlan
@@ -65,6 +69,7 @@ def examine(
     notice: Notice,
     target: Target,
     *,
+    placed: Placed | None = None,
     gap: float = 0.02,
     seconds: float = 60.0,
     schedule: bool = False,
@@ -80,6 +85,8 @@ def examine(
         The ground; layers that another replaces already taken out.
     notice, target
         Whose order, and which meaning of it.
+    placed
+        The plan's conditions on these streets, where ``place_conditions`` was called already.
     gap, seconds
         The relative gap at which the engine may stop, and the time after which it must.
     schedule
@@ -90,14 +97,16 @@ def examine(
     Raises
     ------
     InputError
-        Nobody lives in the ordered area, no street lies in it, or no street enters a destination.
+        Nobody lives in the ordered area, no street lies in it, no street enters a destination, a condition
+        of the plan is on no street, or no corridor leaves the area where people may leave by no other way.
     """
     figures = Figures.of(loaded.plan.assumptions)
     times = _times(notice)
     if not layers:
         return _unknown(notice, target, times, figures)
     progress("putting streets and people together")
-    setting = _setting(loaded, streets, layers, notice, target, figures)
+    placed = place_conditions(loaded, streets) if placed is None else placed
+    setting = _setting(loaded, placed, layers, notice, target, figures)
     if streets.grade == "schematic":
         return _people_only(setting, notice, target, times)
     movement = put_together(setting)
@@ -160,7 +169,7 @@ def _times(notice: Notice) -> _Times:
 
 def _setting(
     loaded: LoadedPlan,
-    streets: Streets,
+    placed: Placed,
     layers: Sequence[PeopleLayer],
     notice: Notice,
     target: Target,
@@ -171,8 +180,10 @@ def _setting(
     ordered = shapely.union_all([loaded.areas[area] for area in notice.areas])
     plane = LocalProjection.around(ordered)
     ordered = plane.project(ordered)
+    streets = placed.streets
     lines = Lines.of(streets, plane)
-    usable = fast(streets, figures).forward_per_s > 0
+    conditions = conditions_of(loaded, placed, notice, figures)
+    usable = under(fast(streets, figures), conditions.proof, placed.speed_high).forward_per_s > 0
     zones = zones_in(layers, ordered, plane, shapely.STRtree(lines.line[usable]))
     if zones.ordered.high <= 0:
         files = ", ".join(dict.fromkeys(layer.file for layer in layers))
@@ -186,6 +197,7 @@ def _setting(
         raise InputError([fault])
     return Setting(
         streets=streets,
+        conditions=conditions,
         figures=figures,
         plane=plane,
         lines=lines,
@@ -203,6 +215,17 @@ def _destinations(loaded: LoadedPlan, notice: Notice, plane: LocalProjection) ->
 
 
 def _check_ends(loaded: LoadedPlan, movement: Movement, notice: Notice, target: Target) -> None:
+    exits = movement.exits
+    if exits is not None and not len(exits.allowed):
+        corridors = ", ".join(notice.corridors)
+        fault = Fault(
+            str(loaded.path),
+            f"corridors, {corridors}",
+            f"no corridor that leads out of {', '.join(notice.areas)}, by which alone people may leave",
+            "a route that crosses the edge of the area along a street",
+            "Draw the route on beyond the edge; where it is open one way, draw it the way that people go.",
+        )
+        raise InputError([fault])
     if len(movement.ends.proof_node):
         return
     streets = loaded.plan.ground.streets

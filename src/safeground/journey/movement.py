@@ -11,9 +11,9 @@ import shapely
 from safeground.journey.contract import Contracted, contract
 from safeground.journey.distance import to_ends
 from safeground.journey.ends import Ends, ends_arrived, ends_out
-from safeground.journey.network import Numbers, fast, slow
-from safeground.journey.pieces import Lines, Pieces, Places, crossings, inside, nearest, points_at, split
-from safeground.journey.starts import StartPlaces, Zones, frontier, places_in
+from safeground.journey.exits import Exits, exits_of
+from safeground.journey.pieces import Pieces, Places, crossings, inside, nearest, points_at, split
+from safeground.journey.starts import StartPlaces, frontier, places_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     import numpy.typing as npt
     from shapely.geometry.base import BaseGeometry
 
-    from safeground.formats.projection import LocalProjection
-    from safeground.ground.streets import Streets
-    from safeground.journey.figures import Figures
+    from safeground.journey.conditions import Side
+    from safeground.journey.network import Numbers
+    from safeground.journey.setting import Setting
 
     Ints = npt.NDArray[np.int64]
     Floats = npt.NDArray[np.float64]
@@ -38,30 +38,6 @@ PARTS = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
-    """The map of one notice and target, in metres of ``plane``.
-
-    Parameters
-    ----------
-    ordered
-        The ordered area.
-    destinations
-        Polygons of the destinations for ``arrived``; None for ``out``.
-    barriers
-        Ground that nobody can cross, where the plan names some; streets are split at its edge.
-    """
-
-    streets: Streets
-    figures: Figures
-    plane: LocalProjection
-    lines: Lines
-    ordered: BaseGeometry
-    destinations: Shapes | None
-    barriers: BaseGeometry | None
-    zones: Zones
-
-
-@dataclass(frozen=True, slots=True)
 class Movement:
     """A setting as a network with its starts and ends.
 
@@ -69,6 +45,8 @@ class Movement:
     ----------
     pieces, ends
         The split streets, and where people arrive on them.
+    exits
+        Where people may cross the edge of the ordered area; None where they may anywhere.
     contracted, schedule_contracted
         The pieces contracted around the starts and ends of the proof, and of the schedule.
     fast, slow
@@ -91,6 +69,7 @@ class Movement:
     setting: Setting
     pieces: Pieces
     ends: Ends
+    exits: Exits | None
     contracted: Contracted
     schedule_contracted: Contracted
     fast: Numbers
@@ -107,7 +86,7 @@ class Movement:
 def put_together(setting: Setting) -> Movement:
     """Split, connect and contract the streets of a setting."""
     streets, lines, zones = setting.streets, setting.lines, setting.zones
-    quick, careful = fast(streets, setting.figures), slow(streets, setting.figures)
+    quick, careful = setting.fast(), setting.slow()
     edges_of_plan = _plan_crossings(setting)
     usable_edge = _reachable_edges(setting, edges_of_plan, quick)
     off_street = _without_street(setting, quick)
@@ -124,9 +103,12 @@ def put_together(setting: Setting) -> Movement:
     )
     by_mark = np.split(node, np.cumsum([len(mark.edge) for mark in marks])[:-1])
     ends = _ends(setting, pieces, edges_of_plan[0], by_mark[0])
+    exits = exits_of(setting, pieces, by_mark[0 if setting.destinations is None else 1])
+    if exits is not None:
+        ends = exits.ends(ends, out=setting.destinations is None)
     places = places_in(reach, pieces, edges_of_zones.shape, by_mark[-1])
     places = _with_nearest_ends(setting, _on_usable(places, pieces, quick), usable_edge)
-    return _connect(setting, pieces, ends, places, off_street, quick, careful)
+    return _connect(setting, pieces, ends, exits, places, off_street, quick, careful)
 
 
 def _plan_crossings(setting: Setting) -> tuple[Places, ...]:
@@ -236,6 +218,7 @@ def _connect(
     setting: Setting,
     pieces: Pieces,
     ends: Ends,
+    exits: Exits | None,
     places: StartPlaces,
     off_street: Bools,
     quick: Numbers,
@@ -244,24 +227,33 @@ def _connect(
     nodes, count = len(pieces.x), len(setting.zones.shape)
     usable = ends.on_the_way & (quick.forward_per_s[pieces.edge] > 0)
     fast_s = _seconds(pieces, quick)
-    soonest = _both_ways(pieces, usable, fast_s, ends.proof_node)
-    metres = _both_ways(pieces, usable, pieces.length_m, ends.proof_node)
+    soonest = _both_ways(pieces, usable, fast_s, ends.proof_node, exits)
+    metres = _both_ways(pieces, usable, pieces.length_m, ends.proof_node, exits)
     is_end = np.zeros(nodes, bool)
     is_end[ends.proof_node] = True
     matters = frontier(places, pieces.tail[usable], pieces.head[usable], nodes, is_end)
     matters &= np.isfinite(soonest[places.node])
     fastest = _by_zone(np.minimum, places, soonest, count, np.inf)
-    worst = _worst_nodes(setting, pieces, ends, places, careful, usable)
+    worst = _worst_nodes(setting, pieces, ends, exits, places, careful, usable)
     arrive = np.concatenate((ends.schedule_node, worst[worst >= 0]))
+    sides = setting.conditions.proof, setting.conditions.schedule
+    stay = [_stay(pieces, exits, side) for side in sides]
     return Movement(
-        setting, pieces, ends,
-        _contract(pieces, usable, np.concatenate((ends.proof_node, places.node[matters]))),
-        _contract(pieces, usable, arrive),
+        setting, pieces, ends, exits,
+        _contract(pieces, usable, np.concatenate((ends.proof_node, places.node[matters], stay[0]))),
+        _contract(pieces, usable, np.concatenate((arrive, stay[1]))),
         quick, careful,
         places.zone[matters], places.node[matters], np.isfinite(fastest), worst,
         _off_street(setting, pieces, off_street, worst), fastest,
         _walk(places, metres, count),
     )  # fmt: skip
+
+
+def _stay(pieces: Pieces, exits: Exits | None, side: Side) -> Ints:
+    """Return the nodes between which a street has hours of its own, and those at the ordered area's edge."""
+    timed = np.flatnonzero(np.isin(pieces.edge, np.fromiter(side.spans, np.int64, len(side.spans))))
+    at_edge = np.empty(0, np.int64) if exits is None else exits.crossing
+    return np.concatenate((pieces.tail[timed], pieces.head[timed], at_edge))
 
 
 def _contract(pieces: Pieces, usable: Bools, keep: Ints) -> Contracted:
@@ -278,18 +270,35 @@ def _seconds(pieces: Pieces, numbers: Numbers) -> Floats:
     return np.where(speed > 0, pieces.length_m / np.where(speed > 0, speed, 1.0), np.inf)
 
 
-def _both_ways(pieces: Pieces, usable: Bools, weight: Floats, ends: Ints) -> Floats:
-    tail, head = pieces.tail[usable], pieces.head[usable]
-    both = np.concatenate((tail, head)), np.concatenate((head, tail))
-    return to_ends(len(pieces.x), *both, np.tile(weight[usable], 2), ends)
+def _both_ways(
+    pieces: Pieces, usable: Bools, weight: Floats, ends: Ints, exits: Exits | None = None
+) -> Floats:
+    ahead, back = _open_ways(usable, usable, exits)
+    tail = np.concatenate((pieces.tail[ahead], pieces.head[back]))
+    head = np.concatenate((pieces.head[ahead], pieces.tail[back]))
+    return to_ends(len(pieces.x), tail, head, np.concatenate((weight[ahead], weight[back])), ends)
+
+
+def _open_ways(ahead: Bools, back: Bools, exits: Exits | None) -> tuple[Bools, Bools]:
+    """Return the pieces that can be taken, but for those that lead out where nobody may leave."""
+    if exits is None:
+        return ahead, back
+    return ahead & ~exits.barred_ahead, back & ~exits.barred_back
 
 
 def _worst_nodes(
-    setting: Setting, pieces: Pieces, ends: Ends, places: StartPlaces, careful: Numbers, usable: Bools
+    setting: Setting,
+    pieces: Pieces,
+    ends: Ends,
+    exits: Exits | None,
+    places: StartPlaces,
+    careful: Numbers,
+    usable: Bools,
 ) -> Ints:
     """Return for each zone its node with the longest way, in the ordered area where it has one there."""
     ahead = usable & (careful.forward_per_s[pieces.edge] > 0)
     back = usable & (careful.backward_per_s[pieces.edge] > 0)
+    ahead, back = _open_ways(ahead, back, exits)
     seconds = _seconds(pieces, careful)
     tail = np.concatenate((pieces.tail[ahead], pieces.head[back]))
     head = np.concatenate((pieces.head[ahead], pieces.tail[back]))

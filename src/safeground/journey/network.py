@@ -83,7 +83,7 @@ def slow(streets: Streets, figures: Figures) -> Numbers:
     if figures.schedule_on_foot:
         speed_m_s = min(figures.walking_speed.range.low, figures.slow_walking_speed.range.low)
         free = np.maximum(0.0, streets.width_low_m - 2 * figures.edge_clearance.range.high)
-        in_file = speed_m_s / figures.single_file.range.high
+        in_file = np.where(streets.width_low_m > 0, speed_m_s / figures.single_file.range.high, 0.0)
         capacity = np.maximum(free * figures.specific_flow.range.low, in_file)
         capacity = np.where(streets.on_foot, capacity, 0.0) if speed_m_s > 0 else np.zeros_like(capacity)
         return Numbers(np.full(len(capacity), speed_m_s), capacity, capacity)

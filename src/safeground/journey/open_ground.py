@@ -18,7 +18,7 @@ import shapely
 
 from safeground.flow.problem import Problem
 from safeground.journey.pieces import inside, points_at
-from safeground.journey.problems import NO_LIMIT_PER_S
+from safeground.journey.arcs import NO_LIMIT_PER_S
 from safeground.remarks import Remark
 from safeground.units import SECONDS_PER_HOUR
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from safeground.flow.problem import Problem
+from safeground.journey.arcs import Arcs, free, street_arcs, through_gates
 from safeground.units import SECONDS_PER_HOUR
 
 if TYPE_CHECKING:
@@ -22,9 +23,6 @@ if TYPE_CHECKING:
     Floats = npt.NDArray[np.float64]
     Bools = npt.NDArray[np.bool_]
 
-NO_LIMIT_PER_S = 1e6
-"""Capacity of an arc that holds nobody up: more than any crowd of a plan."""
-
 
 @dataclass(frozen=True, slots=True)
 class Built:
@@ -35,7 +33,8 @@ class Built:
     problem
         The arrays.
     street
-        The contracted street of each arc; -1 where the arc only lets people set out, shape (arcs,).
+        The contracted street of each arc, of a corridor's gate one that leads to it; -1 where the arc only
+        joins nodes, shape (arcs,).
     source_of_zone
         The source that holds each zone's people; -1 where none does, shape (z,).
     node_of
@@ -78,11 +77,8 @@ def proof_problem(
     numbers = movement.fast if numbers is None else numbers
     persons = proof_persons(movement, figures) if persons is None else persons
     groups, source_of_zone = _groups(movement, persons)
-    tail, head, seconds, capacity, street = _arcs(
-        movement, movement.contracted, numbers, movement.ends.proof_node
-    )
     number = _numbering(movement, movement.contracted)
-    nodes = len(movement.contracted.node)
+    arcs, nodes, sink, goal = _proof_streets(movement, numbers, number)
     several = [group for group in groups if len(group) > 1]
     hub = nodes + np.arange(len(several))
     lengths = np.array([len(group) for group in several], np.int64)
@@ -91,25 +87,36 @@ def proof_problem(
     single = np.array([len(group) == 1 for group in groups], bool)
     source[single] = number[[int(group[0]) for group in groups if len(group) == 1]]
     source[~single] = hub
+    arcs = arcs.and_then(free(np.repeat(hub, lengths), set_out))
     problem = Problem.from_arrays(
         nodes=nodes + len(several),
-        tail=np.append(tail, np.repeat(hub, lengths)),
-        head=np.append(head, set_out),
-        transit_s=np.append(seconds, np.zeros(len(set_out))),
-        capacity_per_s=np.append(capacity, np.full(len(set_out), NO_LIMIT_PER_S)),
         source=source,
         persons=np.bincount(source_of_zone[source_of_zone >= 0], persons[source_of_zone >= 0], len(groups)),
         release_s=np.full(len(groups), figures.start_delay.range.low * SECONDS_PER_HOUR),
-        sink=number[movement.ends.proof_node],
-        refuge_of_sink=_dense(movement.ends.proof_goal),
-        street_id=np.append(street, len(movement.contracted.tail) + np.arange(len(set_out))),
+        sink=sink,
+        refuge_of_sink=_dense(goal),
+        **arcs.arrays(movement.setting.conditions.proof.halts),
     )
-    return Built(
-        problem,
-        np.append(street, np.full(len(set_out), -1)),
-        source_of_zone,
-        np.append(movement.contracted.node, np.full(len(several), -1)),
-    )
+    no_place = np.full(problem.nodes - len(movement.contracted.node), -1)
+    return Built(problem, arcs.street, source_of_zone, np.append(movement.contracted.node, no_place))
+
+
+def _proof_streets(movement: Movement, numbers: Numbers, number: Ints) -> tuple[Arcs, int, Ints, Ints]:
+    """Return the arcs of the streets, the number of nodes, and the sinks with the goal of each."""
+    ends, shape, conditions = movement.ends, movement.contracted, movement.setting.conditions
+    node, goal = ends.proof_node, ends.proof_goal
+    if movement.exits is not None and movement.setting.destinations is None:
+        # Nobody has left at the edge of the area, but beyond the gate there.
+        unknown = np.isin(node, ends.border)
+        node, goal = node[unknown], goal[unknown]
+    arcs = street_arcs(movement, shape, numbers, node, conditions.proof)
+    if movement.exits is None:
+        return arcs, len(shape.node), number[node], goal
+    gated = through_gates(movement, arcs, numbers, number, len(shape.node))
+    if movement.setting.destinations is not None:
+        return gated.arcs, gated.nodes, number[node], goal
+    sink = np.append(number[node], gated.gates)
+    return gated.arcs, gated.nodes, sink, np.zeros(len(sink), np.int64)
 
 
 def schedule_problem(movement: Movement, figures: Figures) -> Built:
@@ -120,8 +127,9 @@ def schedule_problem(movement: Movement, figures: Figures) -> Built:
     source_of_zone = np.where(persons > 0, source_of_zone, -1)
     used = np.unique(source_of_zone[source_of_zone >= 0])
     source_of_zone = np.where(source_of_zone >= 0, np.searchsorted(used, source_of_zone), -1)
-    tail, head, seconds, capacity, street = _arcs(
-        movement, movement.schedule_contracted, movement.slow, movement.ends.schedule_node
+    side = movement.setting.conditions.schedule
+    arcs = street_arcs(
+        movement, movement.schedule_contracted, movement.slow, movement.ends.schedule_node, side
     )
     number = _numbering(movement, movement.schedule_contracted)
     release_s = np.full(len(used), figures.start_delay.range.high * SECONDS_PER_HOUR)
@@ -133,18 +141,14 @@ def schedule_problem(movement: Movement, figures: Figures) -> Built:
     )
     problem = Problem.from_arrays(
         nodes=len(movement.schedule_contracted.node),
-        tail=tail,
-        head=head,
-        transit_s=seconds,
-        capacity_per_s=capacity,
         source=number[start[used]],
         persons=np.bincount(source_of_zone[source_of_zone >= 0], persons[source_of_zone >= 0], len(used)),
         release_s=release_s,
         sink=number[movement.ends.schedule_node],
         refuge_of_sink=_dense(movement.ends.schedule_goal),
-        street_id=street,
+        **arcs.arrays(side.halts),
     )
-    return Built(problem, street, source_of_zone, movement.schedule_contracted.node)
+    return Built(problem, arcs.street, source_of_zone, movement.schedule_contracted.node)
 
 
 def _to_street_s(movement: Movement, figures: Figures) -> Floats:
@@ -183,20 +187,3 @@ def _numbering(movement: Movement, shape: Contracted) -> Ints:
     number = np.full(len(movement.pieces.x), -1, np.int64)
     number[shape.node] = np.arange(len(shape.node))
     return number
-
-
-def _arcs(
-    movement: Movement, shape: Contracted, numbers: Numbers, ends: Ints
-) -> tuple[Ints, Ints, Floats, Floats, Ints]:
-    """Return both directions of every contracted street on which somebody can pass and is not there yet."""
-    pieces = movement.pieces
-    speed = numbers.speed_m_s[pieces.edge]
-    seconds = shape.total(np.where(speed > 0, pieces.length_m / np.where(speed > 0, speed, 1.0), 0.0))
-    ahead, back = shape.least(numbers.forward_per_s[pieces.edge], numbers.backward_per_s[pieces.edge])
-    street = np.arange(len(shape.tail))
-    tail, head = np.append(shape.tail, shape.head), np.append(shape.head, shape.tail)
-    capacity = np.append(ahead, back)
-    at_end = np.zeros(len(pieces.x), bool)
-    at_end[ends] = True
-    open_ = (capacity > 0) & ~at_end[shape.node[tail]]
-    return tail[open_], head[open_], np.tile(seconds, 2)[open_], capacity[open_], np.tile(street, 2)[open_]

@@ -24,7 +24,7 @@ def remarks_of(
     """Return the remarks of one notice and target."""
     spec = loaded.plan.ground.streets
     file = "" if spec is None else spec.file
-    found = [*movement.setting.zones.remarks, *_modes(movement, loaded)]
+    found = [*movement.setting.conditions.remarks, *movement.setting.zones.remarks, *_modes(movement, loaded)]
     found += [*_border(movement, file), *_unmapped(movement, file, notice), *_unconnected(movement, file)]
     found += [*_destinations(movement, file, notice), *ground.remarks]
     return tuple(found)

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from safeground.journey.network import fast, slow
 from safeground.journey.outcome import Sensitivity
 from safeground.journey.problems import proof_problem
 from safeground.journey.proof import EVERYONE, SLOW, group_numbers
@@ -106,7 +105,7 @@ def _cut_labels(problem: Problem, deadline_s: float) -> Labels:
 
 def _changed(movement: Movement, group: Group, figures: Figures, numbers: Numbers | None = None) -> Problem:
     """Return the group's arrays with other figures, or other numbers of the streets."""
-    numbers = fast(movement.setting.streets, figures) if numbers is None else numbers
+    numbers = movement.setting.fast(figures) if numbers is None else numbers
     numbers = group_numbers(group.name, numbers, figures)
     return proof_problem(movement, figures, numbers=numbers, persons=group.persons).problem
 
@@ -134,7 +133,7 @@ def _moved_figures(movement: Movement, group: Group) -> list[Variant]:
 def _all_moved(movement: Movement, group: Group) -> Problem:
     """Return the group's arrays with every figure at the end that a schedule takes."""
     figures = movement.setting.figures
-    numbers = slow(movement.setting.streets, figures)
+    numbers = movement.setting.slow()
     figures = figures.with_value("start_delay", figures.start_delay.range.high)
     return proof_problem(movement, figures, numbers=numbers, persons=_most_people(movement, group)).problem
 
@@ -144,12 +143,12 @@ def _moved_streets(movement: Movement, group: Group) -> list[Variant]:
     found = []
     low, high = streets.width_low_m, streets.width_high_m
     if figures.walk and np.any(low < high):
-        problem = _changed(movement, group, figures, fast(streets, figures, width_m=low))
+        problem = _changed(movement, group, figures, movement.setting.fast(width_m=low))
         ends = float(low.mean()), float(high.mean())
         found.append(Variant("mean width of the streets", Range(*ends, "m"), ends[1], ends[0], problem))
     low, high = streets.lanes_low, streets.lanes_high
     if figures.ride and np.any(low < high):
-        problem = _changed(movement, group, figures, fast(streets, figures, lanes=low))
+        problem = _changed(movement, group, figures, movement.setting.fast(lanes=low))
         ends = float(low.mean()), float(high.mean())
         found.append(Variant("mean lanes of the streets", Range(*ends, "lanes"), ends[1], ends[0], problem))
     return found

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from safeground.journey.outcome import Curve
 from safeground.journey.problems import schedule_persons, schedule_problem
-from safeground.units import SECONDS_PER_HOUR
+from safeground.units import SECONDS_PER_DAY, SECONDS_PER_HOUR
 from safeground.wording import number
 
 if TYPE_CHECKING:
@@ -69,12 +69,18 @@ def timetable(
     without = float(persons[movement.worst_node < 0].sum())
     if not len(movement.ends.schedule_node) or persons.sum() - without <= 0:
         return _none("at the least figures no way leads out")
+    if movement.setting.conditions.no_schedule is not None:
+        return _none(movement.setting.conditions.no_schedule)
     built = schedule_problem(movement, figures)
     progress("looking for a schedule, every figure at its cautious end")
     found = bracket(
         built.problem, gap=gap, seconds=seconds, deadline_s=deadline_s, side="both", progress=progress
     )
     upper_s, why = found.upper_s, found.no_upper
+    conditions = movement.setting.conditions
+    if upper_s is not None and upper_s > conditions.counts_until_s:
+        why = f"none is found within the {_days(conditions.counts_until_s)} for which curfews are written out"
+        return replace(_none(why), arrivals_lower=found.arrivals_lower)
     if without > 0:
         upper_s = None
         why = f"{number(without)} people have no way at the least figures"
@@ -99,6 +105,10 @@ def timetable(
         built,
         found.schedule,
     )
+
+
+def _days(seconds: float) -> str:
+    return f"{number(seconds / SECONDS_PER_DAY)} days"
 
 
 def _none(why: str) -> Timetable:

@@ -46,7 +46,7 @@ def public_edition(assessment: Assessment) -> Assessment:
         sites=(),
         outcomes=tuple(_public_outcome(outcome) for outcome in assessment.outcomes),
         findings=tuple(public_finding(finding, plan) for finding in assessment.findings),
-        remarks=tuple(_public_remark(remark) for remark in assessment.remarks),
+        remarks=tuple(_public_remark(remark) for remark in assessment.remarks if not remark.restricted),
         schedule_asked=False,
     )
 
