@@ -6,9 +6,11 @@ person a second for each metre of width, nothing kept free at the sides, everybo
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+import msgspec
 import numpy as np
 import shapely
 
@@ -187,3 +189,33 @@ def one_street_town(persons: float = 1000.0, width_m: float = 2.0):
     town = streets([(0, 0), (1000, 0), (1500, 0)], [(0, 1, width_m), (1, 2, width_m)])
     layer = people([(box(-50, -50, 100, 50), persons, persons)])
     return town, layer, box(-100, -100, 900, 100)
+
+
+def line(*points: tuple[float, float]) -> shapely.LineString:
+    """A line in degrees, given in metres."""
+    return PLANE.unproject(shapely.LineString(points))
+
+
+def point(x: float, y: float) -> shapely.Point:
+    """A point in degrees, given in metres."""
+    return PLANE.unproject(shapely.Point(x, y))
+
+
+def stating(loaded: LoadedPlan, *, only: bool | None = None, **words) -> LoadedPlan:
+    """The same plan with more words: lists of (struct, geometry) by their key; ``only`` by its corridors.
+
+    Its notices name all its corridors.
+    """
+    plan_words = {key: tuple(struct for struct, _ in pairs) for key, pairs in words.items()}
+    names = tuple(corridor.id for corridor, _ in words.get("corridors", ()))
+    notices = tuple(
+        msgspec.structs.replace(notice, corridors=names, only_by_corridors=only)
+        for notice in loaded.plan.notices
+    )
+    shapes = {
+        key: {struct.id: shape for struct, shape in words.get(key, ()) if shape is not None}
+        for key in ("corridors", "closures", "checkpoints")
+    }
+    rubble = {number: shape for number, (_, shape) in enumerate(words.get("rubble", ()))}
+    plan = msgspec.structs.replace(loaded.plan, notices=notices, **plan_words)
+    return replace(loaded, plan=plan, rubble=rubble, **shapes)

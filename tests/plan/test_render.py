@@ -179,7 +179,9 @@ def test_keys_of_the_template_work_once_the_number_sign_is_taken_away(tmp_path: 
 
 def test_every_key_of_the_model_has_a_meaning_and_no_meaning_is_left_over() -> None:
     documented = set(keys._rows())
-    modelled = {(struct.__name__, name) for struct in keys.structs() for name in struct.__struct_encode_fields__}
+    modelled = {
+        (struct.__name__, name) for struct in keys.structs() for name in struct.__struct_encode_fields__
+    }
     assert documented == modelled
     assert all(key.meaning.endswith((".", "…")) for struct in keys.structs() for key in keys.keys_of(struct))
 

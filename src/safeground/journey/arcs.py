@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from safeground.journey.spans import Span, closing_later
+from safeground.journey.spans import ALWAYS, Span, closing_later
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -94,9 +94,7 @@ class Gated:
 def free(tail: Ints, head: Ints, capacity_per_s: float = NO_LIMIT_PER_S) -> Arcs:
     """Return arcs without length that are no street and hold nobody up."""
     many = len(tail)
-    return Arcs(
-        tail, head, np.zeros(many), np.full(many, capacity_per_s), np.full(many, -1, np.int64), {}
-    )
+    return Arcs(tail, head, np.zeros(many), np.full(many, capacity_per_s), np.full(many, -1, np.int64), {})
 
 
 def street_arcs(movement: Movement, shape: Contracted, numbers: Numbers, ends: Ints, side: Side) -> Arcs:
@@ -150,7 +148,9 @@ def through_gates(movement: Movement, arcs: Arcs, numbers: Numbers, number: Ints
         nodes += len(exits.allowed)
     outward = _outward(movement, arcs)
     tail = np.where(outward, beyond[arcs.tail], arcs.tail)
-    result = _kept(Arcs(tail, arcs.head, arcs.transit_s, arcs.capacity_per_s, arcs.street, arcs.spans), tail >= 0)
+    result = _kept(
+        Arcs(tail, arcs.head, arcs.transit_s, arcs.capacity_per_s, arcs.street, arcs.spans), tail >= 0
+    )
     gates = []
     for gate, at, lag_s in zip(conditions.gates, exits.at_gate, exits.lag_s, strict=True):
         if not len(at):
@@ -164,7 +164,7 @@ def through_gates(movement: Movement, arcs: Arcs, numbers: Numbers, number: Ints
         street = arcs.street[np.isin(arcs.head, number[at])]
         passage = Arcs(
             np.array([before]), np.array([after]), np.zeros(1), np.array([capacity or NO_LIMIT_PER_S]),
-            street[:1] if len(street) else np.array([-1]), {0: spans},
+            street[:1] if len(street) else np.array([-1]), {} if spans == ALWAYS else {0: spans},
         )  # fmt: skip
         result = result.and_then(free(number[at], np.full(len(at), before))).and_then(passage)
         if goes_on:
@@ -187,15 +187,15 @@ def _outward(movement: Movement, arcs: Arcs) -> Bools:
 
 def _width_per_s(movement: Movement, numbers: Numbers, at: Ints) -> float:
     """Return what the streets at some crossings carry out of the area at the most."""
-    pieces = movement.pieces
+    pieces, exits = movement.pieces, movement.exits
+    assert exits is not None
+    ahead, back = numbers.forward_per_s[pieces.edge], numbers.backward_per_s[pieces.edge]
     total = 0.0
     for node in at:
         starts, ends = pieces.tail == node, pieces.head == node
-        ahead = numbers.forward_per_s[pieces.edge]
-        back = numbers.backward_per_s[pieces.edge]
-        total += max(
-            float(ahead[starts].sum() + back[ends].sum()), float(back[starts].sum() + ahead[ends].sum())
-        )
+        out = ahead[starts & exits.outward_ahead].sum() + back[ends & exits.outward_back].sum()
+        to = back[starts & ~exits.outward_ahead].sum() + ahead[ends & ~exits.outward_back].sum()
+        total += max(float(out), float(to))
     return total
 
 

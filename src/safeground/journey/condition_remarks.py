@@ -36,9 +36,7 @@ def _corridors(plan: Plan, placed: Placed, notice: Notice) -> Iterator[str]:
             "hours, direction, numbers a window and throughput."
         )
     hinder = [
-        one.id
-        for one in plan.corridors
-        if limits(one) and one.id in placed.corridors and one.id not in bound
+        one.id for one in plan.corridors if limits(one) and one.id in placed.corridors and one.id not in bound
     ]
     if hinder:
         yield (
@@ -67,9 +65,9 @@ def _corridors(plan: Plan, placed: Placed, notice: Notice) -> Iterator[str]:
 
 
 def _times(plan: Plan, notice: Notice, horizon_s: float) -> Iterator[str]:
-    hours = [
-        one.open for one in (*plan.corridors, *plan.checkpoints) if isinstance(one.open, str)
-    ] + [curfew.hours for curfew in plan.curfews]
+    hours = [one.open for one in (*plan.corridors, *plan.checkpoints) if isinstance(one.open, str)] + [
+        curfew.hours for curfew in plan.curfews
+    ]
     timed = hours or any(one.open for one in (*plan.corridors, *plan.checkpoints))
     timed = timed or any(one.from_ or one.until for one in plan.closures)
     if notice.issued is None:

@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     import numpy.typing as npt
-
     from shapely.geometry.base import BaseGeometry
 
     from safeground.journey.figures import Figures
@@ -142,7 +141,9 @@ def conditions_of(loaded: LoadedPlan, placed: Placed, notice: Notice, figures: F
         through_s = np.where(slowest > 0, placed.streets.length_m / slowest, np.inf)
     for closure in plan.closures:
         for edge in placed.closures.get(closure.id, ()):
-            proof.open_in(int(edge), closing_later(_entered(closure, clock, True), through_s[edge], proof.halts))
+            proof.open_in(
+                int(edge), closing_later(_entered(closure, clock, True), through_s[edge], proof.halts)
+            )
             schedule.open_in(int(edge), _entered(closure, clock, False))
     for checkpoint in plan.checkpoints:
         edge = placed.checkpoints.get(checkpoint.id)
@@ -150,9 +151,7 @@ def conditions_of(loaded: LoadedPlan, placed: Placed, notice: Notice, figures: F
             most, least = _per_s(checkpoint)
             proof.let_in(edge, most)
             schedule.let_in(edge, least)
-            proof.open_in(
-                edge, closing_later(_hours(checkpoint, clock, True), through_s[edge], proof.halts)
-            )
+            proof.open_in(edge, closing_later(_hours(checkpoint, clock, True), through_s[edge], proof.halts))
             schedule.open_in(edge, _hours(checkpoint, clock, False))
     for corridor in plan.corridors:
         if limits(corridor) and corridor.id in placed.corridors:
@@ -229,9 +228,7 @@ def _hinder(schedule: _Maker, corridor: Corridor, placed: Placed, clock: _Clock)
     spans = _hours(corridor, clock, helps=False)
     least = _per_s(corridor)[1]
     for edge, direction, beside in zip(along.edge, along.direction, along.side_by_side, strict=True):
-        schedule.open_in(
-            int(edge), tuple(Span(one.open_s, one.close_s, one.quota / beside) for one in spans)
-        )
+        schedule.open_in(int(edge), tuple(Span(one.open_s, one.close_s, one.quota / beside) for one in spans))
         schedule.let_in(int(edge), least / beside)
         if corridor.one_way:
             (schedule.back_per_s if direction > 0 else schedule.ahead_per_s)[edge] = 0.0

@@ -17,9 +17,9 @@ from safeground.journey.left_behind import left_by_block
 from safeground.journey.movement import Movement, put_together
 from safeground.journey.network import fast
 from safeground.journey.open_ground import barriers_of, examine_open_ground
-from safeground.journey.placed import place_conditions
 from safeground.journey.outcome import Crowd, Curve, Outcome
 from safeground.journey.pieces import Lines
+from safeground.journey.placed import place_conditions
 from safeground.journey.problems import cannot_walk, proof_persons, schedule_persons
 from safeground.journey.proof import prove
 from safeground.journey.remarks import remarks_of

@@ -17,8 +17,8 @@ import numpy as np
 import shapely
 
 from safeground.flow.problem import Problem
-from safeground.journey.pieces import inside, points_at
 from safeground.journey.arcs import NO_LIMIT_PER_S
+from safeground.journey.pieces import inside, points_at
 from safeground.remarks import Remark
 from safeground.units import SECONDS_PER_HOUR
 

@@ -181,12 +181,12 @@ def _is_surface(shape: BaseGeometry) -> bool:
     return shape.geom_type in ("Polygon", "MultiPolygon")
 
 
-def _check(
-    plan: Plan, where: dict[str, BaseGeometry], found: dict[str, Along], faults: FaultList
-) -> None:
+def _check(plan: Plan, where: dict[str, BaseGeometry], found: dict[str, Along], faults: FaultList) -> None:
     for name, along in found.items():
         kind, _, called = name.partition(" ")
-        place = f"{'corridors' if kind == 'corridor' else 'closures' if kind == 'closure' else kind}, {called}"
+        place = (
+            f"{'corridors' if kind == 'corridor' else 'closures' if kind == 'closure' else kind}, {called}"
+        )
         if _is_surface(where[name]):
             if not len(along.edge):
                 faults.add(place, "a polygon without a street in it", "a polygon with streets", _FIX)
@@ -237,5 +237,7 @@ def _factors(rubble: Rubble) -> tuple[Range, Range]:
 
 def _said(name: str, along: Along, streets: Streets, file: str) -> Remark:
     km = streets.length_m[along.edge].sum() / 1000
-    text = f"The {name} was put on the streets that it is drawn on: {len(along.edge):,} stretches, {km:.1f} km."
+    text = (
+        f"The {name} was put on the streets that it is drawn on: {len(along.edge):,} stretches, {km:.1f} km."
+    )
     return Remark("inferred", file, text, len(along.edge))

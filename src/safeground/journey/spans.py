@@ -41,9 +41,7 @@ def united(spans: Iterable[Span]) -> Spans:
     for span in from_start(spans):
         last = result[-1] if result else None
         unlimited = last is not None and math.isinf(last.quota) and math.isinf(span.quota)
-        if last is not None and (
-            span.open_s < last.close_s or (unlimited and span.open_s == last.close_s)
-        ):
+        if last is not None and (span.open_s < last.close_s or (unlimited and span.open_s == last.close_s)):
             close_s = max(last.close_s, span.close_s)
             result[-1] = Span(last.open_s, close_s, last.quota + span.quota)
         else:
@@ -91,9 +89,7 @@ def closing_later(spans: Spans, by_s: float, halts: Spans) -> Spans:
 
 def clock_of(halts: Spans) -> MovingClock:
     """Return the clock that stands still in these spans."""
-    return MovingClock(
-        np.array([halt.open_s for halt in halts]), np.array([halt.close_s for halt in halts])
-    )
+    return MovingClock(np.array([halt.open_s for halt in halts]), np.array([halt.close_s for halt in halts]))
 
 
 def are_spans(spans: Spans) -> bool:

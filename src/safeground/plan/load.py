@@ -150,9 +150,7 @@ class _Reader:
         return shapes, blocks
 
     def corridors(self) -> dict[str, Any]:
-        return self.shapes_of(
-            ((one.id, one.route) for one in self.stated.plan.corridors), self.shapes.line
-        )
+        return self.shapes_of(((one.id, one.route) for one in self.stated.plan.corridors), self.shapes.line)
 
     def shapes_of(self, named: Iterable[tuple[K, str | None]], read: Callable[..., T]) -> dict[K, T]:
         """Return what is read for each name, without those that cannot be read."""

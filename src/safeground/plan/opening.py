@@ -167,5 +167,7 @@ def _daily(
 
 def _instant(day: date, minute: int, zone: tzinfo, start: datetime) -> tuple[float, float]:
     local = datetime.combine(day, time()) + timedelta(minutes=minute)
-    both = [(local.replace(tzinfo=zone, fold=fold).astimezone(UTC) - start).total_seconds() for fold in (0, 1)]
+    both = [
+        (local.replace(tzinfo=zone, fold=fold).astimezone(UTC) - start).total_seconds() for fold in (0, 1)
+    ]
     return min(both), max(both)

@@ -24,7 +24,12 @@ LARGEST_REPAIR = 0.01
 _POLYGONS = ("Polygon", "MultiPolygon")
 _LINES = ("LineString", "MultiLineString", "LinearRing")
 _POINTS = ("Point",)
-_WANTED = {_POLYGONS: "a polygon", _LINES: "a line", _POINTS: "a point", _POLYGONS + _LINES: "a polygon or a line"}
+_WANTED = {
+    _POLYGONS: "a polygon",
+    _LINES: "a line",
+    _POINTS: "a point",
+    _POLYGONS + _LINES: "a polygon or a line",
+}
 
 
 @dataclass

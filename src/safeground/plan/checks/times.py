@@ -99,7 +99,9 @@ def windows_follow_one_another(stated: Stated) -> Iterator[Fault]:
                     "Write one window for both, or correct a time.",
                 )
         if not windows:
-            yield stated.fault(path, "no window", "at least one", "Leave the key out where nothing was stated.")
+            yield stated.fault(
+                path, "no window", "at least one", "Leave the key out where nothing was stated."
+            )
 
 
 def windows_are_still_to_come(stated: Stated) -> Iterator[Remark]:
