@@ -105,6 +105,8 @@ class Conditions:
         The corridors by which alone people may leave; None where they may leave elsewhere too.
     through_s
         Time in which the slowest pass each edge, infinite where they cannot, shape (m,).
+    horizon_s
+        Daily hours are written out so far [s].
     counts_until_s
         A schedule that takes longer is none: hours are not written out so far.
     no_schedule
@@ -118,6 +120,7 @@ class Conditions:
     schedule: Side
     gates: tuple[Gate, ...] | None
     through_s: Floats
+    horizon_s: float
     counts_until_s: float
     no_schedule: str | None
     remarks: tuple[Remark, ...]
@@ -169,6 +172,7 @@ def conditions_of(loaded: LoadedPlan, placed: Placed, notice: Notice, figures: F
         schedule=schedule.side(),
         gates=gates,
         through_s=through_s,
+        horizon_s=clock.horizon_s,
         counts_until_s=_counts_until(plan, clock),
         no_schedule=NO_ISSUE if clock.start is None and plan.curfews else None,
         remarks=(*placed.remarks, *condition_remarks(loaded, placed, notice, clock.horizon_s)),

@@ -10,6 +10,7 @@ import numpy as np
 import shapely
 
 from safeground.journey.outcome import Cut, CutStreet
+from safeground.journey.timed_cut import is_timed, timed_cut
 from safeground.units import SECONDS_PER_HOUR
 
 if TYPE_CHECKING:
@@ -33,11 +34,15 @@ class Bottleneck:
     capacity_per_s: npt.NDArray[np.float64]
     persons_behind: float
     lower_s: float
+    known: tuple[float, float] | None = None
+    """The break-even where it does not follow from capacities and offsets alone."""
 
     def break_even(self, deadline_s: float | None) -> tuple[float | None, float | None]:
         """Return by which factor the arcs, or at which number the people, end the refutation."""
         if deadline_s is None:
             return None, None
+        if self.known is not None:
+            return self.known
         passing = float((self.capacity_per_s * np.maximum(0.0, deadline_s - self.offset_s)).sum())
         return (self.persons_behind / passing if passing > 0 else math.inf), passing
 
@@ -57,6 +62,7 @@ def find_cut(movement: Movement, proven: Proven, deadline_h: float | None) -> Cu
     if not len(found.arcs) or few:
         return None
     factor, persons = found.break_even(deadline_s) if proven.refuted else (None, None)
+    timed = proven.refuted and is_timed(group.built.problem)
     return Cut(
         lower_h=found.lower_s / SECONDS_PER_HOUR,
         persons_behind=found.persons_behind,
@@ -66,6 +72,7 @@ def find_cut(movement: Movement, proven: Proven, deadline_h: float | None) -> Cu
         break_even_capacity_factor=factor,
         break_even_persons=persons,
         streets=_streets(movement, group, found),
+        timed=timed,
     )
 
 
@@ -73,6 +80,8 @@ def _bottleneck(group: Group, proven: Proven, deadline_s: float | None) -> Bottl
     from safeground.flow.simple_cut import simple_cut
 
     problem, certificate = group.built.problem, proven.certificate
+    if is_timed(problem) and proven.refuted and certificate is not None and deadline_s is not None:
+        return _in_hours(problem, certificate, deadline_s)
     found = simple_cut(problem, group.bracket.source_set)
     # The cut that holds people up longest is the telling one; what is refuted must break even, though, and
     # any cut is a little weaker than the certificate.
@@ -81,6 +90,19 @@ def _bottleneck(group: Group, proven: Proven, deadline_s: float | None) -> Bottl
         if not found.break_even(deadline_s).refuted and certificate is not None:
             return of_certificate(problem, certificate, deadline_s)
     return Bottleneck(found.arcs, found.offset_s, found.capacity_per_s, found.persons_behind, found.lower_s)
+
+
+def _in_hours(problem: Problem, certificate: Certificate, deadline_s: float) -> Bottleneck:
+    """Return the cut of the certificate where streets have hours or everybody halts at times."""
+    found = timed_cut(problem, certificate, deadline_s)
+    return Bottleneck(
+        found.arcs,
+        found.offset_s,
+        problem.capacity_per_s[found.arcs],
+        found.persons_behind,
+        certificate.horizon_s,
+        (found.capacity_factor, found.passing),
+    )
 
 
 def of_certificate(problem: Problem, certificate: Certificate, deadline_s: float) -> Bottleneck:

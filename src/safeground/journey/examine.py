@@ -157,6 +157,7 @@ def examine(
         remarks=remarks_of(loaded, movement, ground, notice),
         uncounted_cells=_uncounted(loaded, layers, notice),
         readable_schedule=_readable(loaded, movement, planned, notice) if schedule else None,
+        ground_by_corridors=ground.by_corridors,
     )
 
 

@@ -17,8 +17,10 @@ import numpy as np
 import shapely
 
 from safeground.flow.problem import Problem
-from safeground.journey.arcs import NO_LIMIT_PER_S
+from safeground.journey.arcs import NO_LIMIT_PER_S, Arcs
+from safeground.journey.by_corridors import by_corridors
 from safeground.journey.pieces import inside, points_at
+from safeground.journey.timed_cut import is_timed
 from safeground.remarks import Remark
 from safeground.units import SECONDS_PER_HOUR
 
@@ -47,6 +49,8 @@ LEAST_STRIP_M = 2.0
 """A strip of ground between the ordered area and a barrier that is narrower is the noise of two outlines."""
 DISTORTION = 0.999
 """Lengths in the plane are at most so much too long."""
+TIMED_S = 5.0
+"""Time for the bound where streets have hours, or everybody halts at times [s]."""
 MOST_WAYS = 1_000_000
 """Straight ways that are compared at most."""
 
@@ -59,6 +63,8 @@ class OpenGround:
     problem: Problem | None = None
     certificate: Certificate | None = None
     remarks: tuple[Remark, ...] = ()
+    by_corridors: bool = False
+    """Whether it rests on people leaving by corridors only, and not on barriers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +99,15 @@ def barriers_of(loaded: LoadedPlan, plane: LocalProjection) -> BaseGeometry | No
 def examine_open_ground(movement: Movement, proven: Proven, deadline_s: float | None) -> OpenGround:
     """Return whether the deadline is refuted also for people who leave the streets."""
     barriers = movement.setting.barriers
-    if barriers is None or deadline_s is None or not proven.groups:
+    if deadline_s is None or not proven.groups:
+        return OpenGround(None)
+    if movement.exits is not None:
+        for group in proven.groups:
+            problem = by_corridors(movement, group, DISTORTION)
+            certificate = _refutation(problem, deadline_s)
+            if certificate is not None:
+                return OpenGround(True, problem, certificate, by_corridors=True)
+    if barriers is None:
         return OpenGround(None)
     components = _components(movement, barriers)
     passages = _passages(movement, barriers, components)
@@ -104,7 +118,6 @@ def examine_open_ground(movement: Movement, proven: Proven, deadline_s: float | 
             "whether people who leave the streets are held up is not known."
         )
         return OpenGround(None, remarks=(Remark("left out", "", text, portals),))
-    problem = None
     for group in proven.groups:
         problem = _problem(movement, group, components, passages)
         certificate = _refutation(problem, deadline_s)
@@ -114,11 +127,18 @@ def examine_open_ground(movement: Movement, proven: Proven, deadline_s: float | 
 
 
 def _refutation(problem: Problem, deadline_s: float) -> Certificate | None:
+    from safeground.flow.bracket import bracket
     from safeground.flow.certificate import check
     from safeground.flow.simple_cut import simple_cut
 
     certificate = simple_cut(problem, horizon_s=deadline_s).certificate(problem, deadline_s)
-    return certificate if check(problem, certificate).refuted else None
+    if check(problem, certificate).refuted:
+        return certificate
+    if not is_timed(problem):
+        return None
+    found = bracket(problem, gap=0.0, seconds=TIMED_S, deadline_s=deadline_s, side="lower")
+    dated = found.deadline_certificate
+    return dated if dated is not None and check(problem, dated).refuted else None
 
 
 def _components(movement: Movement, barriers: BaseGeometry) -> Shapes:
@@ -162,8 +182,8 @@ def _beside(points: Shapes, components: Shapes, within_m: float) -> tuple[Ints, 
     return component, point
 
 
-class _Arcs:
-    """Arcs without a limit that are gathered one batch after another."""
+class _Ways:
+    """Straight ways without a limit that are gathered one batch after another."""
 
     def __init__(self, speed_m_s: float) -> None:
         self.speed_m_s = speed_m_s
@@ -187,7 +207,7 @@ def _problem(movement: Movement, group: Group, components: Shapes, passages: Pas
     goals = _goals(movement, components)
     first_zone = len(passages.node)
     first_goal = first_zone + len(zone)
-    arcs = _Arcs(float(group.numbers.speed_m_s.max()))
+    arcs = _Ways(float(group.numbers.speed_m_s.max()))
     homeless = np.ones(len(zone), bool)
     for index, component in enumerate(components):
         here = np.flatnonzero(shapely.intersects(component, setting.zones.shape[zone]))
@@ -225,7 +245,7 @@ def _assemble(
     movement: Movement,
     group: Group,
     passages: Passages,
-    arcs: _Arcs,
+    arcs: _Ways,
     zone: Ints,
     sinks: Ints,
     goal_of_sink: Ints,
@@ -239,26 +259,30 @@ def _assemble(
     )
     seconds = pieces.length_m[piece] / numbers.speed_m_s[edge]
     straight = sum(len(batch) for batch in arcs.tail)
-    street = np.append(np.tile(np.arange(len(piece)), 2), len(piece) + np.arange(straight))
+    spans = movement.setting.conditions.proof.spans
+    all_arcs = Arcs(
+        np.concatenate((tail, head, *arcs.tail)),
+        np.concatenate((head, tail, *arcs.head)),
+        np.concatenate((seconds, seconds, *arcs.seconds)),
+        np.concatenate(
+            (numbers.forward_per_s[edge], numbers.backward_per_s[edge], np.full(straight, NO_LIMIT_PER_S))
+        ),
+        np.append(np.tile(np.arange(len(piece)), 2), np.full(straight, -1)),
+        {arc: spans[int(of)] for arc, of in enumerate(np.tile(edge, 2)) if int(of) in spans},
+    )
     release_s = movement.setting.figures.start_delay.range.low * SECONDS_PER_HOUR
     return Problem.from_arrays(
         nodes=nodes,
-        tail=np.concatenate((tail, head, *arcs.tail)),
-        head=np.concatenate((head, tail, *arcs.head)),
-        transit_s=np.concatenate((seconds, seconds, *arcs.seconds)),
-        capacity_per_s=np.concatenate(
-            (numbers.forward_per_s[edge], numbers.backward_per_s[edge], np.full(straight, NO_LIMIT_PER_S))
-        ),
         source=len(passages.node) + np.arange(len(zone)),
         persons=group.persons[zone],
         release_s=np.full(len(zone), release_s),
         sink=sinks,
         refuge_of_sink=np.unique(goal_of_sink, return_inverse=True)[1],
-        street_id=street,
+        **all_arcs.arrays(movement.setting.conditions.proof.halts),
     )
 
 
-def _join_all(arcs: _Arcs, tail: Ints, from_: Shapes, head: Ints, to: Shapes) -> None:
+def _join_all(arcs: _Ways, tail: Ints, from_: Shapes, head: Ints, to: Shapes) -> None:
     if not len(tail) or not len(head):
         return
     metres = shapely.distance(from_[:, None], to[None, :])

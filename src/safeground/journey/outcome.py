@@ -60,6 +60,8 @@ class Cut:
     break_even_persons: float | None
     """... or unless fewer than this many people are behind them."""
     streets: tuple[CutStreet, ...]
+    timed: bool = False
+    """Whether hours, numbers a window or curfews count in what the streets let through by the deadline."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +144,8 @@ class Outcome:
         The arrays behind it, for ``problem.npz`` and ``certificate.json``.
     ground_problem, ground_certificate
         The arrays of bound B, where the plan's polygons allow one.
+    ground_by_corridors
+        Whether the refutation on open ground rests on people leaving by corridors only.
     figures
         Every figure of movement that was used, with its source.
     uncounted_cells
@@ -191,3 +195,4 @@ class Outcome:
     remarks: tuple[Remark, ...] = ()
     uncounted_cells: int = 0
     readable_schedule: ReadableSchedule | None = None
+    ground_by_corridors: bool = False

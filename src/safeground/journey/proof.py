@@ -6,6 +6,7 @@ its own speed, as does everybody together at the speed of the fastest; the large
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -113,14 +114,21 @@ def prove(
     return Proven(
         group=group,
         groups=tuple(groups),
-        group_bounds_h={one.name: one.bracket.lower_s / SECONDS_PER_HOUR for one in groups},
-        lower_h=max(one.bracket.lower_s for one in groups) / SECONDS_PER_HOUR,
+        group_bounds_h={one.name: _hours(one, movement) for one in groups},
+        lower_h=max(_hours(one, movement) for one in groups),
         gap=group.bracket.gap,
         refuted=refuting[group.name] is not None,
         certificate=refuting[group.name] or group.bracket.certificate,
         curve=Curve(everyone.proven_s / SECONDS_PER_HOUR, everyone.proven_persons),
         arrivals_upper=_arrivals_upper(groups),
     )
+
+
+def _hours(group: Group, movement: Movement) -> float:
+    """Return the least time of a group; where streets close for good before all are out, as far as one looks."""
+    least_s = group.bracket.lower_s
+    looked_s = movement.setting.conditions.horizon_s
+    return (least_s if math.isfinite(least_s) else looked_s) / SECONDS_PER_HOUR
 
 
 def _arrivals_upper(groups: list[Group]) -> float | None:

@@ -96,6 +96,8 @@ def proof(
 
 def _sentence(outcome: Outcome, cut: Cut, figures: Figures) -> str:
     count = len(cut.streets)
+    if cut.timed:
+        return _sentence_in_hours(outcome, cut, figures)
     low, high = at_least(cut.offset_low_h), at_least(cut.offset_high_h)
     through = low if low == high else f"{low} to {high}"
     one = count == 1
@@ -106,6 +108,18 @@ def _sentence(outcome: Outcome, cut: Cut, figures: Figures) -> str:
         f" {_rate(cut.capacity_per_s)}; the way to {'it' if one else 'them'} and on takes {through} at the"
         f" least. So, on these inputs, they cannot all {TARGET_VERB[outcome.target]} before"
         f" {time_words(outcome, cut.lower_h)}{after}."
+    )
+
+
+def _sentence_in_hours(outcome: Outcome, cut: Cut, figures: Figures) -> str:
+    """Say a cut whose streets open and close: by the deadline they let so many through."""
+    one = len(cut.streets) == 1
+    streets = "this one street, which lets" if one else f"these {len(cut.streets)} streets, which together let"
+    return (
+        f"At least {figures.at_least(cut.persons_behind)} people must pass {streets} no more than"
+        f" {figures.at_most(cut.break_even_persons or 0.0)} through by"
+        f" {time_words(outcome, outcome.deadline_h or cut.lower_h)}, by their hours, numbers a window and curfews. So, on these"
+        f" inputs, they cannot all {TARGET_VERB[outcome.target]} by then."
     )
 
 
@@ -121,7 +135,7 @@ def _by_hand(outcome: Outcome, cut: Cut, figures: Figures) -> str | None:
 
     A cut that was taken from the certificate of the deadline proves that deadline and no time of its own.
     """
-    if cut.capacity_per_s <= 0 or cut.lower_h == outcome.deadline_h:
+    if cut.timed or cut.capacity_per_s <= 0 or cut.lower_h == outcome.deadline_h:
         return None
     passing_h = cut.persons_behind / cut.capacity_per_s / SECONDS_PER_HOUR
     way_h = cut.lower_h - passing_h
@@ -150,7 +164,10 @@ def _breaks(outcome: Outcome, cut: Cut, figures: Figures, *, held: bool) -> tupl
     streets = "this street carries" if one else f"these {len(cut.streets)} streets carry"
     factor = cut.break_even_capacity_factor if held else None
     persons = cut.break_even_persons
-    if factor is not None and math.isinf(factor):
+    if factor is not None and persons is not None and math.isinf(factor) and cut.timed:
+        parts.append("if hours, numbers a window or curfews are not as stated")
+        parts.append(f"if fewer than {figures.at_most(persons)} people are behind {behind}")
+    elif factor is not None and math.isinf(factor):
         parts.append(f"not by what {streets}: the people behind {behind} are too far away")
     elif factor is not None and persons is not None:
         # Rounded towards failing: the figures said must not promise more than those computed.

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from safeground.plan.model import limits
 from safeground.quantity import Range
 from safeground.questions import reach_words as words
 from safeground.questions.finding import REACH_CAVEAT, Decider, Figure, Finding, HeldAgainst
@@ -87,9 +88,10 @@ def _unknown(case: Case, why: str, datum: str) -> Finding:
 
 def _refuted(case: Case, outcome: Outcome) -> Finding:
     text = f"{words.refuted(outcome, case.notice)} {_cut_words(outcome)}".rstrip()
-    text += (
-        " This holds on the mapped streets and, as far as the named barriers are barriers, on open ground."
-    )
+    far = "as far as the named barriers are barriers"
+    if outcome.ground_by_corridors:
+        far = f"as far as people leave by {words.listed(case.notice.corridors)} only, as the notice says"
+    text += f" This holds on the mapped streets and, {far}, on open ground."
     return _finding(
         case,
         "not_met",
@@ -144,14 +146,12 @@ def _scheduled(case: Case, outcome: Outcome) -> Finding:
     if corridors:
         text = (
             "Nothing refutes the deadline, but whether a schedule keeps it is unknown: "
-            f"{words.listed(corridors)} has opening hours or lets only a stated number pass, and this "
-            "examination does not use that."
+            f"{words.listed(corridors)} has hours, a direction or a number of people that it lets through, and "
+            "the plan does not say on which streets."
         )
-        missing = (
-            f"how many people {words.listed(corridors)} lets pass in its hours, stated by whoever opens it"
-        )
+        missing = f"the route of {words.listed(corridors)}, stated by whoever opens it"
         return _finding(case, "unknown", text, missing=missing)
-    others = _others_in_force(case)
+    others = (*_others_in_force(case), *_movements(case))
     if others:
         text = (
             f"Depends on sharing the streets: for {case.notice.id} alone a schedule takes "
@@ -174,15 +174,26 @@ def schedule_answer(loaded: LoadedPlan, notice: Notice, outcome: Outcome) -> Ans
     case = Case(loaded, None, notice, outcome.target, outcome)
     if outcome.uncounted_cells or _limited_corridors(case):
         return "unknown"
-    return "depends" if _others_in_force(case) else "not_refuted"
+    return "depends" if _others_in_force(case) or _movements(case) else "not_refuted"
+
+
+def _movements(case: Case) -> tuple[str, ...]:
+    """Return the plan's other movements that do not set out after the deadline."""
+    deadline = case.notice.deadline
+    return tuple(
+        one.id
+        for one in case.loaded.plan.movements
+        if deadline is None or one.begins is None or one.begins < deadline
+    )
 
 
 def _limited_corridors(case: Case) -> tuple[str, ...]:
+    """Return the corridors of the notice that can hold people up on streets that nobody states."""
     named = {corridor.id: corridor for corridor in case.loaded.plan.corridors}
     return tuple(
         name
         for name in case.notice.corridors
-        if name in named and (named[name].open is not None or named[name].throughput_per_h is not None)
+        if name in named and limits(named[name]) and named[name].route is None
     )
 
 

@@ -136,6 +136,8 @@ def needs(outcome: Outcome, notice: Notice) -> str:
 def cut_sentence(cut: Cut, deadline_h: float | None) -> str:
     """Say the bottleneck by its number of streets, what they carry and who is behind them."""
     behind = capital(people_words(Range(cut.persons_behind, math.inf, "persons")))
+    if cut.timed:
+        return _cut_in_hours(cut, behind)
     if deadline_h is not None and cut.offset_low_h >= deadline_h:
         return f"{behind} are so far away that the shortest way takes them longer than the time given."
     factor = cut.break_even_capacity_factor
@@ -147,11 +149,27 @@ def cut_sentence(cut: Cut, deadline_h: float | None) -> str:
     return f"{behind} must pass {streets} {carry}."
 
 
+def _cut_in_hours(cut: Cut, behind: str) -> str:
+    """Say a cut whose streets open and close: how many they let through by the deadline."""
+    streets = "one street" if len(cut.streets) == 1 else f"{len(cut.streets)} streets"
+    through = _few(cut.break_even_persons or 0.0, math.ceil)
+    most = through if through.startswith("nobody") else f"no more than {through}"
+    return f"{behind} must pass {streets}, which in their hours let {most} through by the deadline."
+
+
 def break_even(cut: Cut) -> str | None:
     """Say what would have to be different for the refutation to fail."""
     factor, persons = cut.break_even_capacity_factor, cut.break_even_persons
     if factor is None or persons is None:
         return None
+    if math.isinf(factor) and cut.timed:
+        behind = "it" if len(cut.streets) == 1 else "them"
+        fewer = _few(persons, math.ceil)
+        fewer = fewer if persons < SMALL_COUNT else f"no more than {fewer}"
+        return (
+            "Stays true whatever the streets of the cut carry, as long as hours, numbers a window and curfews "
+            f"are as stated, unless {fewer} are behind {behind}."
+        )
     if math.isinf(factor):
         return "Stays true whatever the streets carry: the people behind the cut are too far away."
     many = len(cut.streets)
