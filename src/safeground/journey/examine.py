@@ -12,6 +12,7 @@ import shapely
 from safeground.errors import Fault, InputError
 from safeground.journey.conditions import conditions_of
 from safeground.journey.cut import find_cut
+from safeground.journey.driving import driving
 from safeground.journey.figures import Figures
 from safeground.journey.left_behind import left_by_block
 from safeground.journey.movement import Movement, put_together
@@ -26,6 +27,7 @@ from safeground.journey.remarks import remarks_of
 from safeground.journey.schedule_account import readable_schedule
 from safeground.journey.sensitivity import sensitivities
 from safeground.journey.setting import Setting, under
+from safeground.journey.spans import clock_of
 from safeground.journey.starts import zones_in
 from safeground.journey.timetable import Timetable, timetable
 from safeground.quantity import Range
@@ -158,6 +160,8 @@ def examine(
         uncounted_cells=_uncounted(loaded, layers, notice),
         readable_schedule=_readable(loaded, movement, planned, notice) if schedule else None,
         ground_by_corridors=ground.by_corridors,
+        driving=driving(movement),
+        moving_h=None if deadline_s is None else _moving_h(setting, deadline_s),
     )
 
 
@@ -245,6 +249,16 @@ def _check_ends(loaded: LoadedPlan, movement: Movement, notice: Notice, target: 
 def _uncounted(loaded: LoadedPlan, layers: Sequence[PeopleLayer], notice: Notice) -> int:
     ordered = shapely.union_all([loaded.areas[area] for area in notice.areas])
     return sum(int(shapely.intersects(ordered, layer.uncounted).sum()) for layer in layers)
+
+
+def _moving_h(setting: Setting, deadline_s: float) -> Range:
+    """Return how long anybody can move until the deadline: without curfews, and after a late start."""
+    conditions, delay = setting.conditions, setting.figures.start_delay.range
+    ends = []
+    for side, late_h in ((conditions.schedule, delay.high), (conditions.proof, delay.low)):
+        until, since = clock_of(side.halts).moving(np.array([deadline_s, late_h * SECONDS_PER_HOUR]))
+        ends.append(max(0.0, float(until - since)) / SECONDS_PER_HOUR)
+    return Range(ends[0], max(ends), "h")
 
 
 def _persons(movement: Movement, figures: Figures) -> Range:

@@ -68,7 +68,7 @@ def fast(
     if figures.ride:
         a_lane = figures.vehicle_flow.range.high / SECONDS_PER_HOUR * figures.persons_per_vehicle.range.high
         riding = np.where(streets.by_vehicle, lanes * a_lane, 0.0)
-        speed = np.maximum(speed, np.where(riding > 0, _vehicle_speed(streets, figures)[1], 0.0))
+        speed = np.maximum(speed, np.where(riding > 0, vehicle_speed_m_s(streets, figures)[1], 0.0))
         capacity = np.maximum(capacity, np.where(riding > 0, riding + beside, 0.0))
     capacity = np.where(speed > 0, capacity, 0.0)
     return Numbers(speed, capacity, capacity)
@@ -88,7 +88,7 @@ def slow(streets: Streets, figures: Figures) -> Numbers:
         capacity = np.where(streets.on_foot, capacity, 0.0) if speed_m_s > 0 else np.zeros_like(capacity)
         return Numbers(np.full(len(capacity), speed_m_s), capacity, capacity)
     a_lane = figures.vehicle_flow.range.low / SECONDS_PER_HOUR * figures.persons_per_vehicle.range.low
-    speed = _vehicle_speed(streets, figures)[0]
+    speed = vehicle_speed_m_s(streets, figures)[0]
     both_ways = np.minimum(streets.lanes_low, np.maximum(1.0, streets.lanes_low / 2))
     usable = np.where(streets.oneway == 0, both_ways, streets.lanes_low) * a_lane
     usable = np.where(streets.by_vehicle & (speed > 0), usable, 0.0)
@@ -97,7 +97,8 @@ def slow(streets: Streets, figures: Figures) -> Numbers:
     )
 
 
-def _vehicle_speed(streets: Streets, figures: Figures) -> tuple[Floats, Floats]:
+def vehicle_speed_m_s(streets: Streets, figures: Figures) -> tuple[Floats, Floats]:
+    """Return the least and the greatest speed of vehicles on each edge: the plan's, else the class's."""
     from safeground.standards import street_classes
 
     to_m_s = METRES_PER_KM / SECONDS_PER_HOUR

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from safeground.flow.certificate import Certificate
     from safeground.flow.problem import Problem
     from safeground.flow.schedule import Schedule
+    from safeground.journey.driving import Driving
     from safeground.journey.figures import Figure
     from safeground.journey.readable_schedule import ReadableSchedule
     from safeground.quantity import Range
@@ -146,6 +147,10 @@ class Outcome:
         The arrays of bound B, where the plan's polygons allow one.
     ground_by_corridors
         Whether the refutation on open ground rests on people leaving by corridors only.
+    driving
+        Driving times for people who have to be carried; None where nobody has a way.
+    moving_h
+        Time until the deadline in which anybody may move, without curfews; None without a deadline.
     figures
         Every figure of movement that was used, with its source.
     uncounted_cells
@@ -196,3 +201,5 @@ class Outcome:
     uncounted_cells: int = 0
     readable_schedule: ReadableSchedule | None = None
     ground_by_corridors: bool = False
+    driving: Driving | None = None
+    moving_h: Range | None = None

@@ -14,6 +14,7 @@ import numpy as np
 
 from safeground.journey.outcome import Curve
 from safeground.journey.problems import Built, proof_persons, proof_problem
+from safeground.journey.timed_cut import is_timed
 from safeground.units import SECONDS_PER_HOUR
 
 if TYPE_CHECKING:
@@ -101,7 +102,8 @@ def prove(
             gap=gap,
             seconds=seconds / 2,
             deadline_s=deadline_s,
-            side="lower",
+            # Where streets have hours, the labels come from the cuts of a schedule's layers.
+            side="both" if is_timed(built.problem) else "lower",
             progress=progress,
         )
         groups.append(Group(name, numbers, persons, built, found))

@@ -167,8 +167,8 @@ def break_even(cut: Cut) -> str | None:
         fewer = _few(persons, math.ceil)
         fewer = fewer if persons < SMALL_COUNT else f"no more than {fewer}"
         return (
-            "Stays true whatever the streets of the cut carry, as long as hours, numbers a window and curfews "
-            f"are as stated, unless {fewer} are behind {behind}."
+            "Stays true even if the streets of the cut carried a thousand times what was assumed, as long as "
+            f"hours, numbers a window and curfews are as stated, unless {fewer} are behind {behind}."
         )
     if math.isinf(factor):
         return "Stays true whatever the streets carry: the people behind the cut are too far away."
