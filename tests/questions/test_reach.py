@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests.journey import towns
 
 from safeground.journey.examine import examine
-from safeground.plan.model import Assumptions, Corridor, Notice
+from safeground.plan.model import Assumptions, Corridor, Curfew, Notice, OtherMovement, Transport
 from safeground.quantity import Range
 from safeground.questions import reach
 from safeground.questions.finding import REACH_CAVEAT
@@ -25,12 +25,13 @@ MOAT = towns.box(-90, -90, 880, 90).difference(towns.box(-80, -80, 850, 80))
 GOAL = {"hill": towns.box(1400, -50, 1600, 50)}
 
 
-def findings(deadline_h=None, *, streets=None, layers=None, **more):
+def findings(deadline_h=None, *, streets=None, layers=None, stating=None, **more):
     town, layer, ordered = towns.one_street_town(PERSONS, WIDTH)
     town = town if streets is None else streets(town)
     # Half the width in the schedule, less the metre kept free at its sides: 1 a second for each 2 m of width.
     town = replace(town, width_low_m=np.full(2, WIDTH / 2 + 1))
     loaded = towns.plan(ordered, deadline_h=deadline_h, **more)
+    loaded = loaded if stating is None else towns.stating(loaded, **stating)
     outcomes = [
         examine(loaded, town, [layer] if layers is None else layers, notice, target, seconds=20)
         for notice in loaded.plan.notices
@@ -251,6 +252,79 @@ def test_people_who_cannot_walk_are_a_finding_of_their_own():
     assert help_needed.answer == "unknown"
     assert (help_needed.figure.range.low, help_needed.figure.range.high) == pytest.approx((1000, 5000))
     assert "reach.notice-1.cannot_walk" not in findings(0.6)
+
+
+def road(**limits):
+    return [(Corridor(id="road", route="x", **limits), towns.line((0, 0), (1500, 0)))]
+
+
+def test_hours_of_the_only_corridor_refute_and_its_streets_cannot_help():
+    limits = road(open="07:00-08:00", persons_per_window=(20_000, 30_000))
+    found = findings(12.0, stating={"only": True, "corridors": limits})
+    assert_well_formed(found)
+    out = found["reach.notice-1.out"]
+    assert out.answer == "not_met"
+    assert "at least 70,000 of the 100,000 people who can move cannot be out" in out.statement
+    assert "must pass one street, which in its hours lets no more than 30,000 people through" in out.statement
+    assert "as far as people leave by road only, as the notice says, on open ground" in out.statement
+    assert out.break_even.startswith("Stays true even if the streets of the cut carried a thousand times")
+    assert "no more than 30,000 people are behind it" in out.break_even
+    assert "barrier" not in out.statement
+
+
+def test_hours_of_a_corridor_that_is_not_the_only_way_hinder_the_schedule_only():
+    # It opens an hour after the notice: 2,000 s after that all are out by the schedule.
+    early = findings(0.6, stating={"corridors": road(open="07:00-16:00")})
+    assert early["reach.notice-1.out"].answer == "depends"
+    late = findings(3.0, stating={"corridors": road(open="07:00-16:00")})
+    assert late["reach.notice-1.out"].answer == "not_refuted"
+    assert late["reach.notice-1.out"].figure.range.low == pytest.approx(1300 / 3600, rel=1e-5)
+    assert late["reach.notice-1.out"].figure.range.high >= 1.0 + 2000 / 3600 - 1e-9
+
+
+def test_a_curfew_is_in_the_least_time():
+    # From 06:00 to 08:00 nobody moves; then it takes the 1,300 s that it takes without.
+    curfew = [(Curfew(hours="20:00-08:00"), None)]
+    found = findings(2.1, stating={"curfews": curfew}, open_ground=[("barrier", MOAT)])
+    assert_well_formed(found)
+    out = found["reach.notice-1.out"]
+    assert out.answer == "not_met"
+    assert out.figure.range.low == pytest.approx(2 + 1300 / 3600, rel=1e-4)
+
+
+def test_other_movements_on_the_streets_leave_a_schedule_depending():
+    convoy = OtherMovement(id="convoy", from_=("hill",), to=("low-town",), persons=(100.0, 200.0))
+    found = findings(0.6, stating={"movements": [(convoy, None)]})
+    assert found["reach.notice-1.out"].answer == "depends"
+    assert "convoy" in found["reach.notice-1.out"].statement
+    after = msgspec.structs.replace(convoy, begins=towns.ISSUED + timedelta(hours=1))
+    found = findings(0.6, stating={"movements": [(after, None)]})
+    assert found["reach.notice-1.out"].answer == "not_refuted"
+
+
+@pytest.mark.parametrize(("vehicles", "answer"), [(1.0, "not_met"), ((10.0, 900.0), "depends")])
+def test_vehicles_for_people_who_cannot_walk_never_make_more_than_depends(vehicles, answer):
+    # 0.6 h, a quarter of an hour for loading, at best 80 s of driving (10 m/s): two trips with 40 seats.
+    bus = Transport(notice="notice-1", vehicles=vehicles, seats=40.0, loading_h=0.25)
+    figures = msgspec.structs.replace(
+        towns_with(cannot_walk_share=(0.01, 0.05)), vehicle_speed_km_h=(18.0, 36.0)
+    )
+    found = findings(0.6, stating={"transport": [(bus, None)]}, assumptions=figures)
+    assert_well_formed({name: one for name, one in found.items() if one.certificate or one.answer != "not_met"})
+    carried = found["reach.notice-1.cannot_walk"]
+    assert carried.answer == answer
+    assert "at most 2 trips" in carried.statement
+    if answer == "not_met":
+        assert "carry no more than 80 people" in carried.statement
+        assert "more than 80 people" in carried.break_even
+    assert "13 to 125 such vehicles are needed" in carried.statement
+
+
+def test_vehicles_without_a_deadline_are_unknown():
+    bus = Transport(notice="notice-1", vehicles=1.0, seats=40.0, loading_h=0.25)
+    found = findings(stating={"transport": [(bus, None)]}, assumptions=towns_with(cannot_walk_share=0.05))
+    assert_well_formed(found)
+    assert found["reach.notice-1.cannot_walk"].answer == "unknown"
 
 
 def test_people_without_a_route_come_first():

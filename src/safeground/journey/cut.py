@@ -95,6 +95,8 @@ def _bottleneck(group: Group, proven: Proven, deadline_s: float | None) -> Bottl
 def _in_hours(problem: Problem, certificate: Certificate, deadline_s: float) -> Bottleneck:
     """Return the cut of the certificate where streets have hours or everybody halts at times."""
     found = timed_cut(problem, certificate, deadline_s)
+    if not len(found.arcs):
+        return _too_far(problem, certificate, deadline_s)
     return Bottleneck(
         found.arcs,
         found.offset_s,
@@ -102,6 +104,26 @@ def _in_hours(problem: Problem, certificate: Certificate, deadline_s: float) -> 
         found.persons_behind,
         certificate.horizon_s,
         (found.capacity_factor, found.passing),
+    )
+
+
+def _too_far(problem: Problem, certificate: Certificate, deadline_s: float) -> Bottleneck:
+    """Return the streets that people cannot come through by the deadline at all, however much these carry.
+
+    Told by the clock that stands still in curfews, the problem is one without them; hours only make less
+    of it.
+    """
+    from safeground.flow.moving_clock import MovingClock, in_moving_time
+    from safeground.flow.simple_cut import simple_cut
+
+    clock = MovingClock.of(problem)
+    by = float(clock.moving(np.array([deadline_s]))[0])
+    found = simple_cut(in_moving_time(problem), horizon_s=by)
+    offset_s = clock.first(found.offset_s)
+    broken = found.break_even(by)
+    known = broken.capacity_factor, broken.persons
+    return Bottleneck(
+        found.arcs, offset_s, found.capacity_per_s, found.persons_behind, certificate.horizon_s, known
     )
 
 

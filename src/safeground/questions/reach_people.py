@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from safeground.quantity import Range
 from safeground.questions import reach_words as words
 from safeground.questions.carrying import carrying, together
@@ -85,7 +87,9 @@ def _transported(case: Case, outcome: Outcome, stated: list[Transport], people: 
     if carried.high < need.low:
         late = Range(need.low - carried.high, math.inf, "persons")
         text += f" On these inputs {people_words(late)} of them cannot {_there(case)} by the deadline."
-        return _finding(case, outcome, "not_met", text)
+        most = number(rounded(carried.high, 2, math.ceil))
+        stays = f"Stays true unless the vehicles carry more than {most} people, or no more than so many need it."
+        return msgspec.structs.replace(_finding(case, outcome, "not_met", text), break_even=stays)
     text += (
         " Whether they can be there in time depends on the ranges, on how the vehicles are led to them, and on "
         "streets that are free for vehicles: others may be on them."

@@ -152,9 +152,13 @@ def cut_sentence(cut: Cut, deadline_h: float | None) -> str:
 def _cut_in_hours(cut: Cut, behind: str) -> str:
     """Say a cut whose streets open and close: how many they let through by the deadline."""
     streets = "one street" if len(cut.streets) == 1 else f"{len(cut.streets)} streets"
+    if not cut.break_even_persons:
+        return f"{behind} must pass {streets}, which nobody of them can have passed by the deadline."
     through = _few(cut.break_even_persons or 0.0, math.ceil)
-    most = through if through.startswith("nobody") else f"no more than {through}"
-    return f"{behind} must pass {streets}, which in their hours let {most} through by the deadline."
+    most = through if cut.break_even_persons < SMALL_COUNT else f"no more than {through}"
+    them = "its" if len(cut.streets) == 1 else "their"
+    lets = "lets" if len(cut.streets) == 1 else "let"
+    return f"{behind} must pass {streets}, which in {them} hours {lets} {most} through by the deadline."
 
 
 def break_even(cut: Cut) -> str | None:
@@ -162,6 +166,8 @@ def break_even(cut: Cut) -> str | None:
     factor, persons = cut.break_even_capacity_factor, cut.break_even_persons
     if factor is None or persons is None:
         return None
+    if math.isinf(factor) and cut.timed and not persons:
+        return "Stays true whatever the streets carry, as long as hours and curfews are as stated."
     if math.isinf(factor) and cut.timed:
         behind = "it" if len(cut.streets) == 1 else "them"
         fewer = _few(persons, math.ceil)
