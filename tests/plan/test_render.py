@@ -210,15 +210,29 @@ def test_the_manual_has_the_table_of_every_key() -> None:
     assert tables == keys.reference(), (
         "docs/plan-file.md: replace what follows `Every key` by plan.keys.reference()"
     )
-    for example in re.findall(r"```yaml\n(.*?)```", head, re.DOTALL):
-        assert as_editors_read_it(example)["plan"]
+    assert "```yaml" in head
 
 
 def test_the_example_of_the_manual_is_a_plan(tmp_path: Path) -> None:
     page = (DOCS / "plan-file.md").read_text(encoding="utf-8")
-    (example,) = re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)
+    example, *parts = re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)
+    assert parts
     assert read_back(example, tmp_path).areas[1].usable_m2 == (90000.0, 120000.0)
-    jsonschema.validate(as_editors_read_it(example), schema.schema())
+    for text in (example, *(f"{example}\n{part}" for part in parts)):
+        jsonschema.validate(as_editors_read_it(text), schema.schema())
+        assert read_back(text, tmp_path).notices
+
+
+def test_the_words_for_conditions_in_the_manual_are_read(tmp_path: Path) -> None:
+    page = (DOCS / "plan-file.md").read_text(encoding="utf-8")
+    example, conditions = re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)
+    plan = read_back(f"{example}\n{conditions}", tmp_path)
+    assert isinstance(plan.corridors[0].open, str)
+    assert [window.quota for window in plan.corridors[1].open] == [(5000.0, 8000.0), None]
+    assert plan.curfews[0].until is None
+    assert plan.closures[1].from_ is None
+    assert plan.movements[0].from_ == ("hill",)
+    assert plan.transport[0].seats == 4.0
 
 
 def test_the_shipped_schema_is_that_of_the_model() -> None:

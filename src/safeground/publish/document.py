@@ -45,6 +45,8 @@ class CutDocument(msgspec.Struct, frozen=True, kw_only=True):
     lower_h: float
     break_even_capacity_factor: float | None
     break_even_persons: float | None
+    timed: bool
+    """Whether hours, numbers a window or curfews count in what the streets let through by the deadline."""
 
 
 class OutcomeDocument(msgspec.Struct, frozen=True, kw_only=True):
@@ -297,6 +299,7 @@ def _outcome(outcome: Outcome) -> OutcomeDocument:
             lower_h=cut.lower_h,
             break_even_capacity_factor=cut.break_even_capacity_factor,
             break_even_persons=cut.break_even_persons,
+            timed=cut.timed,
         ),
         walk_km=outcome.walk_km,
         group_bounds_h=outcome.group_bounds_h,
