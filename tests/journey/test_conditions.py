@@ -177,7 +177,7 @@ def test_dated_windows_with_their_quota():
     (gate,) = windows(proof).values()
     assert gate[0] == pytest.approx((2, 4 + 1000 / H, 20))
     assert gate[1] == (DAYS * 24, math.inf, math.inf)
-    assert list(windows(schedule).values())[0] == [(2, 4, 10)]
+    assert next(iter(windows(schedule).values())) == [(2, 4, 10)]
 
 
 def test_a_closure_from_a_time_on_and_a_destroyed_street():

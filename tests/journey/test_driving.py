@@ -6,6 +6,7 @@ import math
 
 import msgspec
 import pytest
+from tests.journey import towns
 
 from safeground.journey.driving import driving
 from safeground.journey.examine import _setting
@@ -13,7 +14,6 @@ from safeground.journey.figures import Figures
 from safeground.journey.movement import put_together
 from safeground.journey.placed import place_conditions
 from safeground.plan.model import Corridor
-from tests.journey import towns
 
 DRIVEN = msgspec.structs.replace(towns.BY_HAND, vehicle_speed_km_h=(18.0, 36.0))
 

@@ -310,7 +310,9 @@ def test_vehicles_for_people_who_cannot_walk_never_make_more_than_depends(vehicl
         towns_with(cannot_walk_share=(0.01, 0.05)), vehicle_speed_km_h=(18.0, 36.0)
     )
     found = findings(0.6, stating={"transport": [(bus, None)]}, assumptions=figures)
-    assert_well_formed({name: one for name, one in found.items() if one.certificate or one.answer != "not_met"})
+    assert_well_formed(
+        {name: one for name, one in found.items() if one.certificate or one.answer != "not_met"}
+    )
     carried = found["reach.notice-1.cannot_walk"]
     assert carried.answer == answer
     assert "at most 2 trips" in carried.statement

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     Floats = npt.NDArray[np.float64]
 
 BESIDE_M = 15.0
-"""A street whose middle lies so near to a line may be the one that the line means: two drawings of one road."""
+"""A street whose middle lies so near to a line may be the one that the line means: drawn twice."""
 ADVANCE = 0.7
 """A street runs along a line if it gets on along it by so much of its own length: up to 45° askew."""
 

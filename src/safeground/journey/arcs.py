@@ -62,7 +62,7 @@ class Arcs:
         )
 
     def arrays(self, halts: Spans) -> dict[str, Any]:
-        """Return the arrays of a problem that these arcs and the halts give; streets share by their number."""
+        """Return the arrays of a problem that these arcs and the halts give."""
         alone = self.street < 0
         street = self.street.copy()
         street[alone] = self.street.max(initial=-1) + 1 + np.arange(alone.sum())

@@ -40,9 +40,9 @@ def _corridors(plan: Plan, placed: Placed, notice: Notice) -> Iterator[str]:
     ]
     if hinder:
         yield (
-            f"For {notice.id} the hours, direction, numbers a window and throughput of {', '.join(hinder)} hold "
-            "in the schedule only. Nobody says that people may leave by corridors only, so the proof is as "
-            "without them."
+            f"For {notice.id} the hours, direction, numbers a window and throughput of {', '.join(hinder)} "
+            "hold in the schedule only. Nobody says that people may leave by corridors only, so the proof is "
+            "as without them."
             if not bound
             else f"For {notice.id} the limits of {', '.join(hinder)}, which it does not name, hold in the "
             "schedule only."
@@ -65,10 +65,9 @@ def _corridors(plan: Plan, placed: Placed, notice: Notice) -> Iterator[str]:
 
 
 def _times(plan: Plan, notice: Notice, horizon_s: float) -> Iterator[str]:
-    hours = [one.open for one in (*plan.corridors, *plan.checkpoints) if isinstance(one.open, str)] + [
-        curfew.hours for curfew in plan.curfews
-    ]
-    timed = hours or any(one.open for one in (*plan.corridors, *plan.checkpoints))
+    stated = [*(one.open for one in plan.corridors), *(one.open for one in plan.checkpoints)]
+    hours = [one for one in stated if isinstance(one, str)] + [curfew.hours for curfew in plan.curfews]
+    timed = hours or any(stated)
     timed = timed or any(one.from_ or one.until for one in plan.closures)
     if notice.issued is None:
         if timed:
@@ -81,8 +80,8 @@ def _times(plan: Plan, notice: Notice, horizon_s: float) -> Iterator[str]:
         return
     days = horizon_s / SECONDS_PER_DAY
     yield (
-        f"Daily hours and curfews are written out for {days:,.0f} days after {notice.id} was issued. From then "
-        "on the proof takes every way as open and nobody as halted; a schedule that takes longer is none."
+        f"Daily hours and curfews are written out for {days:,.0f} days after {notice.id} was issued. From "
+        "then on the proof takes every way as open and nobody as halted, the schedule such ways as closed."
     )
     zone = zone_of(plan, notice.issued)
     if plan.time_zone is None:

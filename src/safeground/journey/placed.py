@@ -20,8 +20,11 @@ from safeground.journey.split_streets import split_streets
 from safeground.plan.model import limits
 from safeground.quantity import Range
 from safeground.remarks import Remark
+from safeground.units import METRES_PER_KM
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import numpy.typing as npt
     from shapely.geometry.base import BaseGeometry
 
@@ -135,14 +138,13 @@ def _split_at_points(
     streets: Streets,
     lines: Lines,
     plane: LocalProjection,
-    points: dict[str, BaseGeometry],
+    points: Mapping[str, BaseGeometry],
     faults: FaultList,
 ) -> tuple[Streets, Lines, dict[str, int], list[Remark]]:
     """Give every checkpoint a short edge of its own on the nearest street."""
     if not points:
         return streets, lines, {}, []
     names, shapes = list(points), np.array(list(points.values()), object)
-    nearest, edge = np.empty(len(names), np.int64), []
     (_, nearest), away_m = lines.tree.query_nearest(shapes, all_matches=False, return_distance=True)
     at_m = shapely.line_locate_point(lines.line[nearest], shapes)
     remarks = []
@@ -199,6 +201,7 @@ def _check(plan: Plan, where: dict[str, BaseGeometry], found: dict[str, Along], 
             )
 
 
+_KEYS = {"corridor": "corridors", "closure": "closures", "rubble": "rubble"}
 _FIX = "Draw it over the streets that are meant, or check that the streets' file holds them."
 
 
@@ -209,7 +212,7 @@ def _under_rubble(
     width_low, width_high, speed_low, speed_high = (np.ones(len(streets.tail)) for _ in range(4))
     for number, edge in edges.items():
         width, speed = _factors(rubble[number])
-        # Where two say what is left of a street, the proof takes the lesser, the schedule both one after another.
+        # Where two say what is left of a street, the proof takes the lesser, the schedule both of them.
         width_low[edge] *= width.low
         width_high[edge] = np.minimum(width_high[edge], width.high)
         speed_low[edge] *= speed.low
@@ -236,7 +239,7 @@ def _factors(rubble: Rubble) -> tuple[Range, Range]:
 
 
 def _said(name: str, along: Along, streets: Streets, file: str) -> Remark:
-    km = streets.length_m[along.edge].sum() / 1000
+    km = streets.length_m[along.edge].sum() / METRES_PER_KM
     text = (
         f"The {name} was put on the streets that it is drawn on: {len(along.edge):,} stretches, {km:.1f} km."
     )

@@ -127,7 +127,7 @@ def prove(
 
 
 def _hours(group: Group, movement: Movement) -> float:
-    """Return the least time of a group; where streets close for good before all are out, as far as one looks."""
+    """Return the least time of a group; where it has none, since ways close for good, as far as one looks."""
     least_s = group.bracket.lower_s
     looked_s = movement.setting.conditions.horizon_s
     return (least_s if math.isfinite(least_s) else looked_s) / SECONDS_PER_HOUR

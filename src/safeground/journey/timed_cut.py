@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     Ints = npt.NDArray[np.int64]
 
 LARGEST_FACTOR = 1e3
-"""Greater ones are not looked for: where streets carry so many times what was assumed, they hold nobody up."""
+"""Greater ones are not looked for: no street carries so many times what was assumed."""
 STEPS = 50
 SURE = 1e-9
 """Share of the people by which a bound must lie below them, as for the checker of certificates."""

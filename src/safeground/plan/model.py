@@ -244,7 +244,7 @@ class Checkpoint(Words, frozen=True, kw_only=True):
 
 
 class OtherMovement(Words, frozen=True, kw_only=True, rename={"from_": "from"}):
-    """Other people on the streets: against the order's direction, convoys, displaced people who move again."""
+    """Other people on the streets: against the order's direction, convoys, displaced people."""
 
     id: str
     from_: tuple[str, ...]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
+from shapely import Point
 
 from safeground.errors import Fault, InputError
 from safeground.formats.projection import LocalProjection
@@ -16,7 +17,6 @@ from safeground.remarks import Remark
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from shapely import Point
     from shapely.geometry.base import BaseGeometry
 
 LARGEST_REPAIR = 0.01
@@ -107,7 +107,7 @@ class Shapes:
         """
         name, features, rows = self._named(reference)
         points = self._of_type(name, features, rows, _POINTS)[1]
-        if len(points) == 1:
+        if len(points) == 1 and isinstance(points[0], Point):
             return points[0]
         found, fix = f"{len(points)} points ({reference})", "Name the feature that is meant."
         raise InputError([Fault(str(self.folder / name), "", found, "one point", fix)])

@@ -113,13 +113,13 @@ def _sentence(outcome: Outcome, cut: Cut, figures: Figures) -> str:
 
 def _sentence_in_hours(outcome: Outcome, cut: Cut, figures: Figures) -> str:
     """Say a cut whose streets open and close: by the deadline they let so many through."""
-    one = len(cut.streets) == 1
-    streets = "this one street, which lets" if one else f"these {len(cut.streets)} streets, which together let"
+    count = len(cut.streets)
+    streets = "this one street, which lets" if count == 1 else f"these {count} streets, which together let"
+    by = time_words(outcome, outcome.deadline_h or cut.lower_h)
     return (
         f"At least {figures.at_least(cut.persons_behind)} people must pass {streets} no more than"
-        f" {figures.at_most(cut.break_even_persons or 0.0)} through by"
-        f" {time_words(outcome, outcome.deadline_h or cut.lower_h)}, by their hours, numbers a window and curfews. So, on these"
-        f" inputs, they cannot all {TARGET_VERB[outcome.target]} by then."
+        f" {figures.at_most(cut.break_even_persons or 0.0)} through by {by}, by their hours, numbers a window"
+        f" and curfews. So, on these inputs, they cannot all {TARGET_VERB[outcome.target]} by then."
     )
 
 

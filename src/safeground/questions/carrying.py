@@ -64,7 +64,9 @@ def trips(driving: Driving, loading_h: Range, hours: Range) -> Range:
     each = loading_h.low + driving.round_h.low
     most = 0.0 if spare < 0 else math.inf if each <= 0 else 1.0 + math.floor(spare / each + 1e-9)
     slow = loading_h.high + driving.round_h.high
-    least = 0.0 if math.isinf(slow) else math.inf if slow <= 0 else float(math.floor(max(hours.low, 0.0) / slow))
+    least = (
+        0.0 if math.isinf(slow) else math.inf if slow <= 0 else float(math.floor(max(hours.low, 0.0) / slow))
+    )
     return Range(min(least, most), most, "trips")
 
 

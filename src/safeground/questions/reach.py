@@ -146,8 +146,8 @@ def _scheduled(case: Case, outcome: Outcome) -> Finding:
     if corridors:
         text = (
             "Nothing refutes the deadline, but whether a schedule keeps it is unknown: "
-            f"{words.listed(corridors)} has hours, a direction or a number of people that it lets through, and "
-            "the plan does not say on which streets."
+            f"{words.listed(corridors)} has hours, a direction or a number of people that it lets through, "
+            "and the plan does not say on which streets."
         )
         missing = f"the route of {words.listed(corridors)}, stated by whoever opens it"
         return _finding(case, "unknown", text, missing=missing)

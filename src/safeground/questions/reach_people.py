@@ -74,7 +74,9 @@ def _transported(case: Case, outcome: Outcome, stated: list[Transport], people: 
     need = outcome.cannot_walk
     head = f"{people} ordered to move cannot walk unaided, by the shares assumed."
     if math.isinf(need.high):
-        return _finding(case, outcome, "unknown", head, "people in the ordered area, counted by a named source")
+        return _finding(
+            case, outcome, "unknown", head, "people in the ordered area, counted by a named source"
+        )
     if outcome.deadline_h is None or outcome.moving_h is None:
         text = f"{head} Vehicles are stated for them, but not by when they must be there."
         return _finding(case, outcome, "unknown", text, "the deadline, and when the notice was issued")
@@ -88,11 +90,13 @@ def _transported(case: Case, outcome: Outcome, stated: list[Transport], people: 
         late = Range(need.low - carried.high, math.inf, "persons")
         text += f" On these inputs {people_words(late)} of them cannot {_there(case)} by the deadline."
         most = number(rounded(carried.high, 2, math.ceil))
-        stays = f"Stays true unless the vehicles carry more than {most} people, or no more than so many need it."
+        stays = (
+            f"Stays true unless the vehicles carry more than {most} people, or no more than so many need it."
+        )
         return msgspec.structs.replace(_finding(case, outcome, "not_met", text), break_even=stays)
     text += (
-        " Whether they can be there in time depends on the ranges, on how the vehicles are led to them, and on "
-        "streets that are free for vehicles: others may be on them."
+        " Whether they can be there in time depends on the ranges, on how the vehicles are led to them, and "
+        "on streets that are free for vehicles: others may be on them."
     )
     return _finding(case, outcome, "depends", text)
 
@@ -100,7 +104,9 @@ def _transported(case: Case, outcome: Outcome, stated: list[Transport], people: 
 def _said(fleets: tuple[Carrying, ...], carried: Range) -> str:
     """Say what the stated vehicles can carry, and how many would be needed: rounded so that it stays true."""
     most = max(fleet.trips.high for fleet in fleets)
-    trips = "without a limit" if math.isinf(most) else f"at most {most:,.0f} {'trip' if most == 1 else 'trips'}"
+    trips = (
+        "without a limit" if math.isinf(most) else f"at most {most:,.0f} {'trip' if most == 1 else 'trips'}"
+    )
     text = f"By the deadline each vehicle stated makes {trips} with people"
     if math.isinf(carried.high):
         return f"{text}: the times stated set no limit."
@@ -110,7 +116,9 @@ def _said(fleets: tuple[Carrying, ...], carried: Range) -> str:
         if math.isinf(low):
             text += " No number of such vehicles would do: none makes a trip in time."
         elif math.isinf(high):
-            text += f" At least {low:,.0f} such vehicles are needed; at the worst ends none makes a trip in time."
+            text += (
+                f" At least {low:,.0f} such vehicles are needed; at the worst ends none makes a trip in time."
+            )
         else:
             text += f" {low:,.0f} to {high:,.0f} such vehicles are needed for all of them."
     return text
@@ -120,9 +128,7 @@ def _there(case: Case) -> str:
     return words.place(words.BE_THERE[case.target], case.notice)
 
 
-def _finding(
-    case: Case, outcome: Outcome, answer: Answer, text: str, missing: str | None = None
-) -> Finding:
+def _finding(case: Case, outcome: Outcome, answer: Answer, text: str, missing: str | None = None) -> Finding:
     return Finding(
         id=f"reach.{case.notice.id}.cannot_walk",
         question="reach",

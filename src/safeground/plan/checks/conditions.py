@@ -65,7 +65,7 @@ def checkpoints_hold_somebody_up(stated: Stated) -> Iterator[Remark]:
     """A checkpoint of which neither numbers nor hours are stated counts for nothing."""
     for i, checkpoint in enumerate(stated.plan.checkpoints):
         if checkpoint.throughput_per_h is None and checkpoint.open is None:
-            text = f"Of the checkpoint {checkpoint.id} neither throughput nor hours are stated: it is not counted."
+            text = f"Of {checkpoint.id} neither throughput nor hours are stated: it holds nobody up."
             yield stated.warning(("checkpoints", i), text)
 
 
