@@ -1,13 +1,16 @@
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.publish.sample import tiny
 
 from safeground.plan.model import Ground, Plan, Source
-from safeground.publish.redact import PUBLIC_DIGITS, WITHHELD, public_finding, rounded
+from safeground.publish.redact import PUBLIC_DIGITS, WITHHELD, public_edition, public_finding, rounded
 from safeground.quantity import Range
 from safeground.questions.finding import Decider, Figure, Finding
+from safeground.remarks import Remark
 
 AS_OF = datetime(2026, 3, 4, 12, tzinfo=UTC)
 PLAN = Plan(
@@ -97,3 +100,10 @@ def test_a_subject_that_names_the_figure_is_said_once():
     )
     said = public_finding(few, PLAN).statement
     assert said == "notice-1: people who cannot walk unaided: fewer than 1,000."
+
+
+def test_a_remark_that_says_where_something_is_stays_restricted():
+    kept = Remark("inferred", "plan.yaml", "Daily hours are written out for 14 days.")
+    where = Remark("inferred", "plan.yaml", "The checkpoint was put on Long Street.", restricted=True)
+    shown = public_edition(replace(tiny(), remarks=(kept, where))).remarks
+    assert shown == (kept,)

@@ -270,6 +270,11 @@ def test_hours_of_the_only_corridor_refute_and_its_streets_cannot_help():
     assert out.break_even.startswith("Stays true even if the streets of the cut carried a thousand times")
     assert "no more than 30,000 people are behind it" in out.break_even
     assert "barrier" not in out.statement
+    (quota, together) = out.deciders
+    assert quota.assumption == "people whom road lets in a window"
+    assert quota.effect == "20,000 people instead of 30,000 people: at least 80,000 people are late"
+    assert quota.range == Range(20_000, 30_000, "persons")
+    assert together.effect.endswith("at least 80,000 people are late")
 
 
 def test_hours_of_a_corridor_that_is_not_the_only_way_hinder_the_schedule_only():

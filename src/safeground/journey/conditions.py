@@ -57,8 +57,8 @@ class Gate:
         Its id, and its route (WGS 84).
     one_way
         Whether people may pass it in the direction of its route only.
-    spans
-        When it is open, at the end that helps.
+    spans, least_quotas
+        When it is open, at the end that helps, and the fewest who are let in during each.
     most_per_s, least_per_s
         What it lets through at the most and at the least; infinite where that is not stated.
     """
@@ -67,6 +67,7 @@ class Gate:
     route: BaseGeometry
     one_way: bool
     spans: Spans
+    least_quotas: tuple[float, ...]
     most_per_s: float = math.inf
     least_per_s: float = math.inf
 
@@ -103,6 +104,8 @@ class Conditions:
         At the end that helps, and at the end that hinders.
     gates
         The corridors by which alone people may leave; None where they may leave elsewhere too.
+    checkpoints
+        Checkpoint id → its edge, and what it lets through at the least and at the most [persons/s].
     through_s
         Time in which the slowest pass each edge, infinite where they cannot, shape (m,).
     horizon_s
@@ -119,6 +122,7 @@ class Conditions:
     proof: Side
     schedule: Side
     gates: tuple[Gate, ...] | None
+    checkpoints: dict[str, tuple[int, float, float]]
     through_s: Floats
     horizon_s: float
     counts_until_s: float
@@ -148,10 +152,12 @@ def conditions_of(loaded: LoadedPlan, placed: Placed, notice: Notice, figures: F
                 int(edge), closing_later(_entered(closure, clock, True), through_s[edge], proof.halts)
             )
             schedule.open_in(int(edge), _entered(closure, clock, False))
+    held: dict[str, tuple[int, float, float]] = {}
     for checkpoint in plan.checkpoints:
         edge = placed.checkpoints.get(checkpoint.id)
         if edge is not None:
             most, least = _per_s(checkpoint)
+            held[checkpoint.id] = edge, least, most
             proof.let_in(edge, most)
             schedule.let_in(edge, least)
             proof.open_in(edge, closing_later(_hours(checkpoint, clock, True), through_s[edge], proof.halts))
@@ -171,6 +177,7 @@ def conditions_of(loaded: LoadedPlan, placed: Placed, notice: Notice, figures: F
         proof=proof.side(),
         schedule=schedule.side(),
         gates=gates,
+        checkpoints=held,
         through_s=through_s,
         horizon_s=clock.horizon_s,
         counts_until_s=_counts_until(plan, clock),
@@ -240,7 +247,10 @@ def _hinder(schedule: _Maker, corridor: Corridor, placed: Placed, clock: _Clock)
 
 def _gate(corridor: Corridor, route: BaseGeometry, clock: _Clock) -> Gate:
     most, least = _per_s(corridor)
-    return Gate(corridor.id, route, bool(corridor.one_way), _hours(corridor, clock, helps=True), most, least)
+    spans = _hours(corridor, clock, helps=True)
+    fewest = _hours(corridor, clock, helps=True, quota=lambda stated: stated.low)
+    quotas = tuple(span.quota for span in fewest)
+    return Gate(corridor.id, route, bool(corridor.one_way), spans, quotas, most, least)
 
 
 def _per_s(stated: Corridor | Checkpoint) -> tuple[float, float]:
@@ -251,7 +261,12 @@ def _per_s(stated: Corridor | Checkpoint) -> tuple[float, float]:
     return found.high / SECONDS_PER_HOUR, found.low / SECONDS_PER_HOUR
 
 
-def _hours(stated: Corridor | Checkpoint, clock: _Clock, helps: bool) -> Spans:
+def _hours(
+    stated: Corridor | Checkpoint,
+    clock: _Clock,
+    helps: bool,
+    quota: Callable[[Range], float] | None = None,
+) -> Spans:
     """Return when it is open; without a place in time always where that helps, never where it hinders."""
     if stated.open is None:
         return ALWAYS
@@ -264,7 +279,7 @@ def _hours(stated: Corridor | Checkpoint, clock: _Clock, helps: bool) -> Spans:
         horizon_s=clock.horizon_s,
         persons_per_window=getattr(stated, "persons_per_window", None),
     )
-    spans = _ends(found, helps, lambda quota: quota.high if helps else quota.low)
+    spans = _ends(found, helps, quota or (lambda stated: stated.high if helps else stated.low))
     if not helps:
         return from_start(span for span in spans if span.open_s < clock.horizon_s)
     last = max([clock.horizon_s, *(span.close_s for span in spans)])

@@ -10,6 +10,7 @@ import numpy as np
 import shapely
 
 from safeground.errors import Fault, InputError
+from safeground.journey.condition_figures import condition_figures
 from safeground.journey.conditions import conditions_of
 from safeground.journey.cut import find_cut
 from safeground.journey.driving import driving
@@ -154,7 +155,7 @@ def examine(
         schedule_flow=planned.schedule,
         ground_problem=ground.problem,
         ground_certificate=ground.certificate,
-        figures=figures.assumptions_used(),
+        figures=(*figures.assumptions_used(), *condition_figures(loaded.plan, notice)),
         sensitivities=sensitivities(movement, proven, deadline_s),
         remarks=remarks_of(loaded, movement, ground, notice),
         uncounted_cells=_uncounted(loaded, layers, notice),

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from safeground.journey.condition_figures import all_moved, moved_conditions
 from safeground.journey.outcome import Sensitivity
 from safeground.journey.problems import proof_problem
 from safeground.journey.proof import EVERYONE, SLOW, group_numbers
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from safeground.flow.problem import Problem
+    from safeground.journey.conditions import Conditions
     from safeground.journey.figures import Figures
     from safeground.journey.movement import Movement
     from safeground.journey.network import Numbers
@@ -63,6 +65,7 @@ def sensitivities(movement: Movement, proven: Proven, deadline_s: float | None) 
         *_moved_figures(movement, group),
         *_moved_streets(movement, group),
         *_moved_people(movement, group),
+        *_moved_conditions(movement, group),
     ]
     known = _labels(group, taken, deadline_s)
     base = _late(taken, known, deadline_s)
@@ -132,6 +135,7 @@ def _moved_figures(movement: Movement, group: Group) -> list[Variant]:
 
 def _all_moved(movement: Movement, group: Group) -> Problem:
     """Return the group's arrays with every figure at the end that a schedule takes."""
+    movement = _under(movement, all_moved(movement.setting.conditions))
     figures = movement.setting.figures
     numbers = movement.setting.slow()
     figures = figures.with_value("start_delay", figures.start_delay.range.high)
@@ -163,6 +167,21 @@ def _moved_people(movement: Movement, group: Group) -> list[Variant]:
     persons = _most_people(movement, group)
     problem = proof_problem(movement, figures, numbers=group.numbers, persons=persons).problem
     return [Variant("people in the ordered area", Range(low, high, "persons"), low, high, problem)]
+
+
+def _moved_conditions(movement: Movement, group: Group) -> list[Variant]:
+    """Return the ranges of the plan's conditions, the proof having taken the high end of each."""
+    found = []
+    for moved in moved_conditions(movement.setting.conditions):
+        changed = _under(movement, moved.conditions)
+        problem = _changed(changed, group, movement.setting.figures)
+        range_ = moved.figure.range
+        found.append(Variant(moved.figure.name, range_, range_.high, range_.low, problem))
+    return found
+
+
+def _under(movement: Movement, conditions: Conditions) -> Movement:
+    return replace(movement, setting=replace(movement.setting, conditions=conditions))
 
 
 def _most_people(movement: Movement, group: Group) -> Floats:
