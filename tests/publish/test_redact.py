@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.publish.sample import tiny
+from tests.publish.sample import tiny_assessment as tiny
 
 from safeground.plan.model import Ground, Plan, Source
 from safeground.publish.redact import PUBLIC_DIGITS, WITHHELD, public_edition, public_finding, rounded
