@@ -64,7 +64,7 @@ def find_cut(movement: Movement, proven: Proven, deadline_h: float | None) -> Cu
     factor, persons = found.break_even(deadline_s) if proven.refuted else (None, None)
     timed = proven.refuted and is_timed(group.built.problem)
     return Cut(
-        lower_h=found.lower_s / SECONDS_PER_HOUR,
+        lower_h=found.lower_s / SECONDS_PER_HOUR if math.isfinite(found.lower_s) else proven.lower_h,
         persons_behind=found.persons_behind,
         capacity_per_s=float(found.capacity_per_s.sum()),
         offset_low_h=float(found.offset_s.min()) / SECONDS_PER_HOUR,
@@ -80,23 +80,25 @@ def _bottleneck(group: Group, proven: Proven, deadline_s: float | None) -> Bottl
     from safeground.flow.simple_cut import simple_cut
 
     problem, certificate = group.built.problem, proven.certificate
-    if is_timed(problem) and proven.refuted and certificate is not None and deadline_s is not None:
-        return _in_hours(problem, certificate, deadline_s)
     found = simple_cut(problem, group.bracket.source_set)
     # The cut that holds people up longest is the telling one; what is refuted must break even, though, and
     # any cut is a little weaker than the certificate.
     if deadline_s is not None and proven.refuted and not found.break_even(deadline_s).refuted:
         found = simple_cut(problem, group.bracket.source_set, deadline_s)
         if not found.break_even(deadline_s).refuted and certificate is not None:
-            return of_certificate(problem, certificate, deadline_s)
-    return Bottleneck(found.arcs, found.offset_s, found.capacity_per_s, found.persons_behind, found.lower_s)
+            return (_in_hours if is_timed(problem) else of_certificate)(problem, certificate, deadline_s)
+    known = None
+    if deadline_s is not None and is_timed(problem):
+        broken = found.break_even(deadline_s)
+        known = broken.capacity_factor, broken.persons
+    return Bottleneck(
+        found.arcs, found.offset_s, found.capacity_per_s, found.persons_behind, found.lower_s, known
+    )
 
 
 def _in_hours(problem: Problem, certificate: Certificate, deadline_s: float) -> Bottleneck:
     """Return the cut of the certificate where streets have hours or everybody halts at times."""
     found = timed_cut(problem, certificate, deadline_s)
-    if not len(found.arcs):
-        return _too_far(problem, certificate, deadline_s)
     return Bottleneck(
         found.arcs,
         found.offset_s,
@@ -104,26 +106,6 @@ def _in_hours(problem: Problem, certificate: Certificate, deadline_s: float) -> 
         found.persons_behind,
         certificate.horizon_s,
         (found.capacity_factor, found.passing),
-    )
-
-
-def _too_far(problem: Problem, certificate: Certificate, deadline_s: float) -> Bottleneck:
-    """Return the streets that people cannot come through by the deadline at all, however much these carry.
-
-    Told by the clock that stands still in curfews, the problem is one without them; hours only make less
-    of it.
-    """
-    from safeground.flow.moving_clock import MovingClock, in_moving_time
-    from safeground.flow.simple_cut import simple_cut
-
-    clock = MovingClock.of(problem)
-    by = float(clock.moving(np.array([deadline_s]))[0])
-    found = simple_cut(in_moving_time(problem), horizon_s=by)
-    offset_s = clock.first(found.offset_s)
-    broken = found.break_even(by)
-    known = broken.capacity_factor, broken.persons
-    return Bottleneck(
-        found.arcs, offset_s, found.capacity_per_s, found.persons_behind, certificate.horizon_s, known
     )
 
 

@@ -136,7 +136,7 @@ def _refutation(problem: Problem, deadline_s: float) -> Certificate | None:
         return certificate
     if not is_timed(problem):
         return None
-    found = bracket(problem, gap=0.0, seconds=TIMED_S, deadline_s=deadline_s, side="both")
+    found = bracket(problem, gap=0.0, seconds=TIMED_S, deadline_s=deadline_s, side="lower")
     dated = found.deadline_certificate
     return dated if dated is not None and check(problem, dated).refuted else None
 

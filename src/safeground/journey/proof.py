@@ -14,7 +14,6 @@ import numpy as np
 
 from safeground.journey.outcome import Curve
 from safeground.journey.problems import Built, proof_persons, proof_problem
-from safeground.journey.timed_cut import is_timed
 from safeground.units import SECONDS_PER_HOUR
 
 if TYPE_CHECKING:
@@ -102,8 +101,7 @@ def prove(
             gap=gap,
             seconds=seconds / 2,
             deadline_s=deadline_s,
-            # Where streets have hours, the labels come from the cuts of a schedule's layers.
-            side="both" if is_timed(built.problem) else "lower",
+            side="lower",
             progress=progress,
         )
         groups.append(Group(name, numbers, persons, built, found))

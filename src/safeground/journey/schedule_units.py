@@ -13,7 +13,7 @@ from safeground.journey.readable_schedule import FEW_PERSONS
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from safeground.journey.movement import Setting
+    from safeground.journey.setting import Setting
     from safeground.plan.gazetteer import Gazetteer
     from safeground.plan.model import Notice
     from safeground.plan.places import LoadedPlan
