@@ -20,7 +20,8 @@ from safeground.journey.figures import Figures
 from safeground.journey.movement import put_together
 from safeground.journey.placed import place_conditions
 from safeground.journey.problems import proof_problem, schedule_problem
-from safeground.plan.model import Checkpoint, Closure, Corridor, Curfew, Rubble, Window
+from safeground.plan.condition_words import Checkpoint, Closure, Curfew, Rubble, Window
+from safeground.plan.model import Corridor
 
 H = 3600.0
 DAYS = 14

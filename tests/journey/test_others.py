@@ -8,7 +8,7 @@ import pytest
 from tests.journey import towns
 
 from safeground.journey.others import others_on_the_streets
-from safeground.plan.model import OtherMovement
+from safeground.plan.condition_words import OtherMovement
 from safeground.quantity import Range
 
 HILL, FIELD = towns.box(0, 0, 100, 100), towns.box(300, 0, 400, 100)

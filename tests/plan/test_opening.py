@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from safeground.plan.model import Ground, Plan, Window
+from safeground.plan.condition_words import Window
+from safeground.plan.model import Ground, Plan
 from safeground.plan.opening import hours_of_day, openings, unclear_days, zone_of
 
 H = 3600.0

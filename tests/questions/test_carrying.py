@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from safeground.journey.driving import Driving
-from safeground.plan.model import Transport
+from safeground.plan.condition_words import Transport
 from safeground.quantity import Range
 from safeground.questions.carrying import carrying, together, trips
 

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from tests.journey import towns
 
 from safeground.journey.examine import examine
-from safeground.plan.model import Assumptions, Corridor, Curfew, Notice, OtherMovement, Transport
+from safeground.plan.condition_words import Curfew, OtherMovement, Transport
+from safeground.plan.model import Assumptions, Corridor, Notice
 from safeground.quantity import Range
 from safeground.questions import reach
 from safeground.questions.finding import REACH_CAVEAT

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,8 +17,9 @@ from safeground.journey.figures import Figures
 from safeground.journey.left_behind import left_by_block
 from safeground.journey.movement import Movement, put_together
 from safeground.journey.network import fast
+from safeground.journey.nothing_known import Times, nothing_known, people_only
 from safeground.journey.open_ground import barriers_of, examine_open_ground
-from safeground.journey.outcome import Crowd, Curve, Outcome
+from safeground.journey.outcome import Crowd, Outcome
 from safeground.journey.pieces import Lines
 from safeground.journey.placed import place_conditions
 from safeground.journey.problems import cannot_walk, proof_persons, schedule_persons
@@ -36,7 +36,6 @@ from safeground.units import METRES_PER_KM, SECONDS_PER_HOUR
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from datetime import datetime
 
     import numpy.typing as npt
 
@@ -54,15 +53,6 @@ if TYPE_CHECKING:
 
 PROOF_SHARE = 0.4
 """Of the time, the most for the proof; the schedule takes what is left."""
-NO_PEOPLE = "the plan names no layer of people"
-SCHEMATIC = "the streets are schematic"
-
-
-@dataclass(frozen=True, slots=True)
-class _Times:
-    start: datetime | None
-    deadline: datetime | None
-    deadline_h: float | None
 
 
 def examine(
@@ -106,12 +96,12 @@ def examine(
     figures = Figures.of(loaded.plan.assumptions)
     times = _times(notice)
     if not layers:
-        return _unknown(notice, target, times, figures)
+        return nothing_known(notice, target, times, figures)
     progress("putting streets and people together")
     placed = place_conditions(loaded, streets) if placed is None else placed
     setting = _setting(loaded, placed, layers, notice, target, figures)
     if streets.grade == "schematic":
-        return _people_only(setting, notice, target, times)
+        return people_only(setting, notice, target, times)
     movement = put_together(setting)
     _check_ends(loaded, movement, notice, target)
     deadline_s = None if times.deadline_h is None else max(times.deadline_h, 0.0) * SECONDS_PER_HOUR
@@ -166,11 +156,11 @@ def examine(
     )
 
 
-def _times(notice: Notice) -> _Times:
+def _times(notice: Notice) -> Times:
     if notice.issued is None or notice.deadline is None:
-        return _Times(notice.issued, notice.deadline, None)
+        return Times(notice.issued, notice.deadline, None)
     hours = (notice.deadline - notice.issued).total_seconds() / SECONDS_PER_HOUR
-    return _Times(notice.issued, notice.deadline, hours)
+    return Times(notice.issued, notice.deadline, hours)
 
 
 def _setting(
@@ -293,55 +283,3 @@ def _crowd(movement: Movement, planned: Timetable) -> Crowd | None:
     persons, hours, node = planned.crowd
     lon, lat = movement.setting.plane.lonlat(movement.pieces.x[node], movement.pieces.y[node])
     return Crowd(persons, hours, float(lon), float(lat))
-
-
-def _people_only(setting: Setting, notice: Notice, target: Target, times: _Times) -> Outcome:
-    """Return the outcome on schematic streets: people are counted, and no line is taken for a street."""
-    zones = setting.zones
-    return replace(
-        _unknown(notice, target, times, setting.figures),
-        ordered=zones.ordered,
-        cannot_walk=zones.ordered.times(Range(*cannot_walk(setting.figures), "share"), "persons"),
-        by_layer=zones.by_layer,
-        no_upper=SCHEMATIC,
-    )
-
-
-def _unknown(notice: Notice, target: Target, times: _Times, figures: Figures) -> Outcome:
-    """Return the outcome where nobody says how many people there are: nothing is proven, nothing is 0."""
-    anything = Range(0.0, np.inf, "persons")
-    return Outcome(
-        notice=notice.id,
-        target=target,
-        start=times.start,
-        deadline=times.deadline,
-        deadline_h=times.deadline_h,
-        persons=anything,
-        ordered=anything,
-        cannot_walk=anything,
-        stranded=anything,
-        by_layer={},
-        lower_h=0.0,
-        upper_h=None,
-        no_upper=NO_PEOPLE,
-        gap_proof=None,
-        gap_schedule=None,
-        proven=Curve(np.empty(0), np.empty(0)),
-        schedule=None,
-        arrivals_upper=None,
-        arrivals_lower=None,
-        refuted_on_streets=None,
-        refuted_on_open_ground=None,
-        cut=None,
-        walk_km=None,
-        group_bounds_h={},
-        left_by_block=(),
-        crowd=None,
-        proof_problem=None,
-        certificate=None,
-        schedule_problem=None,
-        schedule_flow=None,
-        ground_problem=None,
-        ground_certificate=None,
-        figures=figures.assumptions_used(),
-    )

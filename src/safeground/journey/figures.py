@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 from safeground.quantity import Range
 
 if TYPE_CHECKING:
-    from safeground.plan.model import Assumptions, Mode, Number
+    from safeground.plan.model import Assumptions, Mode
+    from safeground.plan.words import Number
 
 THE_PLAN = "the plan"
 

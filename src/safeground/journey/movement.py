@@ -12,12 +12,16 @@ from safeground.journey.contract import Contracted, contract
 from safeground.journey.distance import to_ends
 from safeground.journey.ends import Ends, ends_arrived, ends_out
 from safeground.journey.exits import Exits, exits_of
-from safeground.journey.pieces import Pieces, Places, crossings, inside, nearest, points_at, split
+from safeground.journey.off_street import (
+    off_street_m,
+    with_nearest_ends,
+    with_streets_around,
+    without_street,
+)
+from safeground.journey.pieces import Pieces, Places, crossings, inside, split
 from safeground.journey.starts import StartPlaces, frontier, places_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     import numpy.typing as npt
     from shapely.geometry.base import BaseGeometry
 
@@ -29,12 +33,6 @@ if TYPE_CHECKING:
     Floats = npt.NDArray[np.float64]
     Bools = npt.NDArray[np.bool_]
     Shapes = npt.NDArray[np.object_]
-
-
-BUFFER_OUTSIDE = 1.02
-"""A buffer's corners, 16 a turn, lie on its circle; made so much larger, it holds the circle."""
-PARTS = 4
-"""A zone off the streets is looked at in so many columns and rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +87,8 @@ def put_together(setting: Setting) -> Movement:
     quick, careful = setting.fast(), setting.slow()
     edges_of_plan = _plan_crossings(setting)
     usable_edge = _reachable_edges(setting, edges_of_plan, quick)
-    off_street = _without_street(setting, quick)
-    reach = _with_streets_around(setting, off_street, usable_edge)
+    off_street = without_street(setting, quick)
+    reach = with_streets_around(setting, off_street, usable_edge)
     counted = np.flatnonzero(zones.low > 0)
     edges_of_zones = crossings(lines, shapely.boundary(reach[counted]))
     edges_of_zones = Places(counted[edges_of_zones.shape], edges_of_zones.edge, edges_of_zones.at)
@@ -107,7 +105,7 @@ def put_together(setting: Setting) -> Movement:
     if exits is not None:
         ends = exits.ends(ends, out=setting.destinations is None)
     places = places_in(reach, pieces, edges_of_zones.shape, by_mark[-1])
-    places = _with_nearest_ends(setting, _on_usable(places, pieces, quick), usable_edge)
+    places = with_nearest_ends(setting, _on_usable(places, pieces, quick), usable_edge)
     return _connect(setting, pieces, ends, exits, places, off_street, quick, careful)
 
 
@@ -152,45 +150,6 @@ def _reachable_edges(setting: Setting, marks: tuple[Places, ...], quick: Numbers
     return reached
 
 
-def _without_street(setting: Setting, quick: Numbers) -> Bools:
-    """Return the zones that no street touches on which people can move at all."""
-    zone, edge = setting.lines.tree.query(setting.zones.shape, predicate="intersects")
-    alone = np.ones(len(setting.zones.shape), bool)
-    alone[zone[quick.forward_per_s[edge] > 0]] = False
-    return alone
-
-
-def _with_streets_around(setting: Setting, off_street: Bools, usable_edge: Ints) -> Shapes:
-    """Return the zones, those off the streets with every street that is the nearest from a place in them.
-
-    People at either end of a cell need not go to the same street. From a place in a part of the zone the
-    nearest street is no farther than the part's nearest street and the part is wide.
-    """
-    reach = setting.zones.shape.copy()
-    alone = np.flatnonzero(off_street)
-    if not len(alone) or not len(usable_edge):
-        return reach
-    tree = shapely.STRtree(setting.lines.line[usable_edge])
-    west, south, east, north = shapely.bounds(reach[alone]).T[:, :, None]
-    step_x, step_y = (east - west) / PARTS, (north - south) / PARTS
-    column, row = np.divmod(np.arange(PARTS**2), PARTS)
-    x, y = west + column * step_x, south + row * step_y
-    part, of = shapely.box(x, y, x + step_x, y + step_y).ravel(), np.repeat(alone, PARTS**2)
-    within = shapely.intersects(part, reach[of])
-    part, of, wide_m = part[within], of[within], np.hypot(step_x, step_y).repeat(PARTS**2)[within]
-    (found, _), away_m = tree.query_nearest(part, all_matches=False, return_distance=True)
-    around = shapely.buffer(part[found], (away_m + wide_m[found]) * BUFFER_OUTSIDE, quad_segs=4)
-    for zone, start, end in _runs(of[found]):
-        reach[zone] = shapely.union_all(around[start:end])
-    return reach
-
-
-def _runs(values: Ints) -> Iterator[tuple[int, int, int]]:
-    """Yield each run of equal values as (value, start, end)."""
-    start = np.flatnonzero(np.diff(values, prepend=-1))
-    yield from zip(values[start].tolist(), start.tolist(), [*start[1:].tolist(), len(values)], strict=True)
-
-
 def _on_usable(places: StartPlaces, pieces: Pieces, quick: Numbers) -> StartPlaces:
     """Return the places on streets that people can take at all, whether these lead out or not."""
     taken = quick.forward_per_s[pieces.edge] > 0
@@ -199,19 +158,6 @@ def _on_usable(places: StartPlaces, pieces: Pieces, quick: Numbers) -> StartPlac
     usable[pieces.head[taken]] = True
     kept = usable[places.node]
     return StartPlaces(places.zone[kept], places.node[kept])
-
-
-def _with_nearest_ends(setting: Setting, places: StartPlaces, usable_edge: Ints) -> StartPlaces:
-    """Give the zones of the schedule that hold no node the junctions of their nearest street."""
-    missing = np.setdiff1d(np.arange(len(setting.zones.shape)), places.zone)
-    if not len(missing) or not len(usable_edge):
-        return places
-    found = nearest(setting.lines, setting.zones.shape[missing], usable_edge)
-    streets, zone = setting.streets, missing[found.shape]
-    zone = np.concatenate((places.zone, zone, zone))
-    node = np.concatenate((places.node, streets.tail[found.edge], streets.head[found.edge]))
-    order = np.lexsort((node, zone))
-    return StartPlaces(zone[order], node[order])
 
 
 def _connect(
@@ -244,7 +190,7 @@ def _connect(
         _contract(pieces, usable, np.concatenate((arrive, stay[1]))),
         quick, careful,
         places.zone[matters], places.node[matters], np.isfinite(fastest), worst,
-        _off_street(setting, pieces, off_street, worst), fastest,
+        off_street_m(setting, pieces, off_street, worst), fastest,
         _walk(places, metres, count),
     )  # fmt: skip
 
@@ -315,15 +261,6 @@ def _worst_nodes(
     found = rank[best] >= 0
     worst[places.zone[best][found]] = places.node[best][found]
     return worst
-
-
-def _off_street(setting: Setting, pieces: Pieces, off_street: Bools, worst: Ints) -> Floats:
-    metres = np.zeros(len(worst))
-    walks = np.flatnonzero(off_street & (worst >= 0))
-    if len(walks):
-        start = points_at(pieces.x[worst[walks]], pieces.y[worst[walks]])
-        metres[walks] = shapely.hausdorff_distance(setting.zones.shape[walks], start)
-    return metres
 
 
 def _by_zone(how: np.ufunc, places: StartPlaces, value: Floats, count: int, empty: float) -> Floats:

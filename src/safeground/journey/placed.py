@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
     from safeground.ground.streets import Streets
-    from safeground.plan.model import Plan, Rubble
+    from safeground.plan.condition_words import Rubble
+    from safeground.plan.model import Plan
     from safeground.plan.places import LoadedPlan
 
     Ints = npt.NDArray[np.int64]

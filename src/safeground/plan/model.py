@@ -8,11 +8,20 @@ may be a range is written ``v``, ``[low, high]`` or ``[low, best, high]`` and re
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated, Literal
+from typing import Literal
 
 import msgspec
 
-Number = float | Annotated[tuple[float, ...], msgspec.Meta(min_length=2, max_length=3)]
+from safeground.plan.condition_words import (
+    Checkpoint,
+    Closure,
+    Curfew,
+    OtherMovement,
+    Rubble,
+    Transport,
+    Window,
+)
+from safeground.plan.words import Number, Words
 
 PlanStatus = Literal["discussed", "agreed", "announced", "in force", "suspended", "lapsed"]
 AreaKind = Literal["ordered", "destination", "closed", "return"]
@@ -22,10 +31,6 @@ StreetGrade = Literal["surveyed", "mapped", "schematic"]
 Mode = Literal["on_foot", "by_vehicle"]
 Sensitivity = Literal["public", "restricted"]
 Stated = Literal["stated", "not stated", "disputed"]
-
-
-class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Base of every struct of the plan file: unknown keys are faults."""
 
 
 class Source(Words, frozen=True, kw_only=True):
@@ -163,18 +168,9 @@ class Notice(Words, frozen=True, kw_only=True):
     deadline: datetime | None = None
     deadline_means: DeadlineMeans | None = None
     end: str | None = None
-    text: dict[str, str] = {}
+    text: dict[str, str] = msgspec.field(default_factory=dict)
     """Language → the text, or the name of a ``.txt`` file that holds it."""
     source: str | None = None
-
-
-class Window(Words, frozen=True, kw_only=True, rename={"from_": "from"}):
-    """A time from a moment until another in which a way is open."""
-
-    from_: datetime
-    until: datetime
-    quota: Number | None = None
-    """Persons who are let in during this window."""
 
 
 class Corridor(Words, frozen=True, kw_only=True):
@@ -198,72 +194,6 @@ def limits(corridor: Corridor) -> bool:
     """Return whether a corridor states anything that can hold people up."""
     stated = corridor.open, corridor.persons_per_window, corridor.throughput_per_h
     return bool(corridor.one_way) or any(one is not None for one in stated)
-
-
-class Curfew(Words, frozen=True, kw_only=True, rename={"from_": "from"}):
-    """Hours in which nobody may move: everybody stays where they are."""
-
-    hours: str
-    """Daily hours, ``18:00-06:00``."""
-    from_: datetime | None = None
-    until: datetime | None = None
-    source: str | None = None
-
-
-class Closure(Words, frozen=True, kw_only=True, rename={"from_": "from"}):
-    """Streets that nobody can enter: closed from a moment on, or destroyed."""
-
-    id: str
-    where: str
-    """``file#feature`` of a polygon, or of a line along a street."""
-    from_: datetime | None = None
-    """Not stated: from before the notice, as a street that is destroyed."""
-    until: datetime | None = None
-    source: str | None = None
-
-
-class Rubble(Words, frozen=True, kw_only=True):
-    """An area whose streets keep a share of their width and of the speed on them."""
-
-    where: str
-    """``file#feature`` of a polygon."""
-    width_factor: Number | None = None
-    speed_factor: Number | None = None
-    source: str | None = None
-
-
-class Checkpoint(Words, frozen=True, kw_only=True):
-    """A place on a street through which people are let."""
-
-    id: str
-    at: str
-    """``file#feature`` of a point."""
-    throughput_per_h: Number | None = None
-    open: str | tuple[Window, ...] | None = None
-    source: str | None = None
-
-
-class OtherMovement(Words, frozen=True, kw_only=True, rename={"from_": "from"}):
-    """Other people on the streets: against the order's direction, convoys, displaced people."""
-
-    id: str
-    from_: tuple[str, ...]
-    to: tuple[str, ...]
-    persons: Number
-    begins: datetime | None = None
-    source: str | None = None
-
-
-class Transport(Words, frozen=True, kw_only=True):
-    """Vehicles for people who cannot walk unaided."""
-
-    notice: str
-    vehicles: Number
-    seats: Number
-    """Places in each vehicle for people who cannot walk unaided."""
-    loading_h: Number
-    """Time to get them in and out again, each trip."""
-    source: str | None = None
 
 
 class SitePromise(Words, frozen=True, kw_only=True):

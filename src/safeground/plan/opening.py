@@ -18,7 +18,9 @@ from safeground.quantity import Range
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from safeground.plan.model import Number, Plan, Window
+    from safeground.plan.condition_words import Window
+    from safeground.plan.model import Plan
+    from safeground.plan.words import Number
 
 _HOURS = re.compile(r"([01]\d|2[0-3]):([0-5]\d)\s*[-–]\s*(?:([01]\d|2[0-3]):([0-5]\d)|(24):(00))")
 _DAY_MIN = 24 * 60

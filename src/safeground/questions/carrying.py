@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from safeground.journey.driving import Driving
-    from safeground.plan.model import Transport
+    from safeground.plan.condition_words import Transport
 
 
 @dataclass(frozen=True, slots=True)

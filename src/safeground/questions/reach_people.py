@@ -15,7 +15,7 @@ from safeground.wording import number, people_words, rounded
 
 if TYPE_CHECKING:
     from safeground.journey.outcome import Outcome
-    from safeground.plan.model import Transport
+    from safeground.plan.condition_words import Transport
     from safeground.questions.carrying import Carrying
     from safeground.questions.finding import Answer
     from safeground.questions.reach_case import Case

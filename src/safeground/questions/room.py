@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 
     from safeground.ground.people import PeopleLayer
     from safeground.journey.outcome import Outcome
-    from safeground.plan.model import Area, Number
+    from safeground.plan.model import Area
     from safeground.plan.places import LoadedPlan
+    from safeground.plan.words import Number
     from safeground.questions.destinations import Presence
     from safeground.questions.finding import Answer, Decider
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from safeground.errors import Fault
     from safeground.plan.checks.rule import Stated
-    from safeground.plan.model import Window
+    from safeground.plan.condition_words import Window
     from safeground.remarks import Remark
 
     Path = tuple[str | int, ...]
