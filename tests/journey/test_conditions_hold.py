@@ -1,4 +1,4 @@
-"""Whatever is true within the ranges lies between proof and schedule, with hours, quotas, closures, curfews too.
+"""Whatever is true lies between proof and schedule, with hours, quotas, closures and curfews too.
 
 The town and its truth of ``test_bounds_hold``; the corridor is the street of one row, out of the area.
 """
@@ -136,8 +136,9 @@ def test_the_truth_lies_between_proof_and_schedule_under_conditions(drawn, held)
     try:
         found = examine(loaded, streets, [layer], loaded.plan.notices[0], "out", gap=0.1, seconds=60)
     except InputError as error:  # nothing leads out at all
-        assert "no street" in str(error) or "no corridor" in str(error)
-        return
+        if "no street" in str(error) or "no corridor" in str(error):
+            return
+        raise
     true = bracket(
         true_arrays(edges, widths, persons, speed, flow, held), gap=0.1, seconds=60, deadline_s=900.0
     )

@@ -102,13 +102,14 @@ def street_arcs(movement: Movement, shape: Contracted, numbers: Numbers, ends: I
 
     Streets with hours of their own are contracted with no other, so that their arcs have these.
     """
-    pieces, exits = movement.pieces, movement.exits
+    pieces, exits, conditions = movement.pieces, movement.exits, movement.setting.conditions
     speed = numbers.speed_m_s[pieces.edge]
     seconds = shape.total(np.where(speed > 0, pieces.length_m / np.where(speed > 0, speed, 1.0), 0.0))
     forward, backward = numbers.forward_per_s[pieces.edge], numbers.backward_per_s[pieces.edge]
     if exits is not None:
-        forward = np.where(exits.barred_ahead, 0.0, forward)
-        backward = np.where(exits.barred_back, 0.0, backward)
+        barred = exits.barred_to_schedule if side is conditions.schedule else exits.barred
+        forward = np.where(barred.ahead, 0.0, forward)
+        backward = np.where(barred.back, 0.0, backward)
     capacity = np.append(*shape.least(forward, backward))
     tail, head = np.append(shape.tail, shape.head), np.append(shape.head, shape.tail)
     at_end = np.zeros(len(pieces.x), bool)

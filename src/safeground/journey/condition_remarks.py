@@ -80,7 +80,7 @@ def _times(plan: Plan, notice: Notice, horizon_s: float) -> Iterator[str]:
         return
     days = horizon_s / SECONDS_PER_DAY
     yield (
-        f"Daily hours and curfews are written out for {days:,.0f} days after {notice.id} was issued. From "
+        f"Daily hours and curfews are written out for {days:,.0f} days after a notice was issued. From "
         "then on the proof takes every way as open and nobody as halted, the schedule such ways as closed."
     )
     zone = zone_of(plan, notice.issued)

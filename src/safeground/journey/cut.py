@@ -62,7 +62,7 @@ def find_cut(movement: Movement, proven: Proven, deadline_h: float | None) -> Cu
     if not len(found.arcs) or few:
         return None
     factor, persons = found.break_even(deadline_s) if proven.refuted else (None, None)
-    timed = proven.refuted and is_timed(group.built.problem)
+    timed = is_timed(group.built.problem)
     return Cut(
         lower_h=found.lower_s / SECONDS_PER_HOUR if math.isfinite(found.lower_s) else proven.lower_h,
         persons_behind=found.persons_behind,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from safeground.journey.distance import to_ends
+from safeground.journey.exits import open_ways
 from safeground.journey.network import vehicle_speed_m_s
 from safeground.quantity import Range
 from safeground.units import SECONDS_PER_HOUR
@@ -15,6 +16,7 @@ from safeground.units import SECONDS_PER_HOUR
 if TYPE_CHECKING:
     import numpy.typing as npt
 
+    from safeground.journey.exits import Barred
     from safeground.journey.movement import Movement
 
     Ints = npt.NDArray[np.int64]
@@ -66,7 +68,9 @@ def _best_s(movement: Movement) -> tuple[float, float] | None:
     usable = movement.ends.on_the_way & (setting.conditions.proof.ahead_per_s > 0)[pieces.edge]
     usable &= speed[pieces.edge] > 0
     weight = pieces.length_m / np.where(speed > 0, speed, 1.0)[pieces.edge]
-    out_s, back_s = _there_and_back(movement, usable, usable, weight, movement.ends.proof_node)
+    barred = None if movement.exits is None else movement.exits.barred
+    ends = movement.ends.proof_node
+    out_s, back_s = _there_and_back(movement, usable, usable, weight, ends, barred)
     starts = movement.start_node[np.isfinite(out_s[movement.start_node])]
     if not len(starts):
         return None
@@ -81,10 +85,10 @@ def _worst_s(movement: Movement) -> tuple[float, float]:
     ahead = drives & (streets.oneway >= 0) & (schedule.ahead_per_s > 0)
     back = drives & (streets.oneway <= 0) & (schedule.back_per_s > 0)
     weight = pieces.length_m / np.where(slowest > 0, slowest, 1.0)[pieces.edge]
-    on_way = movement.ends.on_the_way
-    out_s, back_s = _there_and_back(
-        movement, on_way & ahead[pieces.edge], on_way & back[pieces.edge], weight, movement.ends.schedule_node
-    )
+    on_way, ends = movement.ends.on_the_way, movement.ends.schedule_node
+    barred = None if movement.exits is None else movement.exits.barred_to_schedule
+    ways = on_way & ahead[pieces.edge], on_way & back[pieces.edge]
+    out_s, back_s = _there_and_back(movement, *ways, weight, ends, barred)
     # How long vehicles wait where streets have hours of their own is not looked at.
     if schedule.spans or not len(movement.worst_node) or (movement.worst_node < 0).any():
         return np.inf, np.inf
@@ -92,14 +96,11 @@ def _worst_s(movement: Movement) -> tuple[float, float]:
 
 
 def _there_and_back(
-    movement: Movement, ahead: Bools, back: Bools, weight: Floats, ends: Ints
+    movement: Movement, ahead: Bools, back: Bools, weight: Floats, ends: Ints, barred: Barred | None
 ) -> tuple[Floats, Floats]:
     """Return for every node the least time to an end, and from an end."""
-    pieces, exits = movement.pieces, movement.exits
-    if exits is not None:
-        out_ahead, out_back = ahead & ~exits.barred_ahead, back & ~exits.barred_back
-    else:
-        out_ahead, out_back = ahead, back
+    pieces = movement.pieces
+    out_ahead, out_back = open_ways(ahead, back, barred)
     many = len(pieces.x)
 
     def least(forward: Bools, backward: Bools, *, reverse: bool) -> Floats:

@@ -25,6 +25,14 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class Barred:
+    """Pieces that lead out where nobody may leave: from tail to head, and back; bool (p,)."""
+
+    ahead: Bools
+    back: Bools
+
+
+@dataclass(frozen=True, slots=True)
 class Exits:
     """Places where streets cross the edge of the ordered area.
 
@@ -38,8 +46,9 @@ class Exits:
         Time in which the slowest pass the streets on which each gate crosses it [s].
     outward_ahead, outward_back
         Pieces that lead out from a crossing, from tail to head and back, bool (p,).
-    barred_ahead, barred_back
-        Those of them that lead out where no corridor does, bool (p,).
+    barred, barred_to_schedule
+        Those of them that lead out where no corridor does. For the schedule a corridor does only where one
+        of its own streets meets the crossing.
     """
 
     crossing: Ints
@@ -47,8 +56,8 @@ class Exits:
     lag_s: tuple[float, ...]
     outward_ahead: Bools
     outward_back: Bools
-    barred_ahead: Bools
-    barred_back: Bools
+    barred: Barred
+    barred_to_schedule: Barred
 
     @property
     def allowed(self) -> Ints:
@@ -71,6 +80,13 @@ class Exits:
         )
 
 
+def open_ways(ahead: Bools, back: Bools, barred: Barred | None) -> tuple[Bools, Bools]:
+    """Return the pieces that can be taken from tail to head, and back, but for those that are barred."""
+    if barred is None:
+        return ahead, back
+    return ahead & ~barred.ahead, back & ~barred.back
+
+
 def exits_of(setting: Setting, pieces: Pieces, crossing: Ints) -> Exits | None:
     """Return the exits where people may leave by corridors only, None where they may leave anywhere.
 
@@ -86,9 +102,11 @@ def exits_of(setting: Setting, pieces: Pieces, crossing: Ints) -> Exits | None:
     beyond = ~inside(setting.ordered, pieces.mid_x, pieces.mid_y)
     ahead, back = beyond & at_edge[pieces.tail], beyond & at_edge[pieces.head]
     at_gate = tuple(_crossings(setting, pieces, crossing, gate, beyond) for gate in gates)
-    open_ = np.zeros(len(pieces.x), bool)
-    for nodes in at_gate:
-        open_[nodes] = True
+    near, of_corridor = (np.zeros(len(pieces.x), bool) for _ in range(2))
+    for gate, nodes in zip(gates, at_gate, strict=True):
+        near[nodes] = True
+        own = np.isin(pieces.edge, setting.conditions.placed.corridors[gate.corridor].edge)
+        of_corridor[np.intersect1d(nodes, np.append(pieces.tail[own], pieces.head[own]))] = True
     through_s = setting.conditions.through_s[pieces.edge]
     lag_s = []
     for nodes in at_gate:
@@ -100,8 +118,8 @@ def exits_of(setting: Setting, pieces: Pieces, crossing: Ints) -> Exits | None:
         tuple(lag_s),
         ahead,
         back,
-        ahead & ~open_[pieces.tail],
-        back & ~open_[pieces.head],
+        Barred(ahead & ~near[pieces.tail], back & ~near[pieces.head]),
+        Barred(ahead & ~of_corridor[pieces.tail], back & ~of_corridor[pieces.head]),
     )
 
 

@@ -11,7 +11,7 @@ import shapely
 from safeground.journey.contract import Contracted, contract
 from safeground.journey.distance import to_ends
 from safeground.journey.ends import Ends, ends_arrived, ends_out
-from safeground.journey.exits import Exits, exits_of
+from safeground.journey.exits import Exits, exits_of, open_ways
 from safeground.journey.off_street import (
     off_street_m,
     with_nearest_ends,
@@ -219,17 +219,10 @@ def _seconds(pieces: Pieces, numbers: Numbers) -> Floats:
 def _both_ways(
     pieces: Pieces, usable: Bools, weight: Floats, ends: Ints, exits: Exits | None = None
 ) -> Floats:
-    ahead, back = _open_ways(usable, usable, exits)
+    ahead, back = open_ways(usable, usable, None if exits is None else exits.barred)
     tail = np.concatenate((pieces.tail[ahead], pieces.head[back]))
     head = np.concatenate((pieces.head[ahead], pieces.tail[back]))
     return to_ends(len(pieces.x), tail, head, np.concatenate((weight[ahead], weight[back])), ends)
-
-
-def _open_ways(ahead: Bools, back: Bools, exits: Exits | None) -> tuple[Bools, Bools]:
-    """Return the pieces that can be taken, but for those that lead out where nobody may leave."""
-    if exits is None:
-        return ahead, back
-    return ahead & ~exits.barred_ahead, back & ~exits.barred_back
 
 
 def _worst_nodes(
@@ -244,7 +237,7 @@ def _worst_nodes(
     """Return for each zone its node with the longest way, in the ordered area where it has one there."""
     ahead = usable & (careful.forward_per_s[pieces.edge] > 0)
     back = usable & (careful.backward_per_s[pieces.edge] > 0)
-    ahead, back = _open_ways(ahead, back, exits)
+    ahead, back = open_ways(ahead, back, None if exits is None else exits.barred_to_schedule)
     seconds = _seconds(pieces, careful)
     tail = np.concatenate((pieces.tail[ahead], pieces.head[back]))
     head = np.concatenate((pieces.head[ahead], pieces.tail[back]))

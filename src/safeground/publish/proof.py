@@ -96,17 +96,18 @@ def proof(
 
 def _sentence(outcome: Outcome, cut: Cut, figures: Figures) -> str:
     count = len(cut.streets)
-    if cut.timed:
+    if cut.timed and cut.break_even_persons is not None:
         return _sentence_in_hours(outcome, cut, figures)
     low, high = at_least(cut.offset_low_h), at_least(cut.offset_high_h)
     through = low if low == high else f"{low} to {high}"
     one = count == 1
+    hours = " in the hours and numbers stated" if cut.timed else ""
     after = "" if outcome.start is None else f", {at_least(cut.lower_h)} after the start"
     streets = "this one street, which carries" if one else f"these {count} streets, which together carry"
     return (
         f"At least {figures.at_least(cut.persons_behind)} people must pass {streets} at most"
-        f" {_rate(cut.capacity_per_s)}; the way to {'it' if one else 'them'} and on takes {through} at the"
-        f" least. So, on these inputs, they cannot all {TARGET_VERB[outcome.target]} before"
+        f" {_rate(cut.capacity_per_s)}{hours}; the way to {'it' if one else 'them'} and on takes {through}"
+        f" at the least. So, on these inputs, they cannot all {TARGET_VERB[outcome.target]} before"
         f" {time_words(outcome, cut.lower_h)}{after}."
     )
 

@@ -136,7 +136,7 @@ def needs(outcome: Outcome, notice: Notice) -> str:
 def cut_sentence(cut: Cut, deadline_h: float | None) -> str:
     """Say the bottleneck by its number of streets, what they carry and who is behind them."""
     behind = capital(people_words(Range(cut.persons_behind, math.inf, "persons")))
-    if cut.timed:
+    if cut.timed and cut.break_even_persons is not None:
         return _cut_in_hours(cut, behind)
     if deadline_h is not None and cut.offset_low_h >= deadline_h:
         return f"{behind} are so far away that the shortest way takes them longer than the time given."
