@@ -55,6 +55,19 @@ def test_people_who_are_too_far_away_are_not_helped_by_wider_streets():
     assert not any("times what was assumed" in line for line in breaks)
 
 
+def test_a_cut_in_hours_says_what_passes_by_the_deadline_and_no_sum():
+    held = of(with_cut(timed=True, break_even_persons=2_500.0, break_even_capacity_factor=math.inf))
+    assert "no more than 2,500 through by" in held.sentence
+    assert "by their hours, numbers a window and curfews" in held.sentence
+    assert held.by_hand is None
+    assert held.breaks[:2] == (
+        "if hours, numbers a window or curfews are not as stated",
+        "if fewer than 2,500 people are behind them",
+    )
+    open_ = of(with_cut(timed=True, break_even_persons=None, break_even_capacity_factor=None))
+    assert "people a second in the hours and numbers stated; the way" in open_.sentence
+
+
 def test_open_ground_breaks_it_unless_it_was_refuted_too():
     said = "if people can leave the streets and cross open ground in numbers"
     assert said not in of(sample_outcome()).breaks
