@@ -15,7 +15,7 @@ import pytest
 from tests.journey import towns
 
 from safeground.errors import InputError
-from safeground.journey.examine import _check_ends, _setting
+from safeground.journey.examine import _check_ends, setting_of
 from safeground.journey.figures import Figures
 from safeground.journey.movement import put_together
 from safeground.journey.placed import place_conditions
@@ -31,7 +31,7 @@ def built(loaded, town, layer, target="out"):
     """The problems of the proof and of the schedule."""
     placed, notice = place_conditions(loaded, town), loaded.plan.notices[0]
     figures = Figures.of(loaded.plan.assumptions)
-    movement = put_together(_setting(loaded, placed, [layer], notice, target, figures))
+    movement = put_together(setting_of(loaded, placed, [layer], notice, target, figures))
     _check_ends(loaded, movement, notice, target)
     return proof_problem(movement, figures).problem, schedule_problem(movement, figures).problem, movement
 
@@ -194,7 +194,7 @@ def test_a_closure_from_a_time_on_and_a_destroyed_street():
     gone = towns.stating(towns.plan(ordered), closures=[(Closure(id="gate", where="x"), area)])
     placed = place_conditions(gone, town)
     figures = Figures.of(gone.plan.assumptions)
-    movement = put_together(_setting(gone, placed, [layer], gone.plan.notices[0], "out", figures))
+    movement = put_together(setting_of(gone, placed, [layer], gone.plan.notices[0], "out", figures))
     assert not movement.reachable.any()
     assert (movement.worst_node < 0).all()
 
@@ -226,7 +226,7 @@ def test_rubble_that_may_leave_nothing_closes_the_street_to_the_schedule():
     rubble = [(Rubble(where="x", width_factor=(0.0, 1.0)), towns.box(300, -50, 400, 50))]
     loaded = towns.stating(towns.plan(ordered), rubble=rubble)
     placed = place_conditions(loaded, town)
-    setting = _setting(loaded, placed, [layer], loaded.plan.notices[0], "out", Figures.of(towns.BY_HAND))
+    setting = setting_of(loaded, placed, [layer], loaded.plan.notices[0], "out", Figures.of(towns.BY_HAND))
     movement = put_together(setting)
     assert movement.reachable.all()
     assert (movement.worst_node < 0).all()
@@ -272,7 +272,7 @@ def test_times_without_an_issue_have_no_place():
     unissued = msgspec.structs.replace(loaded.plan, notices=(msgspec.structs.replace(notice, issued=None),))
     stated = towns.stating(replace(loaded, plan=unissued), only=True, corridors=road(open="09:00-16:00"))
     figures = Figures.of(towns.BY_HAND)
-    setting = _setting(
+    setting = setting_of(
         stated, place_conditions(stated, town), [layer], stated.plan.notices[0], "out", figures
     )
     movement = put_together(setting)

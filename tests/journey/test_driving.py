@@ -9,7 +9,7 @@ import pytest
 from tests.journey import towns
 
 from safeground.journey.driving import driving
-from safeground.journey.examine import _setting
+from safeground.journey.examine import setting_of
 from safeground.journey.figures import Figures
 from safeground.journey.movement import put_together
 from safeground.journey.placed import place_conditions
@@ -20,7 +20,7 @@ DRIVEN = msgspec.structs.replace(towns.BY_HAND, vehicle_speed_km_h=(18.0, 36.0))
 
 def found(loaded, town, layer):
     placed, figures = place_conditions(loaded, town), Figures.of(loaded.plan.assumptions)
-    return driving(put_together(_setting(loaded, placed, [layer], loaded.plan.notices[0], "out", figures)))
+    return driving(put_together(setting_of(loaded, placed, [layer], loaded.plan.notices[0], "out", figures)))
 
 
 def test_the_street_there_and_back():

@@ -99,7 +99,7 @@ def examine(
         return nothing_known(notice, target, times, figures)
     progress("putting streets and people together")
     placed = place_conditions(loaded, streets) if placed is None else placed
-    setting = _setting(loaded, placed, layers, notice, target, figures)
+    setting = setting_of(loaded, placed, layers, notice, target, figures)
     if streets.grade == "schematic":
         return people_only(setting, notice, target, times)
     movement = put_together(setting)
@@ -163,18 +163,26 @@ def _times(notice: Notice) -> Times:
     return Times(notice.issued, notice.deadline, hours)
 
 
-def _setting(
+def setting_of(
     loaded: LoadedPlan,
     placed: Placed,
     layers: Sequence[PeopleLayer],
     notice: Notice,
     target: Target,
     figures: Figures,
+    plane: LocalProjection | None = None,
 ) -> Setting:
+    """Return the map of one notice and target, in a plane around its area where none is given.
+
+    Raises
+    ------
+    InputError
+        Nobody lives in the ordered area.
+    """
     from safeground.formats.projection import LocalProjection
 
     ordered = shapely.union_all([loaded.areas[area] for area in notice.areas])
-    plane = LocalProjection.around(ordered)
+    plane = LocalProjection.around(ordered) if plane is None else plane
     ordered = plane.project(ordered)
     streets = placed.streets
     lines = Lines.of(streets, plane)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,6 +22,8 @@ from safeground.journey.pieces import Pieces, Places, crossings, inside, split
 from safeground.journey.starts import StartPlaces, frontier, places_in
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     import numpy.typing as npt
     from shapely.geometry.base import BaseGeometry
 
@@ -81,9 +83,52 @@ class Movement:
     walk_m: tuple[float, float] | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Marked:
+    """A setting with the places at which its streets must be split.
+
+    Parameters
+    ----------
+    marks
+        Where streets meet the ends, the ordered area's edge and the barriers', and the zones', in this order.
+    reach
+        The zones, with the streets around those that no street touches.
+    off_street
+        Which zones no street touches, bool (z,).
+    usable_edge
+        Edges of which some piece leads to an end.
+    """
+
+    setting: Setting
+    marks: tuple[Places, ...]
+    reach: Shapes
+    off_street: Bools
+    usable_edge: Ints
+    quick: Numbers
+    careful: Numbers
+
+
 def put_together(setting: Setting) -> Movement:
     """Split, connect and contract the streets of a setting."""
-    streets, lines, zones = setting.streets, setting.lines, setting.zones
+    return put_on_same_streets([setting])[0]
+
+
+def put_on_same_streets(settings: Sequence[Setting]) -> list[Movement]:
+    """Do so for several settings in one plane, with the streets split alike for all."""
+    marked = [_mark(setting) for setting in settings]
+    marks = [mark for one in marked for mark in one.marks]
+    pieces, node = split(
+        settings[0].streets,
+        settings[0].lines,
+        np.concatenate([mark.edge for mark in marks]),
+        np.concatenate([mark.at for mark in marks]),
+    )
+    by_mark = iter(np.split(node, np.cumsum([len(mark.edge) for mark in marks])[:-1]))
+    return [_movement(one, pieces, [next(by_mark) for _ in one.marks]) for one in marked]
+
+
+def _mark(setting: Setting) -> _Marked:
+    lines, zones = setting.lines, setting.zones
     quick, careful = setting.fast(), setting.slow()
     edges_of_plan = _plan_crossings(setting)
     usable_edge = _reachable_edges(setting, edges_of_plan, quick)
@@ -93,20 +138,32 @@ def put_together(setting: Setting) -> Movement:
     edges_of_zones = crossings(lines, shapely.boundary(reach[counted]))
     edges_of_zones = Places(counted[edges_of_zones.shape], edges_of_zones.edge, edges_of_zones.at)
     marks = (*edges_of_plan, edges_of_zones)
-    pieces, node = split(
-        streets,
-        lines,
-        np.concatenate([mark.edge for mark in marks]),
-        np.concatenate([mark.at for mark in marks]),
-    )
-    by_mark = np.split(node, np.cumsum([len(mark.edge) for mark in marks])[:-1])
-    ends = _ends(setting, pieces, edges_of_plan[0], by_mark[0])
-    exits = exits_of(setting, pieces, by_mark[0 if setting.destinations is None else 1])
+    return _Marked(setting, marks, reach, off_street, usable_edge, quick, careful)
+
+
+def _movement(marked: _Marked, pieces: Pieces, nodes: list[Ints]) -> Movement:
+    """Connect one setting on the split streets; ``nodes`` are those of its marks."""
+    setting, marks = marked.setting, marked.marks
+    ends = _ends(setting, pieces, marks[0], nodes[0])
+    exits = exits_of(setting, pieces, nodes[0 if setting.destinations is None else 1])
     if exits is not None:
         ends = exits.ends(ends, out=setting.destinations is None)
-    places = places_in(reach, pieces, edges_of_zones.shape, by_mark[-1])
-    places = with_nearest_ends(setting, _on_usable(places, pieces, quick), usable_edge)
-    return _connect(setting, pieces, ends, exits, places, off_street, quick, careful)
+    places = places_in(marked.reach, pieces, marks[-1].shape, nodes[-1])
+    places = with_nearest_ends(setting, _on_usable(places, pieces, marked.quick), marked.usable_edge)
+    return _connect(setting, pieces, ends, exits, places, marked.off_street, marked.quick, marked.careful)
+
+
+def contracted_alike(movements: Sequence[Movement]) -> list[Movement]:
+    """Return movements on the same pieces with one contracted network for the schedules of all."""
+    pieces = movements[0].pieces
+    usable = np.zeros(len(pieces.edge), bool)
+    stay = []
+    for one in movements:
+        usable |= one.ends.on_the_way & (one.fast.forward_per_s[pieces.edge] > 0)
+        side = one.setting.conditions.schedule
+        stay += [one.ends.schedule_node, one.worst_node[one.worst_node >= 0], _stay(pieces, one.exits, side)]
+    common = _contract(pieces, usable, np.concatenate(stay))
+    return [replace(one, schedule_contracted=common) for one in movements]
 
 
 def _plan_crossings(setting: Setting) -> tuple[Places, ...]:
