@@ -73,7 +73,7 @@ def test_both_together_can_be_carried_out(seed: int) -> None:
     )
     other = replace(one, source=np.array([nodes - 1]), persons=np.array([80.0]), release_s=np.zeros(1),
                     sink=np.array([0]))  # fmt: skip
-    first = bracket(other, gap=0.05, seconds=5).schedule
-    found = bracket(one, gap=0.05, seconds=5, beside=[first])
+    first = bracket(other, gap=0.05, seconds=60).schedule
+    found = bracket(one, gap=0.05, seconds=60, beside=[first])
     assert found.schedule is not None, found.no_upper
     assert replay(one, found.schedule, beside=[first]).last_arrival_s <= found.upper_s + 1e-6

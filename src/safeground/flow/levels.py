@@ -173,7 +173,7 @@ class Levels:
                 self._attempt(flow)
                 return None
             if flow.complete:
-                return flow
+                return self._tightened(flow, layers - more) if len(self.network.limits.arc) else flow
             missing = flow.missing_persons
             turn = self._next_turn(layers * width)
             if tries in (0, 2) or raised or turn is not None:
@@ -203,6 +203,21 @@ class Levels:
             if layers > flow.most_layers:
                 flow = self._flow(width, math.ceil(layers * 1.1) + 3)
         return None
+
+    def _tightened(self, flow: LayeredFlow, incomplete: int) -> LayeredFlow:
+        """Return a flow in fewer layers where the last step from so many that do not do was a long one."""
+        close = max(2, flow.layers // 200)
+        while flow.layers - incomplete > close and not self.clock.is_up():
+            trial = self._flow(flow.width_s, flow.layers)
+            while trial is not None and not trial.complete:
+                middle = (incomplete + flow.layers) // 2
+                if flow.layers - incomplete <= close or not trial.extend(middle, self.clock.is_up):
+                    return flow
+                incomplete = incomplete if trial.complete else middle
+            if trial is None:
+                return flow
+            flow = trial
+        return flow
 
     def _attempt(self, flow: LayeredFlow) -> bool:
         """See what the cut of a level proves: its people, and its times where all arcs are in it."""

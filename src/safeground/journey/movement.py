@@ -22,7 +22,7 @@ from safeground.journey.pieces import Pieces, Places, crossings, inside, split
 from safeground.journey.starts import StartPlaces, frontier, places_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     import numpy.typing as npt
     from shapely.geometry.base import BaseGeometry
