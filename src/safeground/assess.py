@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -123,7 +123,9 @@ def assess(
         loaded = load_plan(plan_path)
     ground = _read_ground(loaded, memo, clock)
     placed = _place(loaded, ground)
-    outcomes = _examine_notices(loaded, ground, placed, memo, clock, Effort(gap, seconds, schedule))
+    effort = Effort(gap, seconds, schedule)
+    outcomes = _examine_notices(loaded, ground, placed, memo, clock, effort)
+    outcomes = _beside_one_another(loaded, ground, placed, memo, clock, effort, outcomes)
     with clock.step("answering the questions"):
         findings = _answer(loaded, ground, outcomes)
     return Assessment(
@@ -317,6 +319,41 @@ def _examine_notices(
                 )
                 outcomes.append(memo.get("outcome", (*content, *_of_notice(loaded, notice), target), look))
     return tuple(outcomes)
+
+
+def _beside_one_another(
+    loaded: LoadedPlan,
+    ground: Ground,
+    placed: Placed | None,
+    memo: Memo,
+    clock: Clock,
+    effort: Effort,
+    outcomes: tuple[Outcome, ...],
+) -> tuple[Outcome, ...]:
+    """Add the schedules beside others where some notice that shares the streets keeps its deadline alone."""
+    from safeground.journey.joint import joint_schedules, sharing
+
+    notices = {one.id for one in sharing(loaded)}
+    in_time = (
+        one.upper_h is not None and one.deadline_h is not None and one.upper_h <= one.deadline_h
+        for one in outcomes
+        if one.notice in notices
+    )
+    if placed is None or not any(in_time):
+        return outcomes
+    with clock.step("can all who share the streets keep their deadlines together?"):
+        look = partial(
+            joint_schedules, loaded, placed, ground.layers,
+            gap=effort.gap, seconds=effort.seconds, progress=clock.progress,
+        )  # fmt: skip
+        content = (
+            *_of_ground(loaded),
+            str(effort),
+            *(part for notice in loaded.plan.notices for part in _of_notice(loaded, notice)),
+        )
+        found = memo.get("joint", content, look)
+    joint = {(one.notice, one.target): one for one in found}
+    return tuple(replace(one, joint=joint.get((one.notice, one.target))) for one in outcomes)
 
 
 def _of_ground(loaded: LoadedPlan) -> tuple[bytes | str, ...]:

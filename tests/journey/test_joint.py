@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.journey import towns
 
-from safeground.journey.joint import Joint, joint_schedules, sharing
+from safeground.journey.joint import joint_schedules, sharing
 from safeground.journey.placed import place_conditions
 from safeground.plan.condition_words import OtherMovement
 from safeground.plan.model import Notice
 
 if TYPE_CHECKING:
+    from safeground.journey.outcome import Joint
     from safeground.plan.places import LoadedPlan
 
 LOW, HIGH, HILL = towns.box(-50, -50, 50, 50), towns.box(450, -50, 550, 50), towns.box(1450, -50, 1550, 50)
@@ -42,10 +43,10 @@ def schedules(loaded: LoadedPlan) -> dict[str, Joint]:
 def test_who_is_due_first_goes_first_and_the_other_waits() -> None:
     found = schedules(plan(notice("notice-1", "low-town", 2), notice("notice-2", "high-town", 1)))
     # From the near edge of high town, at 450 m, it is 1,050 m; its 600 people take 600 s to set out.
-    assert found["notice-2"].beside == ()
+    assert found["notice-2"].before == ()
     assert found["notice-2"].upper_h * 3600 == pytest.approx(1050 + 600, rel=0.02)
     # Low town's people are there after 450 s, wait until all of high town have gone, and pass for 1,000 s.
-    assert found["notice-1"].beside == ("notice-2",)
+    assert found["notice-1"].before == ("notice-2",)
     assert found["notice-1"].upper_h * 3600 == pytest.approx(600 + 1000 + 1050, rel=0.02)
 
 
@@ -69,7 +70,7 @@ def test_people_who_come_the_other_way_take_width_first() -> None:
     )
     loaded = towns.stating(plan(notice("notice-1", "low-town", 2)), movements=[(convoy, None)])
     (found,) = schedules(loaded).values()
-    assert found.beside == ("convoy",)
+    assert found.before == ("convoy",)
     # 400 people come out of the hill for 400 s and are on one part of the street after the other, which
     # they fill; low town's last are held up at least once, and at the most until the whole street is free.
     assert 1500 + 1000 + 300 < found.upper_h * 3600 < 1500 + 400 + 1500 + 1000

@@ -20,6 +20,7 @@ from safeground.journey.examine import setting_of
 from safeground.journey.figures import Figures
 from safeground.journey.movement import contracted_alike, put_on_same_streets
 from safeground.journey.others import others_on_the_streets
+from safeground.journey.outcome import Joint
 from safeground.journey.pieces import Lines
 from safeground.journey.problems import schedule_persons, schedule_problem
 from safeground.journey.setting import Setting
@@ -46,29 +47,6 @@ if TYPE_CHECKING:
     from safeground.plan.places import LoadedPlan
 
     Bools = npt.NDArray[np.bool_]
-
-
-@dataclass(frozen=True, slots=True)
-class Joint:
-    """A notice's schedule beside others'.
-
-    Parameters
-    ----------
-    notice, target
-        Whose, and for what its deadline is held.
-    beside
-        Ids of the notices and movements that go before it.
-    upper_h
-        Time after its issue in which all arrive beside them; None with ``no_upper`` saying why.
-    no_upper
-        Why there is no schedule.
-    """
-
-    notice: str
-    target: Target
-    beside: tuple[str, ...]
-    upper_h: float | None
-    no_upper: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +123,7 @@ def joint_schedules(
     done: list[_Done] = []
     result: list[Joint] = []
     failed: str | None = None
+    together = tuple(party.name for party in parties)
     for party, movement in zip(parties, movements, strict=True):
         before = tuple(one.party.name for one in done)
         upper_h, why = None, failed
@@ -153,7 +132,7 @@ def joint_schedules(
             upper_h, why = _schedule(party, movement, done, gap, seconds)
             failed = None if why is None else f"{party.name}, which goes before it, has none: {why}"
         if party.target is not None:
-            result.append(Joint(party.name, party.target, before, upper_h, why))
+            result.append(Joint(party.name, party.target, before, together, upper_h, why))
     return tuple(result)
 
 

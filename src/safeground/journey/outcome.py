@@ -102,6 +102,21 @@ class Sensitivity:
 
 
 @dataclass(frozen=True, slots=True)
+class Joint:
+    """A notice's schedule beside others' on the same streets at the same time."""
+
+    notice: str
+    target: Target
+    before: tuple[str, ...]
+    """Ids of the notices and movements that go before it ..."""
+    together: tuple[str, ...]
+    """... and of all that were scheduled together, this one too."""
+    upper_h: float | None
+    """Time after its issue in which all arrive beside those before it; None with ``no_upper`` saying why."""
+    no_upper: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """Everything about one notice and one target.
 
@@ -161,6 +176,8 @@ class Outcome:
         What moving one figure does to the most arrivals by the deadline; empty without one.
     remarks
         What was inferred or left out in putting plan and ground together.
+    joint
+        The schedule beside others on the same streets; None where there are none, or none was looked for.
     """
 
     notice: str
@@ -203,3 +220,4 @@ class Outcome:
     ground_by_corridors: bool = False
     driving: Driving | None = None
     moving_h: Range | None = None
+    joint: Joint | None = None

@@ -151,13 +151,13 @@ def _scheduled(case: Case, outcome: Outcome) -> Finding:
         )
         missing = f"the route of {words.listed(corridors)}, stated by whoever opens it"
         return _finding(case, "unknown", text, missing=missing)
-    others = (*_others_in_force(case), *_movements(case))
+    others = _not_beside(case, outcome)
     if others:
         text = (
             f"Depends on sharing the streets: for {case.notice.id} alone a schedule takes "
             f"{words.at_most(outcome.upper_h or 0.0)}, but {words.listed(others)} is in force at the same "
-            "time, and its people use the same streets."
-        )
+            f"time, and its people use the same streets. {words.beside(outcome)}"
+        ).rstrip()
         sharing = Decider(
             assumption=f"sharing the streets with {words.listed(others)}",
             range=Range(0.0, 1.0, "share"),
@@ -166,7 +166,19 @@ def _scheduled(case: Case, outcome: Outcome) -> Finding:
             turns_answer=True,
         )
         return _finding(case, "depends", text, deciders=(sharing, *_deciders(outcome)))
-    return _finding(case, "not_refuted", words.not_refuted(outcome, case.notice), deciders=_deciders(outcome))
+    text = f"{words.not_refuted(outcome, case.notice)} {words.beside(outcome)}".rstrip()
+    return _finding(case, "not_refuted", text, deciders=_deciders(outcome))
+
+
+def _not_beside(case: Case, outcome: Outcome) -> tuple[str, ...]:
+    """Return those on the same streets beside whom no schedule is known to keep the deadline."""
+    others = (*_others_in_force(case), *_movements(case))
+    joint = outcome.joint
+    if joint is None or joint.upper_h is None or outcome.deadline_h is None:
+        return others
+    if joint.upper_h > outcome.deadline_h:
+        return others
+    return tuple(one for one in others if one not in joint.together)
 
 
 def schedule_answer(loaded: LoadedPlan, notice: Notice, outcome: Outcome) -> Answer:
@@ -174,7 +186,7 @@ def schedule_answer(loaded: LoadedPlan, notice: Notice, outcome: Outcome) -> Ans
     case = Case(loaded, None, notice, outcome.target, outcome)
     if outcome.uncounted_cells or _limited_corridors(case):
         return "unknown"
-    return "depends" if _others_in_force(case) or _movements(case) else "not_refuted"
+    return "depends" if _not_beside(case, outcome) else "not_refuted"
 
 
 def _movements(case: Case) -> tuple[str, ...]:

@@ -106,6 +106,20 @@ def not_refuted(outcome: Outcome, notice: Notice) -> str:
     )
 
 
+def beside(outcome: Outcome) -> str:
+    """Say how long a schedule takes beside others; nothing where none was looked for."""
+    joint = outcome.joint
+    if joint is None:
+        return ""
+    if joint.upper_h is None:
+        return f"Beside others there is no schedule for all: {joint.no_upper}."
+    takes = at_most(joint.upper_h)
+    if joint.before:
+        return f"Where {listed(joint.before)} goes first, a schedule beside it takes {takes}."
+    after = tuple(one for one in joint.together if one != joint.notice)
+    return f"It takes {takes} where it goes first and {listed(after)} gets what it leaves of the streets."
+
+
 def between(outcome: Outcome, notice: Notice) -> str:
     """Say what is known where neither side decides."""
     there = place(BE_THERE[outcome.target], notice)
