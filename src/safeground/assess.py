@@ -293,11 +293,14 @@ def _examine_notices(
     loaded: LoadedPlan, ground: Ground, placed: Placed | None, memo: Memo, clock: Clock, effort: Effort
 ) -> tuple[Outcome, ...]:
     from safeground.journey.examine import examine
+    from safeground.journey.with_room import Room
+    from safeground.questions.room import most_room
 
     streets = ground.streets
     if streets is None:
         return ()
     content = (*_of_ground(loaded), str(effort))
+    room = Room(*most_room(loaded, ground.layers))
     outcomes = []
     for notice in loaded.plan.notices:
         for target in TARGETS:
@@ -312,6 +315,7 @@ def _examine_notices(
                     notice,
                     target,
                     placed=placed,
+                    room=room,
                     gap=effort.gap,
                     seconds=effort.seconds,
                     schedule=effort.schedule,
@@ -372,7 +376,8 @@ def _of_ground(loaded: LoadedPlan) -> tuple[bytes | str, ...]:
 def _of_notice(loaded: LoadedPlan, notice: Notice) -> tuple[bytes, ...]:
     places = [loaded.areas[area].wkb for area in (*notice.areas, *notice.to) if area in loaded.areas]
     blocks = [loaded.blocks_of_area.get(area, ()) for area in notice.areas]
-    return (_encoded(notice), _encoded(blocks), *places)
+    goals = [area for area in loaded.plan.areas if area.id in notice.to]
+    return (_encoded(notice), _encoded(blocks), _encoded(goals), *places)
 
 
 def _answer(loaded: LoadedPlan, ground: Ground, outcomes: tuple[Outcome, ...]) -> tuple[Finding, ...]:

@@ -31,6 +31,7 @@ from safeground.journey.setting import Setting, under
 from safeground.journey.spans import clock_of
 from safeground.journey.starts import zones_in
 from safeground.journey.timetable import Timetable, timetable
+from safeground.journey.with_room import Room, bound_with_room
 from safeground.quantity import Range
 from safeground.units import METRES_PER_KM, SECONDS_PER_HOUR
 
@@ -63,6 +64,7 @@ def examine(
     target: Target,
     *,
     placed: Placed | None = None,
+    room: Room | None = None,
     gap: float = 0.02,
     seconds: float = 60.0,
     schedule: bool = False,
@@ -80,6 +82,8 @@ def examine(
         Whose order, and which meaning of it.
     placed
         The plan's conditions on these streets, where ``place_conditions`` was called already.
+    room
+        What the destinations have room for at a planning minimum; None leaves it out.
     gap, seconds
         The relative gap at which the engine may stop, and the time after which it must.
     schedule
@@ -108,6 +112,12 @@ def examine(
     began = time.monotonic()
     proven = prove(movement, gap=gap, seconds=PROOF_SHARE * seconds, deadline_s=deadline_s, progress=progress)
     left = max(seconds - (time.monotonic() - began), (1 - PROOF_SHARE) * seconds)
+    with_room = None
+    if room is not None and target == "arrived":
+        with_room = bound_with_room(
+            movement, proven, notice, room,
+            seconds=(PROOF_SHARE / 2) * seconds, deadline_s=deadline_s, progress=progress,
+        )  # fmt: skip
     planned = timetable(movement, gap=gap, seconds=left, deadline_s=deadline_s, progress=progress)
     progress("looking beyond the streets")
     ground = examine_open_ground(movement, proven, deadline_s)
@@ -152,6 +162,7 @@ def examine(
         readable_schedule=_readable(loaded, movement, planned, notice) if schedule else None,
         ground_by_corridors=ground.by_corridors,
         driving=driving(movement),
+        with_room=with_room,
         moving_h=None if deadline_s is None else _moving_h(setting, deadline_s),
     )
 

@@ -102,6 +102,24 @@ class Sensitivity:
 
 
 @dataclass(frozen=True, slots=True)
+class RoomBound:
+    """The bound on arrivals who have a planning minimum of room each."""
+
+    m2_per_person: float
+    source: str
+    persons: float
+    """Fewest people who can move and have a route."""
+    room: float
+    """Most people for whom there is room, in all destinations together; infinite where one is not known."""
+    lower_h: float
+    """Proven least time until all have arrived with room; infinite where there is not room for all."""
+    arrivals_upper: float | None
+    """Most who can have arrived with room by the deadline; None without one."""
+    problem: Problem | None
+    certificate: Certificate | None
+
+
+@dataclass(frozen=True, slots=True)
 class Joint:
     """A notice's schedule beside others' on the same streets at the same time."""
 
@@ -178,6 +196,8 @@ class Outcome:
         What was inferred or left out in putting plan and ground together.
     joint
         The schedule beside others on the same streets; None where there are none, or none was looked for.
+    with_room
+        The bound with room at a planning minimum; None where there is room for all, or nobody says how much.
     """
 
     notice: str
@@ -221,3 +241,4 @@ class Outcome:
     driving: Driving | None = None
     moving_h: Range | None = None
     joint: Joint | None = None
+    with_room: RoomBound | None = None

@@ -67,18 +67,24 @@ def cannot_walk(figures: Figures) -> tuple[float, float]:
 
 
 def proof_problem(
-    movement: Movement, figures: Figures, *, numbers: Numbers | None = None, persons: Floats | None = None
+    movement: Movement,
+    figures: Figures,
+    *,
+    numbers: Numbers | None = None,
+    persons: Floats | None = None,
+    goes_on: bool = False,
 ) -> Built:
     """Return the problem in which people are fewest, fastest and least hindered.
 
     ``numbers`` and ``persons`` stand in for the movement's own, to see what hangs on them: the arcs stay
-    the same, so that a certificate can be evaluated on both.
+    the same, so that a certificate can be evaluated on both. With ``goes_on`` the streets lead on from
+    where people arrive, as they do for whoever finds no room there.
     """
     numbers = movement.fast if numbers is None else numbers
     persons = proof_persons(movement, figures) if persons is None else persons
     groups, source_of_zone = _groups(movement, persons)
     number = _numbering(movement, movement.contracted)
-    arcs, nodes, sink, goal = _proof_streets(movement, numbers, number)
+    arcs, nodes, sink, goal = _proof_streets(movement, numbers, number, goes_on)
     several = [group for group in groups if len(group) > 1]
     hub = nodes + np.arange(len(several))
     lengths = np.array([len(group) for group in several], np.int64)
@@ -101,7 +107,9 @@ def proof_problem(
     return Built(problem, arcs.street, source_of_zone, np.append(movement.contracted.node, no_place))
 
 
-def _proof_streets(movement: Movement, numbers: Numbers, number: Ints) -> tuple[Arcs, int, Ints, Ints]:
+def _proof_streets(
+    movement: Movement, numbers: Numbers, number: Ints, goes_on: bool
+) -> tuple[Arcs, int, Ints, Ints]:
     """Return the arcs of the streets, the number of nodes, and the sinks with the goal of each."""
     ends, shape, conditions = movement.ends, movement.contracted, movement.setting.conditions
     node, goal = ends.proof_node, ends.proof_goal
@@ -109,7 +117,8 @@ def _proof_streets(movement: Movement, numbers: Numbers, number: Ints) -> tuple[
         # Nobody has left at the edge of the area, but beyond the gate there.
         unknown = np.isin(node, ends.border)
         node, goal = node[unknown], goal[unknown]
-    arcs = street_arcs(movement, shape, numbers, node, conditions.proof)
+    stop = node[:0] if goes_on else node
+    arcs = street_arcs(movement, shape, numbers, stop, conditions.proof)
     if movement.exits is None:
         return arcs, len(shape.node), number[node], goal
     gated = through_gates(movement, arcs, numbers, number, len(shape.node))

@@ -139,6 +139,7 @@ def _public_outcome(outcome: Outcome) -> Outcome:
         ground_problem=None,
         ground_certificate=None,
         readable_schedule=None,
+        with_room=None,
         sensitivities=(),
         remarks=(),
     )

@@ -75,6 +75,8 @@ def _write_proofs(assessment: Assessment, folder: Path) -> None:
             "": (outcome.proof_problem, outcome.certificate),
             "-open-ground": (outcome.ground_problem, outcome.ground_certificate),
         }
+        if outcome.with_room is not None:
+            proofs["-with-room"] = outcome.with_room.problem, outcome.with_room.certificate
         for suffix, (problem, certificate) in proofs.items():
             if problem is None or certificate is None:
                 continue
@@ -85,7 +87,10 @@ def _write_proofs(assessment: Assessment, folder: Path) -> None:
             summary = {
                 "notice": outcome.notice,
                 "target": outcome.target,
-                "ground": "open ground" if suffix else "mapped streets",
+                "ground": "open ground" if suffix == "-open-ground" else "mapped streets",
+                "room": outcome.with_room.m2_per_person
+                if outcome.with_room is not None and suffix == "-with-room"
+                else None,
                 "lower_h": outcome.lower_h,
                 "deadline_h": outcome.deadline_h,
             }

@@ -261,6 +261,8 @@ def _finding(
     outcome = case.outcome
     if outcome is not None and not priced:
         text = f"{words.ordered(outcome)} {text}"
+    if outcome is not None and case.target == case.meant:
+        text = f"{text} {words.with_room(outcome, case.notice)}".rstrip()
     return Finding(
         id=case.id,
         question="reach",

@@ -120,6 +120,21 @@ def beside(outcome: Outcome) -> str:
     return f"It takes {takes} where it goes first and {listed(after)} gets what it leaves of the streets."
 
 
+def with_room(outcome: Outcome, notice: Notice) -> str:
+    """Say how many cannot have arrived with a planning minimum of room each; nothing where all can."""
+    bound = outcome.with_room
+    if bound is None or bound.arrivals_upper is None:
+        return ""
+    late = bound.persons - min(bound.arrivals_upper, bound.persons)
+    if late < 1:
+        return ""
+    return (
+        f"At {bound.m2_per_person:g} m² a person, a planning minimum and no physical limit, at least "
+        f"{_few(late, math.floor)} of {people_words(outcome.persons)} cannot have arrived in "
+        f"{listed(notice.to)} with room by the deadline, on the mapped streets."
+    )
+
+
 def between(outcome: Outcome, notice: Notice) -> str:
     """Say what is known where neither side decides."""
     there = place(BE_THERE[outcome.target], notice)

@@ -94,6 +94,29 @@ def findings(
     return tuple(found)
 
 
+def most_room(loaded: LoadedPlan, layers: Sequence[PeopleLayer]) -> tuple[float, str, dict[str, float]]:
+    """Return for how many people each destination has room at the most, at the least planning minimum.
+
+    Returns
+    -------
+    m2_per_person, source, persons
+        The minimum, its standard, and area id → people: the largest claim of its land, the fewest there
+        before. A destination of which nobody says how large it is stands not in it.
+    """
+    keys = MINIMUMS[-1][0]
+    least = standard(keys[0]).range
+    persons = {}
+    for presence in presences(loaded, layers, ()):
+        if len(presence.areas) > 1:
+            continue
+        claims = surfaces(loaded, presence.areas[0])
+        if claims:
+            most = max(holds(surface, least).high for surface in claims)
+            before = 0.0 if presence.before is None else presence.before.low
+            persons[presence.areas[0].id] = max(0.0, most - before)
+    return least.low, "; ".join(standard(key).citation for key in keys), persons
+
+
 def surfaces(loaded: LoadedPlan, area: Area) -> tuple[Surface, ...]:
     """Return every claim of how much land a destination has: the plan's own first, then rival sizes.
 
