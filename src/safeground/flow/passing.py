@@ -82,8 +82,10 @@ class Passing(NamedTuple):
 
     def least_time_s(self, persons: float) -> float:
         """Return by when so many can have arrived; infinite where they never can."""
-        if persons <= 0 or not len(self.rate_per_s):
+        if persons <= 0:
             return 0.0
+        if not len(self.rate_per_s):
+            return math.inf
         full = self.first_s + self.quota / self.rate_per_s
         turns = np.unique(np.concatenate([self.first_s, np.minimum(full, self.last_s)]))
         turns = turns[np.isfinite(turns)]

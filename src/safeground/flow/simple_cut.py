@@ -291,7 +291,8 @@ class _Search:
         passing = Passing.of(problem, arcs, _seconds(near[problem.tail[arcs]]), _seconds(onward[arcs]))
         persons = math.fsum(problem.persons[behind])
         least = passing.least_time_s(persons)
-        lower = float(self.clock.last(np.array([least]))[0]) if math.isfinite(least) else math.inf
+        # The root is the first time by which all can have passed: where a halt begins there, its beginning.
+        lower = float(self.clock.first(np.array([least]))[0]) if math.isfinite(least) else math.inf
         near_s, to_sink_s = _seconds(near), _seconds(self.to_sink)
         labels = _labels(near_s, to_sink_s, min(least, _LONGEST_S))
         return SimpleCut(
