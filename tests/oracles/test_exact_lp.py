@@ -25,6 +25,7 @@ def compare(seed: int) -> None:
     check_lower(problem, found)
     check_upper(problem, found)
     check_deadline(problem, found, deadline)
+    check_curves(problem, found, int(np.random.default_rng(seed + 1).integers(1, 60)))
 
 
 def check_lower(problem: Problem, found: Bracket) -> None:
@@ -70,6 +71,17 @@ def check_deadline(problem: Problem, found: Bracket, deadline: int) -> None:
     assert done.last_arrival_s <= found.deadline_s + 1e-9
     assert done.arrived_persons >= found.arrivals_lower - CLOSE
     assert np.interp(deadline, found.proven_s, found.proven_persons) >= most - CLOSE
+
+
+def check_curves(problem: Problem, found: Bracket, time: int) -> None:
+    """At any time the exact maximum lies between the schedule's curve and the proven one."""
+    if time <= found.proven_s[-1]:
+        most = arrivals_by(problem, time, streets=False)
+        assert np.interp(time, found.proven_s, found.proven_persons) >= most - CLOSE
+    if len(found.schedule_s):
+        there = np.isin(problem.source, problem.sink) & (problem.release_s == time)
+        most = arrivals_by(problem, time, streets=True) + problem.persons[there].sum()
+        assert np.interp(time, found.schedule_s, found.schedule_persons) <= most + CLOSE
 
 
 def proven(problem: Problem, certificate: Certificate) -> float:

@@ -145,9 +145,11 @@ def curve_in_real_time(
     clock: MovingClock, time_s: FloatArray, persons: FloatArray
 ) -> tuple[FloatArray, FloatArray]:
     """Return a piecewise linear curve by the moving clock in real time: level while everybody stops."""
+    if not len(time_s):
+        return time_s, persons
     begins = np.unique(clock.moving(clock.halt_from_s))
-    begins = begins[begins < time_s[-1]] if len(time_s) else begins
+    begins = begins[begins < time_s[-1]]
     every = np.sort(np.concatenate([time_s, begins, begins]), kind="stable")
-    told = np.interp(every, time_s, persons) if len(time_s) else every
+    told = np.interp(every, time_s, persons)
     again = np.concatenate([[False], np.diff(every) == 0])
     return np.where(again, clock.last(every), clock.first(every)), np.asarray(told, np.float64)
