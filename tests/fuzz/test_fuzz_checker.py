@@ -19,6 +19,9 @@ from safeground.flow.problem import Problem, read_problem
 if TYPE_CHECKING:
     from pathlib import Path
 
+# numpy's, about headers that are slower to read; it reads them right.
+pytestmark = pytest.mark.filterwarnings("ignore:Reading .*header parsing:UserWarning")
+
 
 def changed_certificates(seed: int, count: int) -> Counter[str]:
     """Read and check certificates with something changed, against their own arrays."""
