@@ -203,7 +203,7 @@ def _form(rng: Rng, arrays: Arrays) -> None:
     try:
         with np.errstate(all="ignore"):
             arrays[name] = np.asarray(pick(rng, forms)())
-    except (TypeError, ValueError, OverflowError):  # numpy has no such form of this array
+    except (TypeError, ValueError, IndexError, OverflowError):  # numpy has no such form of this array
         arrays[name] = array[:-1] if array.ndim else array
 
 

@@ -99,8 +99,22 @@ def limits_of(problem: Problem, beside: Sequence[Schedule] = ()) -> Limits:
         problem.window_arc[finite],
         problem.window_open_s[finite],
         problem.window_close_s[finite],
-        problem.window_quota[finite],
+        _quota_left(problem, beside)[finite],
     )
+
+
+def _quota_left(problem: Problem, beside: Sequence[Schedule]) -> Floats:
+    """Return what schedules of others leave of the quota of every window."""
+    left = problem.window_quota.copy()
+    for schedule in beside:
+        rows = np.flatnonzero(np.isin(schedule.arc, problem.window_arc))
+        first = np.searchsorted(problem.window_arc, schedule.arc[rows], side="left")
+        behind = np.searchsorted(problem.window_arc, schedule.arc[rows], side="right")
+        middle = schedule.start_s[rows] + schedule.duration_s[rows] / 2
+        for row, begin, stop, time in zip(rows, first, behind, middle, strict=True):
+            opened = int(np.searchsorted(problem.window_open_s[begin:stop], time, side="right"))
+            left[begin + max(opened - 1, 0)] -= schedule.persons[row]
+    return np.maximum(left, 0.0)
 
 
 def _closed(problem: Problem) -> tuple[Int64s, Floats, Floats, Floats]:
@@ -123,6 +137,17 @@ def _used(problem: Problem, beside: Sequence[Schedule]) -> tuple[Int64s, Floats,
     _, street = np.unique(problem.street_id, return_inverse=True)
     width = np.zeros(street.max() + 1)
     np.maximum.at(width, street, problem.capacity_per_s)
+    of_streets = _left(street, width, beside)
+    if len(width) == len(problem.tail):
+        return of_streets
+    # An arc may be narrower than its street.
+    of_arcs = _left(np.arange(len(problem.tail)), problem.capacity_per_s, beside)
+    arc, from_s, until_s, share = (np.concatenate(both) for both in zip(of_streets, of_arcs, strict=True))
+    return arc, from_s, until_s, share
+
+
+def _left(street: Int64s, width: Floats, beside: Sequence[Schedule]) -> tuple[Int64s, Floats, Floats, Floats]:
+    """Return what schedules leave of every arc, where so many a second may enter all arcs of a street."""
     at = np.concatenate([street[schedule.arc] for schedule in beside])
     start = np.concatenate([schedule.start_s for schedule in beside])
     end = start + np.concatenate([schedule.duration_s for schedule in beside])

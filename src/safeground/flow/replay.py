@@ -73,7 +73,7 @@ def replay(
         Whether all who can reach a sink must have arrived by the schedule's horizon. Where not, who is
         released at the horizon counts as late. Who comes to a refuge that is full has not arrived.
     beside
-        Schedules of others on the same arcs, who take their part of the streets' widths.
+        Schedules of others on the same arcs, who take their part of the streets' widths and of the quotas.
 
     Raises
     ------
@@ -86,7 +86,7 @@ def replay(
     persons, released = float(problem.persons.sum()), problem.release_s
     tolerance = TOLERANCE * max(persons, 1.0)
     _check_rows(problem, schedule)
-    _check_open(problem, schedule, tolerance)
+    _check_open(problem, together([schedule, *beside]), tolerance)
     clock, real_horizon_s = MovingClock.of(problem), schedule.horizon_s
     problem, schedule = in_moving_time(problem), schedule_in_moving_time(schedule, clock)
     others = [schedule_in_moving_time(other, clock) for other in beside]
