@@ -1,117 +1,143 @@
-"""The same maximum flow over time by two programs, each in a process of its own.
+"""The network expanded in layers of time, arc by arc, as programs that know no time need it.
 
-``python -m benchmarks.expansion PROGRAM FILE HORIZON_S LAYERS``; PROGRAM is ``safeground`` or ``ortools``.
-
-Both solve the problem's network in layers of HORIZON_S / LAYERS of slack time: node v has the offset of its
-distance to the sink, and an arc from u to v leads ⌈(τ - ρ_u + ρ_v) / Δ⌉ layers on. The engine never builds
-that network; OR-tools gets it arc by arc. Capacities and people are the same whole numbers of flow units, so
-the two values must be equal. Times are without reading, importing and compiling, with building.
+Node v has an offset ρ_v, its layer k is the time from kΔ - ρ_v to (k + 1)Δ - ρ_v, and an arc from u to v
+leads ⌈(τ - ρ_u + ρ_v) / Δ⌉ layers on. With ρ the distance to the sink these are layers of slack time; with
+ρ = 0 it is the classic expansion in steps of Δ (Ford & Fulkerson 1958). Both round up, so a flow in the
+layers can be carried out. Capacities and people are whole numbers of flow units, so that all programs must
+find one value.
 """
 
 from __future__ import annotations
 
-import json
-import resource
-import sys
-import time
-from pathlib import Path
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 
 if TYPE_CHECKING:
     from safeground.flow.network import Network
 
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+Indices = npt.NDArray[np.int32]
 
-def peak_mb() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-
-
-def by_engine(network: Network, width_s: float, layers: int) -> dict[str, float]:
-    from safeground.flow.layers import LayeredFlow
-
-    whole = np.ones(len(network.tail), np.bool_)
-
-    def solve(count: int) -> LayeredFlow:
-        flow = LayeredFlow(network, width_s, count, network.to_sink_s, whole, network.capacity_per_s)
-        flow.extend(count, lambda: False)
-        return flow
-
-    solve(2)  # compiles, or loads what was compiled
-    base, began = peak_mb(), time.perf_counter()
-    flow = solve(layers)
-    return {
-        "value": flow.arrived,
-        "people": flow.total,
-        "seconds": time.perf_counter() - began,
-        "base_mb": base,
-        "peak_mb": peak_mb(),
-    }
+FLOW_UNITS = 2**28
+"""All people together are at most this many units of flow."""
+_NEARLY = 1e-9
 
 
-def by_ortools(network: Network, width_s: float, layers: int) -> dict[str, float]:
-    from ortools.graph.python.max_flow import SimpleMaxFlow
+@dataclass(frozen=True)
+class Layered:
+    """A network as it is before it is expanded.
 
-    from safeground.flow.layers import FLOW_UNITS
+    Parameters
+    ----------
+    network
+        What is expanded.
+    width_s
+        Δ [s].
+    offset_s
+        ρ of each node [s], 0 at the sink.
+    first
+        First layer of each node, that of time 0.
+    delay
+        Layers that each arc leads on, 0 or more.
+    capacity, people
+        Flow units that can enter each arc in a layer, and that start at each node.
+    persons_per_unit
+        What a flow unit is.
+    """
 
-    base, began = peak_mb(), time.perf_counter()
-    nodes, sink = network.nodes, network.sink
-    units = 2.0 ** np.floor(np.log2(FLOW_UNITS / network.people.sum()))
+    network: Network
+    width_s: float
+    offset_s: Floats
+    first: Ints
+    delay: Ints
+    capacity: Ints
+    people: Ints
+    persons_per_unit: float
+
+    @property
+    def total(self) -> int:
+        """All flow units."""
+        return int(self.people.sum())
+
+
+def layered(network: Network, width_s: float, offset_s: Floats, flow_units: int = FLOW_UNITS) -> Layered:
+    """Count times in layers, capacities and people in flow units; all rounded so that flows are feasible."""
     moving = np.cumsum(network.people)
-    people = np.diff(np.ceil(moving * units - 1e-9), prepend=0.0).astype(np.int64)
-    persons_per_unit = moving[-1] / people.sum()
-    offset = network.to_sink_s
-    first = np.ceil(offset / width_s - 1e-9).astype(np.int64)
-    loss = network.transit_s - offset[network.tail] + offset[network.head]
-    delay = np.ceil(loss / width_s - 1e-9).astype(np.int64)
+    units = 2.0 ** np.floor(np.log2(flow_units / moving[-1]))
+    people = np.diff(np.ceil(moving * units - _NEARLY), prepend=0.0).astype(np.int64)
+    persons_per_unit = float(moving[-1]) / int(people.sum())
+    loss = network.transit_s - offset_s[network.tail] + offset_s[network.head]
     limit = np.floor(network.capacity_per_s * width_s / persons_per_unit * (1 + 1e-12))
-    capacity = limit.clip(max=people.sum()).astype(np.int64)
+    return Layered(
+        network=network,
+        width_s=width_s,
+        offset_s=offset_s,
+        first=np.ceil(offset_s / width_s - _NEARLY).astype(np.int64),
+        delay=np.ceil(loss / width_s - _NEARLY).astype(np.int64),
+        capacity=limit.clip(max=people.sum()).astype(np.int64),
+        people=people,
+        persons_per_unit=persons_per_unit,
+    )
 
+
+@dataclass(frozen=True)
+class Block:
+    """Arcs of the expansion."""
+
+    tail: Indices
+    head: Indices
+    capacity: Ints
+
+
+@dataclass(frozen=True)
+class Expansion:
+    """The expanded network: moves, waits and starts; one sink, one source."""
+
+    blocks: tuple[Block, Block, Block]
+    source: int
+    sink: int
+
+    @property
+    def arcs(self) -> int:
+        return sum(len(block.tail) for block in self.blocks)
+
+
+def expand(flow: Layered, layers: int) -> Expansion:
+    """Expand for a number of layers; a node's copies stand in a row, from its first layer on."""
+    network, first = flow.network, flow.first
     copies = np.maximum(0, layers - first)
-    copies[sink] = 1
+    copies[network.sink] = 1
     start_of = np.concatenate([[0], np.cumsum(copies)])
     place_of = start_of[:-1] - first  # of layer k of node v: place_of[v] + k
-    sink_place, source_place = int(start_of[sink]), int(start_of[-1])
+    sink, source = int(start_of[network.sink]), int(start_of[-1])
+    starts = np.flatnonzero((flow.people > 0) & (first < layers))
+    begin = Block(
+        np.full(len(starts), source, np.int32), start_of[starts].astype(np.int32), flow.people[starts]
+    )
+    return Expansion(
+        (_moves(flow, layers, place_of, sink), _waits(flow, start_of, sink), begin), source, sink
+    )
 
-    uses = np.maximum(0, layers - delay - first[network.tail])
-    arc = np.repeat(np.arange(len(uses)), uses)
+
+def _moves(flow: Layered, layers: int, place_of: Ints, sink: int) -> Block:
+    network, first = flow.network, flow.first
+    used = np.where(flow.capacity > 0, layers - flow.delay - first[network.tail], 0)
+    uses = np.maximum(0, used)
+    arc = np.repeat(np.arange(len(uses), dtype=np.int32), uses)
     layer = np.arange(len(arc)) - np.repeat(np.cumsum(uses) - uses, uses) + first[network.tail[arc]]
-    tail = place_of[network.tail[arc]] + layer
-    head = place_of[network.head[arc]] + layer + delay[arc]
-    head[network.head[arc] == sink] = sink_place
-    waits = np.delete(np.arange(source_place), np.append(start_of[1:nodes] - 1, sink_place))
-    starts = np.flatnonzero((people > 0) & (first < layers))
-    flow = SimpleMaxFlow()
-    total = int(people.sum())
-    for tails, heads, limits in (
-        (tail, head, capacity[arc]),
-        (waits, waits + 1, np.full(len(waits), total)),
-        (np.full(len(starts), source_place), start_of[starts], people[starts]),
-    ):
-        flow.add_arcs_with_capacity(tails.astype(np.int32), heads.astype(np.int32), limits)
-    built = time.perf_counter()
-    status = flow.solve(source_place, sink_place)
-    assert status == flow.OPTIMAL, status
-    return {
-        "value": flow.optimal_flow(),
-        "people": total,
-        "seconds": time.perf_counter() - began,
-        "build_s": built - began,
-        "expanded_arcs": flow.num_arcs(),
-        "base_mb": base,
-        "peak_mb": peak_mb(),
-    }
+    tail = (place_of[network.tail[arc]] + layer).astype(np.int32)
+    head = (place_of[network.head[arc]] + layer + flow.delay[arc]).astype(np.int32)
+    head[network.head[arc] == network.sink] = sink
+    return Block(tail, head, flow.capacity[arc])
 
 
-def main(program: str, path: str, horizon_s: str, layers: str) -> None:
-    from safeground.flow.network import build_network
-    from safeground.flow.problem import read_problem
-
-    network = build_network(read_problem(Path(path)))
-    width_s = round(float(horizon_s) / int(layers) / network.unit_s) * network.unit_s
-    solve = {"safeground": by_engine, "ortools": by_ortools}[program]
-    print(json.dumps(solve(network, width_s, int(layers)) | {"width_s": width_s}))
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])
+def _waits(flow: Layered, start_of: Ints, sink: int) -> Block:
+    last_copies = np.append(start_of[1 : flow.network.nodes] - 1, sink)
+    waits = np.ones(int(start_of[-1]), np.bool_)
+    waits[last_copies[last_copies >= 0]] = False
+    tail = np.flatnonzero(waits).astype(np.int32)
+    return Block(tail, tail + np.int32(1), np.full(len(tail), flow.total))
