@@ -51,7 +51,7 @@ class Case:
 
     name: str
     function: str
-    words: tuple[float, ...]
+    words: tuple[int, ...]
     goals: tuple[Goal, ...]
     programs: tuple[str, ...] = ("ortools",)
     line: bool = False
@@ -64,7 +64,7 @@ class Case:
     @property
     def path(self) -> Path:
         """Where its problem file is written."""
-        stem = "-".join([self.function.partition(".")[2], *(f"{word:g}" for word in self.words)])
+        stem = "-".join([self.function.partition(".")[2], *map(str, self.words)])
         return OUT / f"{stem}.npz"
 
 
@@ -116,19 +116,17 @@ def data_folder() -> Path:
     return Path(named) if named else HERE.parents[1] / "shared" / "data"
 
 
-def main(name: str) -> None:
-    """Build a case's problem and write its file."""
+def main(path: str, called: str, *words: str) -> None:
+    """Build a problem and write its file; ``data`` stands for the folder of the real data."""
     from safeground.flow.problem import write_problem
 
-    case = next(case for case in CASES if case.name == name)
-    module, _, function = case.function.partition(".")
+    module, _, function = called.partition(".")
     build = getattr(importlib.import_module(f"benchmarks.{module}"), function)
-    words = (data_folder(), *case.words) if case.data else tuple(map(int, case.words))
-    problem = build(*words)
-    case.path.parent.mkdir(exist_ok=True)
-    write_problem(problem, case.path)
+    problem = build(*(data_folder() if word == "data" else int(word) for word in words))
+    Path(path).parent.mkdir(exist_ok=True)
+    write_problem(problem, Path(path))
     print("{}")
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])

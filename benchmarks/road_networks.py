@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 LINKS = {"SiouxFalls": 76, "Anaheim": 914}
 SINKS = {"SiouxFalls": (0, 1, 12), "Anaheim": (0, 1, 2, 3)}
 STEP_S = {"SiouxFalls": 60.0, "Anaheim": 10.0}
-"""All transit times are whole multiples of this."""
+"""All transit times are whole multiples of this; Anaheim's by rounding."""
 LEAST_S = {"SiouxFalls": (35_940.0, 36_000.0), "Anaheim": (8_400.0, 8_410.0)}
 """Not all can have arrived by the first, all can by the second."""
 
@@ -45,7 +45,8 @@ def road_network(data: Path, name: str) -> Problem:
     tail, head = (np.array([int(row[column]) - 1 for row in rows]) for column in (0, 1))
     capacity = np.array([float(row[2]) for row in rows]) / 3600
     transit = np.array([float(row[4]) for row in rows]) * 60
-    transit = np.maximum(STEP_S[name], STEP_S[name] * np.round(transit / STEP_S[name]))
+    if name == "Anaheim":
+        transit = np.maximum(STEP_S[name], STEP_S[name] * np.round(transit / STEP_S[name]))
     leaving = np.zeros(max(tail.max(), head.max()) + 1)
     trips_file = folder / f"{name}_trips.tntp"
     for block in trips_file.read_text(encoding="utf-8").split("Origin")[1:]:
