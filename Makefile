@@ -24,7 +24,7 @@ docs: .venv/check
 	$(BIN)/sphinx-build -W -q -b html docs docs/_build/html
 
 bench: .venv/test
-	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks --docs
 
 # Each stamp installs what its targets need, and no more; kernels are compiled once, here.
 .venv/pip:

@@ -130,7 +130,7 @@ def test_goals_stand_beside_figures(results: dict[str, Any]) -> None:
         "≤ 0.5% in 10 s, 150 MB",
         "0.70%",
         "12.8 s (12.8 s)",
-        "180 MB (60)",
+        "185 MB (65)",
         "gap **no**, memory **no**",
     ]
     assert "compiling takes 28.0 s" in text
