@@ -6,8 +6,8 @@ import math
 from dataclasses import dataclass
 from html import escape
 
-WIDTH, HEIGHT = 880, 450
-PANEL_W, PANEL_H, TOP, BETWEEN, LEFT = 290, 320, 62, 140, 60
+WIDTH, HEIGHT = 880, 475
+PANEL_W, PANEL_H, TOP, BETWEEN, LEFT = 310, 320, 62, 110, 60
 COLOURS = ("#1b4965", "#b5651d", "#5b7f2b", "#7b3f8c", "#a02c3c", "#4d4d4d")
 MARKS = ("disc", "square", "diamond", "triangle", "cross", "ring")
 STYLE = (
