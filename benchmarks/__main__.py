@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import signal
 import sys
 import time
 from pathlib import Path
@@ -32,6 +33,7 @@ def main() -> int:
     words.add_argument("--docs", action="store_true", help="put the results into docs/benchmarks.md")
     words.add_argument("--from", type=Path, metavar="FILE", dest="file", help="show these results")
     asked = words.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the process measured ends, too
     known = {case.name: case for case in CASES}
     unknown = [name for name in asked.only or () if name not in known]
     if unknown:

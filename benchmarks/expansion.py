@@ -66,6 +66,8 @@ class Layered:
 
 def layered(network: Network, width_s: float, offset_s: Floats, flow_units: int = FLOW_UNITS) -> Layered:
     """Count times in layers, capacities and people in flow units; all rounded so that flows are feasible."""
+    assert not len(network.room_arc), "room is not compared"
+    assert not len(network.limits.arcs), "hours are not compared"
     moving = np.cumsum(network.people)
     units = 2.0 ** np.floor(np.log2(flow_units / moving[-1]))
     people = np.diff(np.ceil(moving * units - _NEARLY), prepend=0.0).astype(np.int64)

@@ -43,7 +43,7 @@ class Planner:
     Parameters
     ----------
     network
-        What to plan on; no refuge has a limit.
+        What to plan on.
     width_s
         Width of a layer [s].
     layers
@@ -51,7 +51,6 @@ class Planner:
     """
 
     def __init__(self, network: Network, width_s: float, layers: int) -> None:
-        assert not len(network.room_arc), "the planner knows no room"
         self.flow: Layered = layered(network, width_s, network.to_sink_s)
         self.layers = layers
         self.routes = 0
