@@ -21,7 +21,8 @@ LAYERS = 75
 MOST_PLACES = 20_000_000
 """Arcs times layers of the expansion that all programs solve: OR-tools takes about 120 bytes for each."""
 LP_LAYERS = 20
-PLANNER_LAYERS = (225, 900)
+PLANNER_LAYERS, PLANNER_ARCS = (225, 900), 30_000
+"""Layers for the route planner; the second number of them only up to so many arcs."""
 STEPS_S = (240.0, 120.0, 60.0, 30.0, 15.0, 7.5, 3.75, 1.875)
 """Steps of the classic expansion, tried until all arrive as early as in the engine's schedule."""
 _BUILD = Limits(600.0, 8000.0)
@@ -47,8 +48,8 @@ class Measuring:
     """
 
     others: Limits
-    patience: float = 4.0
-    most_s: float = 300.0
+    patience: float = 3.0
+    most_s: float = 240.0
     steps_s: tuple[float, ...] = STEPS_S
     given_up: dict[str, str] = field(default_factory=dict)
 
@@ -77,7 +78,8 @@ class Measuring:
             if "classic" in case.programs and best["upper_s"] is not None:
                 found["classic"] = self._classic(case, best)
             if "planner" in case.programs:
-                found["planner"] = [self._planner(case, best, layers) for layers in PLANNER_LAYERS]
+                often = PLANNER_LAYERS if best["arcs"] <= PLANNER_ARCS else PLANNER_LAYERS[:1]
+                found["planner"] = [self._planner(case, best, layers) for layers in often]
         return found
 
     def first_run(self, case: Case) -> Found:
