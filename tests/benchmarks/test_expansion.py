@@ -40,7 +40,7 @@ def two_ways() -> Problem:
     )
 
 
-@pytest.mark.parametrize(("step_s", "steps"), [(1.0, 100), (5.0, 20), (10.0, 10), (20.0, 6)])
+@pytest.mark.parametrize(("step_s", "steps"), [(5.0, 20), (20.0, 6)])
 def test_the_classic_expansion_finds_the_least_time_by_hand(
     tmp_path: Path, step_s: float, steps: int
 ) -> None:
