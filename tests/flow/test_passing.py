@@ -91,3 +91,23 @@ def test_time_and_factor_are_inverse_to_what_passes(
         assert passing.by(horizon, factor * (1 - 1e-6)) < persons
     else:
         assert passing.by(horizon, 1e9) < persons
+
+
+def test_a_cut_of_many_streets_is_told_in_few_looks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each look adds up all openings: one a street would take minutes on a cut of open ground."""
+    looks: list[float] = []
+    by = Passing.by
+
+    def counted(self: Passing, horizon_s: float, factor: float = 1.0) -> float:
+        looks.append(horizon_s)
+        return by(self, horizon_s, factor)
+
+    monkeypatch.setattr(Passing, "by", counted)
+    first_s = np.arange(4096.0)
+    many = np.ones(4096)
+    cut = Passing(np.arange(4096), first_s, first_s + 10, many, 5 * many)
+    # Five a street at one a second: by 1,000 s the 996 first are full and four are on the way with 4 to 1.
+    assert by(cut, 1000.0) == 5 * 996 + 4 + 3 + 2 + 1
+    assert cut.least_time_s(4990) == pytest.approx(1000.0)
+    assert cut.factor(1000.0, 4990) == pytest.approx(1.0)
+    assert len(looks) < 40

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
@@ -89,15 +90,15 @@ class Passing(NamedTuple):
         full = self.first_s + self.quota / self.rate_per_s
         turns = np.unique(np.concatenate([self.first_s, np.minimum(full, self.last_s)]))
         turns = turns[np.isfinite(turns)]
-        arrived = np.array([self.by(float(turn)) for turn in turns])
-        reached = np.flatnonzero(arrived >= persons * (1 - _ROUNDING))
-        place = int(reached[0]) - 1 if len(reached) else len(turns) - 1
+        # Arrivals never fall, so halving finds the turn: each look adds up all openings.
+        reached = bisect_left(turns, persons * (1 - _ROUNDING), key=lambda turn: self.by(float(turn)))
+        place = reached - 1
         since = float(turns[place])
         goes_on = (self.first_s <= since) & (np.minimum(full, self.last_s) > since)
         rate = math.fsum(self.rate_per_s[goes_on])
         if rate == 0:
-            return float(turns[reached[0]]) if len(reached) else math.inf
-        return since + float(persons - arrived[place]) / rate
+            return float(turns[reached]) if reached < len(turns) else math.inf
+        return since + (persons - self.by(since)) / rate
 
     def factor(self, horizon_s: float, persons: float) -> float:
         """Return how many times more the arcs must carry for so many to arrive by a time; or infinity."""
@@ -111,10 +112,9 @@ class Passing(NamedTuple):
         # Piecewise linear and rising in the factor: at each turn an opening has used up its quota.
         turns = np.unique(limits / (self.rate_per_s[passing] * open_s[passing]))
         turns = np.concatenate([[0.0], turns[np.isfinite(turns)]])
-        arrived = np.array([self.by(horizon_s, float(turn)) for turn in turns])
-        place = max(int(np.searchsorted(arrived, persons * (1 - _ROUNDING))) - 1, 0)
-        ahead = (
-            self.by(horizon_s, float(turns[place]) + 1.0) if place == len(turns) - 1 else arrived[place + 1]
-        )
+        enough = persons * (1 - _ROUNDING)
+        place = max(bisect_left(turns, enough, key=lambda turn: self.by(horizon_s, float(turn))) - 1, 0)
         step = 1.0 if place == len(turns) - 1 else float(turns[place + 1] - turns[place])
-        return float(turns[place] + (persons - arrived[place]) * step / (ahead - arrived[place]))
+        before = self.by(horizon_s, float(turns[place]))
+        ahead = self.by(horizon_s, float(turns[place]) + step)
+        return float(turns[place]) + (persons - before) * step / (ahead - before)
