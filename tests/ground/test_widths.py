@@ -11,9 +11,11 @@ from safeground.standards import street_classes
     [
         # Two lanes of 4 m, 6 m of sidewalks, 5 m of parked cars; a primary road may be wider without the tag.
         ("primary", (2, 2), (5, 19)),
-        # The class's 30 m lie between lanes with sidewalks (30) and with parked cars (35).
-        ("primary", (6, 6), (15, 30)),
-        ("primary", (8, 8), (20, 38)),
+        # The class's 60 m are more than lanes with sidewalks and parked cars, which are then the most.
+        ("primary", (6, 6), (15, 35)),
+        ("primary", (8, 8), (20, 43)),
+        # The class's 24 m lie between lanes with sidewalks (22) and with parked cars (27).
+        ("secondary", (4, 4), (10, 24)),
         # A narrow class: 15 m, more than 10 for one lane and its sidewalks.
         ("residential", (1, 1), (2.5, 15)),
         ("residential", (1, 2), (2.5, 15)),
