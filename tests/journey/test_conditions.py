@@ -18,8 +18,10 @@ from safeground.errors import InputError
 from safeground.journey.examine import _check_ends, setting_of
 from safeground.journey.figures import Figures
 from safeground.journey.movement import put_together
+from safeground.journey.open_ground import OpenGround
 from safeground.journey.placed import place_conditions
 from safeground.journey.problems import proof_problem, schedule_problem
+from safeground.journey.remarks import remarks_of
 from safeground.plan.condition_words import Checkpoint, Closure, Curfew, Rubble, Window
 from safeground.plan.model import Corridor
 
@@ -317,3 +319,15 @@ def test_all_that_is_on_no_street_is_said_at_once():
     with pytest.raises(InputError) as refused:
         place_conditions(loaded, town)
     assert len(refused.value.faults) == 3
+
+
+def test_a_corridor_that_leads_out_nowhere_is_remarked_beside_one_that_does():
+    loaded, town, layer = two_ways_out(True, open="09:00-16:00")
+    within = (Corridor(id="lane", open="09:00-16:00"), towns.line((0, 0), (0, 800)))
+    outward = (loaded.plan.corridors[0], loaded.corridors["road"])
+    loaded = towns.stating(loaded, only=True, corridors=[outward, within])
+    *_, movement = built(loaded, town, layer)
+    remarks = remarks_of(loaded, movement, OpenGround(None), loaded.plan.notices[0])
+    (idle,) = (one for one in remarks if one.kind == "warning" and "lane" in one.text)
+    assert "nobody is let out there" in idle.text
+    assert "road" not in idle.text

@@ -121,13 +121,6 @@ class Conditions:
     no_schedule: str | None
     remarks: tuple[Remark, ...]
 
-    @property
-    def in_time(self) -> bool:
-        """Whether something opens, closes or halts in the course of time."""
-        sides = self.proof, self.schedule
-        timed = any(side.halts or any(map(bool, side.spans.values())) for side in sides)
-        return timed or any(gate.spans != ALWAYS for gate in self.gates or ())
-
 
 def conditions_of(loaded: LoadedPlan, placed: Placed, notice: Notice, figures: Figures) -> Conditions:
     """Return what the plan's conditions are for the people of a notice."""

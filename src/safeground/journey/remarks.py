@@ -26,7 +26,11 @@ def remarks_of(
     file = "" if spec is None else spec.file
     found = [*movement.setting.conditions.remarks, *movement.setting.zones.remarks, *_modes(movement, loaded)]
     found += [*_border(movement, file), *_unmapped(movement, file, notice), *_unconnected(movement, file)]
-    found += [*_destinations(movement, file, notice), *ground.remarks]
+    found += [
+        *_corridors(movement, loaded.path.name, notice),
+        *_destinations(movement, file, notice),
+        *ground.remarks,
+    ]
     return tuple(found)
 
 
@@ -91,6 +95,21 @@ def _unconnected(movement: Movement, file: str) -> list[Remark]:
         "may be there."
     )
     return [Remark("left out", file, text, count, float(zones.high[alone].sum()))]
+
+
+def _corridors(movement: Movement, file: str, notice: Notice) -> list[Remark]:
+    """Say which of the corridors by which alone people may leave lead nobody out."""
+    exits, gates = movement.exits, movement.setting.conditions.gates
+    if exits is None or gates is None:
+        return []
+    idle = [gate.corridor for gate, at in zip(gates, exits.at_gate, strict=True) if not len(at)]
+    if not idle:
+        return []
+    text = (
+        f"No street leads out of the area that {notice.id} orders to leave along {', '.join(idle)}: "
+        "nobody is let out there."
+    )
+    return [Remark("warning", file, text, len(idle))]
 
 
 def _destinations(movement: Movement, file: str, notice: Notice) -> list[Remark]:

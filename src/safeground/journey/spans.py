@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -90,8 +89,3 @@ def closing_later(spans: Spans, by_s: float, halts: Spans) -> Spans:
 def clock_of(halts: Spans) -> MovingClock:
     """Return the clock that stands still in these spans."""
     return MovingClock(np.array([halt.open_s for halt in halts]), np.array([halt.close_s for halt in halts]))
-
-
-def are_spans(spans: Spans) -> bool:
-    """Return whether spans are in order and do not overlap."""
-    return all(a.close_s <= b.open_s for a, b in pairwise(spans))
