@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from safeground.flow.certificate import Certificate, evaluate
-from safeground.flow.levels import LAYERS
 from safeground.flow.schedule import empty_schedule, schedule_of
 from safeground.flow.simple_cut import simple_cut
 
@@ -21,6 +20,9 @@ if TYPE_CHECKING:
     from safeground.flow.search import CutSearch
 
     Bools = npt.NDArray[np.bool_]
+
+#: After so many levels stop where the bounds no longer move.
+_LEAST_LEVELS: Final = 4
 
 
 class DeadlineSearch:
@@ -57,7 +59,7 @@ class DeadlineSearch:
     def refine(self, levels: Levels, gap: float) -> None:
         """Solve level after level up to the deadline, until the bounds are near or no longer move."""
         levels.start_again()
-        step, layers = 0, LAYERS[0]
+        step, layers = 0, levels.first_layers()
         while not levels.clock.is_up() and self.upper > self.lower * (1 + gap):
             if self.deadline_s / layers < self.network.unit_s:
                 return
@@ -70,14 +72,14 @@ class DeadlineSearch:
             arrived = self.network.arrived_persons + flow.arrived_persons
             if arrived > self.lower and levels.feasible(flow, supported):
                 self.lower = min(arrived, self.upper)
-                self.schedule = schedule_of(levels.problem, flow, self.deadline_s)
+                self.schedule = schedule_of(levels.problem, flow, levels.streets.opposite, self.deadline_s)
             bounds = f"by the deadline {self.lower:,.0f} to {self.upper:,.0f} persons"
             levels.say(f"layers of {flow.width_s:,.1f} s: {bounds}")
             step += 1
             moved = before - (self.upper - self.lower)
-            if step >= len(LAYERS) and moved < gap * self.lower / 2:
+            if step >= _LEAST_LEVELS and moved < gap * self.lower / 2:
                 return
-            layers = LAYERS[step] if step < len(LAYERS) else 2 * layers
+            layers = 2 * layers
 
     def _attempt(self, behind: Bools, full: Bools) -> None:
         cutter = self.search.cutter

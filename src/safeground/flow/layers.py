@@ -16,7 +16,8 @@ import numpy as np
 
 from safeground.flow.kernels.layout import Layout, State
 from safeground.flow.kernels.push_relabel import push_flow
-from safeground.flow.kernels.sums import sums_between
+from safeground.flow.kernels.replan import carry_out
+from safeground.flow.kernels.sums import runs_between, sums_between
 from safeground.flow.kernels.trees import hanging_nodes, last_layer_behind, load_trees, people_through
 from safeground.flow.limits import layer_capacities
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from safeground.flow.kernels.types import Floats, Int32s, Int64s
     from safeground.flow.network import Network
+    from safeground.flow.schedule import Schedule
 
     Bools = npt.NDArray[np.bool_]
 
@@ -40,11 +42,15 @@ _EXACT: Final = 1e-12
 
 
 class Departures(NamedTuple):
-    """People that enter arcs (of the network) in layers."""
+    """Flow that enters arcs (of the network): so many units in each of some layers in a row.
 
-    arc: Int64s
-    layer: Int64s
-    persons: Floats
+    Sorted by arc, then layer.
+    """
+
+    arc: Int32s
+    layer: Int32s
+    layers: Int32s
+    units: Int32s
 
 
 class _Trees(NamedTuple):
@@ -187,7 +193,9 @@ class LayeredFlow:
     def _collect_entries(self) -> None:
         """Sort what enters the core, from the trees and from its own nodes, by layer."""
         trees = self._trees
-        node, layer, amount = self._load_trees(self.most_layers, every_step=False)
+        root, start, lasts, each = self._load_trees(self.most_layers, every_step=False)
+        node, amount = np.repeat(root, lasts), np.repeat(each, lasts)
+        layer = np.repeat(start, lasts) + (np.arange(len(node)) - np.repeat(np.cumsum(lasts) - lasts, lasts))
         own = np.flatnonzero((trees.hanging == 0) & (self.people > 0) & (self.first < self.most_layers))
         nodes = np.concatenate([node, own.astype(np.int32)])
         layers = np.concatenate([layer, self.first[own]])
@@ -196,7 +204,7 @@ class LayeredFlow:
         self._entry_node, self._entry_layer, self._entry_amount = nodes[order], layers[order], amounts[order]
         self._entered = 0
 
-    def _load_trees(self, layers: int, *, every_step: bool) -> tuple[Int32s, Int32s, Int32s]:
+    def _load_trees(self, layers: int, *, every_step: bool) -> tuple[Int32s, Int32s, Int32s, Int32s]:
         trees = self._trees
         return load_trees(
             trees.order,
@@ -219,15 +227,7 @@ class LayeredFlow:
         -------
         False if the time ran out before the flow was largest.
         """
-        self._open_rooms(layers)
-        end = int(np.searchsorted(self._entry_layer, layers))
-        new = slice(self._entered, end)
-        node, layer, amount = self._entry_node[new], self._entry_layer[new], self._entry_amount[new]
-        self._entered, self.layers = end, layers
-        final = node == self.network.sink
-        self.arrived += int(amount[final].sum())
-        at = self.layout.node_base[node[~final]] + layer[~final]
-        np.add.at(self.state.excess, at, amount[~final].astype(np.int32))
+        self._enter(layers)
         relabel_after = int(RELABEL_SHARE * self.network.nodes * layers) + 1
         done = resumed = False
         while not done:
@@ -237,6 +237,48 @@ class LayeredFlow:
             if not done and out_of_time():
                 return False
         return True
+
+    def start_from(self, former: Schedule, layers: int) -> None:
+        """Carry out what can be of a former schedule, as a flow to ``extend`` from.
+
+        Any rows do, for other layers, offsets, arcs and capacities: nobody enters an arc before they are
+        there, nor more than its capacity lets pass. It must be the first that is done.
+        """
+        self._enter(layers)
+        network = self.network
+        place = np.full(int(max(network.arc.max(initial=-1), former.arc.max(initial=-1))) + 1, -1)
+        street = np.flatnonzero(network.arc[self.arc] >= 0)
+        place[network.arc[self.arc[street]]] = street
+        row = np.flatnonzero(place[former.arc] >= 0).astype(np.int32)
+        row = row[np.lexsort((former.start_s[row], place[former.arc[row]]))]
+        at_once = (network.arc[self.arc] < 0).astype(np.uint8)
+        at_once[self._room_at] = 0
+        self.arrived += carry_out(
+            self.layout,
+            self.state,
+            layers,
+            self.width_s,
+            self.offsets_s,
+            at_once,
+            _starts(place[former.arc[row]], len(self.arc)),
+            row,
+            former.start_s,
+            former.duration_s,
+            former.persons,
+            1 / self.persons_per_unit,
+        )
+
+    def _enter(self, layers: int) -> None:
+        """Add layers, and the people who enter the core in them."""
+        self._open_rooms(layers)
+        end = int(np.searchsorted(self._entry_layer, layers))
+        new = slice(self._entered, end)
+        node, layer, amount = self._entry_node[new], self._entry_layer[new], self._entry_amount[new]
+        self._entered, self.layers = end, layers
+        final = node == self.network.sink
+        self.arrived += int(amount[final].sum())
+        at = self.layout.node_base[node[~final]] + layer[~final]
+        np.add.at(self.state.excess, at, amount[~final].astype(np.int32))
 
     def _open_rooms(self, layers: int) -> None:
         flow, waiting = self.state.flow, self.state.waiting
@@ -251,6 +293,11 @@ class LayeredFlow:
                 held = self.layout.node_base[node] + self.layers - 1
                 waiting[held : held + layers - self.layers] += taken
             flow[base + layers - 1] = self.total - int(self._room_units[place]) + taken
+
+    def settle(self) -> None:
+        """Give back the memory that only ``extend`` needs: nothing can be solved any more."""
+        none: Int32s = np.zeros(0, np.int32)
+        self.state = self.state._replace(waiting=none, excess=none, label=np.zeros(0, np.int16))
 
     # ------------------------------------------------------------------ results
     @property
@@ -323,19 +370,18 @@ class LayeredFlow:
 
     def departures(self) -> Departures:
         """Return every entry into an arc, in the core and in the trees."""
-        trees, layout = self._trees, self.layout
-        arc, layer, amount = self._load_trees(self.layers, every_step=True)
-        used = np.flatnonzero(self.state.flow)
-        start = layout.arc_base + self.first[layout.tail]
-        owner = np.searchsorted(start, used, side="right") - 1
-        core_layer = used - layout.arc_base[owner]
-        street = ~np.isin(owner, self._room_at)
-        used, owner, core_layer = used[street], owner[street], core_layer[street]
-        return Departures(
-            np.concatenate([trees.arc[arc], self.arc[owner]]),
-            np.concatenate([layer.astype(np.int64), core_layer]),
-            np.concatenate([amount, self.state.flow[used]]) * self.persons_per_unit,
-        )
+        trees = self._trees
+        arc, layer, lasts, amount = self._load_trees(self.layers, every_step=True)
+        start = self.layout.arc_base + self.first[self.layout.tail]
+        owner, place, core_lasts, core_amount = runs_between(self.state.flow, start, start + self._arc_layers)
+        arc = np.concatenate([trees.arc[arc].astype(np.int32), self.arc[owner].astype(np.int32)])
+        layer = np.concatenate([layer, place + self.first[self.layout.tail[owner]]])
+        lasts = np.concatenate([lasts, core_lasts])
+        amount = np.concatenate([amount, core_amount])
+        order = np.argsort(arc, kind="stable").astype(np.int32)
+        if len(self._room_at):
+            order = order[~np.isin(arc[order], self.network.room_arc)]
+        return Departures(arc[order], layer[order], lasts[order], amount[order])
 
 
 def _starts(ends: npt.NDArray[np.integer], nodes: int) -> Int64s:

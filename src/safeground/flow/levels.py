@@ -19,13 +19,18 @@ if TYPE_CHECKING:
     from safeground.flow.schedule import Schedule
     from safeground.flow.search import Clock, CutSearch
 
-#: Layers in the lower bound, level after level; then twice as many each time.
-LAYERS: Final = (20, 60, 180, 420)
+#: Layers in the lower bound on the first level, fewer where that would be many places; then twice as many
+#: each time, and each level starts from the schedule of the one before.
+FIRST_LAYERS: Final = 60
+_FEWEST_LAYERS: Final = 15
+_FIRST_PLACES: Final = 16_000_000
 #: How many layers a schedule usually takes above the lower bound; where it is more, look for a better proof,
 #: and where it is half as many again, the arcs that were kept are to blame.
 USUAL_LOSS: Final = 3.5
 #: From this many layers in the lower bound on, the arcs that carry flow are good enough to keep to.
 _FINE_ENOUGH: Final = 60
+#: Layers to take beyond what the last level's loss in layers lets expect to be enough for the gap.
+_SPARE: Final = 1.15
 #: Levels are small enough to keep all arcs up to this many places (arcs times layers).
 _SMALL: Final = 300_000
 #: Where arcs have windows, proofs are looked for in layers of all arcs up to this many places.
@@ -53,6 +58,7 @@ class Levels:
         self.streets = Streets(problem, self.network)
         self.schedule: Schedule | None = None
         self.no_upper: str | None = None
+        self._former: Schedule | None = None
         self.support = self.streets.whole()
         self._used = np.zeros(len(self.network.tail), np.bool_)
         self._offsets = self.network.to_sink_s
@@ -71,16 +77,16 @@ class Levels:
     def refine(self, gap: float) -> None:
         """Solve level after level, until the bounds are near enough or the time is up."""
         search, unit_s = self.search, self.network.unit_s
-        step, layers = 0, LAYERS[0]
+        layers = self.first_layers()
         while not self.clock.is_up():
             width = whole_units(max(search.lower_s, unit_s) / layers, unit_s)
             flow = self._all_arrive(width)
             if flow is None and self._narrower_may_do(width):
-                step += 1
                 layers = 2 * layers
                 continue
             if flow is None:
                 return
+            flow.settle()
             self._take(flow)
             narrowed = not self.support.whole
             self._prepare_next(flow, fine_enough=layers >= _FINE_ENOUGH)
@@ -95,12 +101,20 @@ class Levels:
                 self._prove(width)
                 if self._near_enough(gap):
                     return
-            if step >= len(LAYERS) and self._lost(width) > _HOPELESS:
+            if layers > _HOPELESS and self._lost(width) > _HOPELESS:
                 return
             if narrowed and self._lost(width) > 1.5 * USUAL_LOSS and not self.streets.shared.any():
                 self.support = self.streets.whole()
-            step += 1
-            layers = LAYERS[step] if step < len(LAYERS) else 2 * layers
+            layers = self._next_layers(layers, width, gap)
+
+    def first_layers(self) -> int:
+        """Return with how many layers to begin."""
+        return max(min(FIRST_LAYERS, _FIRST_PLACES // len(self.network.tail)), _FEWEST_LAYERS)
+
+    def _next_layers(self, layers: int, width: float, gap: float) -> int:
+        """Return how many layers come next: twice as many, or fewer where they should do for the gap."""
+        enough = _SPARE * self._lost(width) / max(gap, 1e-9)
+        return math.ceil(min(2 * layers, max(enough, 1.3 * layers)))
 
     def _lost(self, width: float) -> float:
         """How many layers the bounds are apart."""
@@ -141,7 +155,10 @@ class Levels:
         width = whole_units(deadline_s / layers, self.network.unit_s)
         layers = math.floor(deadline_s / width)
         flow = self._flow(width, layers)
-        if flow is None or not flow.extend(layers, self.clock.is_up):
+        if flow is None:
+            return None
+        self._start(flow, layers)
+        if not flow.extend(layers, self.clock.is_up):
             return None
         self._prepare_next(flow, fine_enough=layers >= _FINE_ENOUGH)
         return flow
@@ -159,11 +176,17 @@ class Levels:
             self.network, width, most_layers, self._offsets, support.kept, support.capacity_per_s
         )
 
+    def _start(self, flow: LayeredFlow, layers: int) -> None:
+        if self._former is not None:
+            flow.start_from(self._former, layers)
+
     def _all_arrive(self, width: float) -> LayeredFlow | None:
         """Raise the number of layers until all arrive; None where time, space or patience runs out."""
         search = self.search
         layers = max(1, math.ceil(search.lower_s / width))
-        flow = self._flow(width, math.ceil(layers * 1.15) + 3)
+        flow = self._flow(width, math.ceil(layers * 1.1) + 3)
+        if flow is not None:
+            self._start(flow, layers)
         rates = [cut.rate_per_s for cut in search.cuts if 3 * cut.horizon_s > search.lower_s]
         gained = max(rates, default=0.0) * width
         before, stalled, tries, more, raised = math.inf, 0, 0, 1, False
@@ -235,11 +258,10 @@ class Levels:
         return self.no_upper == TOO_FINE and len(self._turns) > 0 and width > self.network.unit_s
 
     def _take(self, flow: LayeredFlow) -> None:
-        """Keep the level's schedule if it is feasible and the best."""
-        if flow.horizon_s < self.upper_s and self.feasible(flow, self.support):
-            schedule = schedule_of(self.problem, flow)
-            if schedule.horizon_s < self.upper_s:
-                self.schedule = schedule
+        """Start the next level from this one's schedule; keep it if it is feasible and the best."""
+        self._former = schedule_of(self.problem, flow, self.streets.opposite)
+        if self._former.horizon_s < self.upper_s and self.feasible(flow, self.support):
+            self.schedule = self._former
         lower = self.search.lower_s
         shown = f"{self.upper_s:,.0f} s" if math.isfinite(self.upper_s) else "not known yet"
         self.say(f"layers of {flow.width_s:,.1f} s: all arrive by {shown}, not before {lower:,.0f} s")

@@ -110,23 +110,34 @@ def empty_schedule(horizon_s: float = 0.0) -> Schedule:
     return Schedule(np.zeros(0, np.int64), np.zeros(0), np.zeros(0), np.zeros(0), horizon_s)
 
 
-def schedule_of(problem: Problem, flow: LayeredFlow, horizon_s: float | None = None) -> Schedule:
+def schedule_of(
+    problem: Problem, flow: LayeredFlow, opposite: IntArray, horizon_s: float | None = None
+) -> Schedule:
     """Write a flow in layers as a schedule; its horizon is when the last has arrived, or the one given.
 
-    Layers in a row in which equally many enter an arc become one row.
+    Layers in a row in which equally many enter an arc are one row. ``opposite`` is the other direction of
+    each arc of the network, -1 where there is none: of people who enter both at the same time only those
+    who are more on one side go, so that the two together keep to the width that each of them keeps to.
     """
+    from safeground.flow.kernels.two_ways import set_off
+
     network = flow.network
     departures = flow.departures()
-    street = network.arc[departures.arc] >= 0
-    arc, layer, persons = departures.arc[street], departures.layer[street], departures.persons[street]
-    order = np.lexsort((layer, arc))
-    arc, layer, persons = arc[order], layer[order], persons[order]
-    goes_on = (np.diff(arc) == 0) & (np.diff(layer) == 1) & (np.diff(persons) == 0)
-    begins = np.flatnonzero(np.concatenate([[True], ~goes_on])) if len(arc) else np.zeros(0, np.int64)
-    layers = np.diff(np.append(begins, len(arc)))
-    arc, layer, persons = arc[begins], layer[begins], persons[begins] * layers
-    start = layer * flow.width_s - flow.offsets_s[network.tail[arc]]
-    duration = layers * flow.width_s
+    arc, start, duration, units = set_off(
+        np.where(network.arc >= 0, opposite, -1),
+        flow.offsets_s[network.tail],
+        flow.width_s,
+        np.searchsorted(departures.arc, np.arange(len(network.tail) + 1)),
+        departures.layer,
+        departures.layers,
+        departures.units,
+    )
+    del departures
+    if (network.arc < 0).any():
+        street = network.arc[arc] >= 0
+        arc, start, duration, units = arc[street], start[street], duration[street], units[street]
+    persons = units * flow.persons_per_unit
+    del units
     original = network.arc[arc]
     if horizon_s is not None:
         return within_windows(problem, Schedule(original, start, duration, persons, horizon_s))

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     Bools = npt.NDArray[np.bool_]
 
 _LAYERS: Final = 32
-_FAR: Final = (0.0, 0.1, 0.3, 0.6, 1.0)
+_FAR: Final = (0.0, 1.0)
 _MOST_CUTS: Final = 24
 _NEVER_HORIZON_S: Final = 365 * 86400.0
 

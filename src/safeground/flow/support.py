@@ -33,7 +33,12 @@ class Support:
 
 
 class Streets:
-    """Which arcs of a network share one street's width."""
+    """Which arcs of a network share one street's width.
+
+    Just two arcs of a street, in opposite directions, need no share of it each: schedules set off against
+    each other who passes them at the same time (``opposite``). Other arcs that share a street are
+    ``shared``, and get shares that hold all the time.
+    """
 
     def __init__(self, problem: Problem, network: Network) -> None:
         self.network = network
@@ -48,8 +53,9 @@ class Streets:
         self.width_per_s[on_street] = widest[self.street[on_street]]
         _, self.street, count = np.unique(self.street, return_inverse=True, return_counts=True)
         self.shared = count[self.street] > 1
+        self.opposite = self._opposite()
+        self.shared &= self.opposite < 0
         self._streets = len(count)
-        self._other = self._opposite()
 
     def _opposite(self) -> Int64s:
         """Return the other direction of each arc that has just one between the same nodes; else -1.
@@ -81,19 +87,13 @@ class Streets:
         return bool(np.bincount(self.street[used], minlength=1).max(initial=0) <= 1)
 
     def support(self, persons: Floats) -> Support:
-        """Keep the arcs that people use, and divide the width of each street among its arcs.
-
-        Opposite directions are set off against each other, which leaves everybody a way: what enters a
-        node still leaves it. Other arcs that share a street get its width in proportion to the people.
-        """
-        opposite = np.where(self._other >= 0, persons[self._other], 0.0)
-        net = np.maximum(persons - opposite, 0.0)
-        together = np.bincount(self.street, net, minlength=self._streets)[self.street]
-        share = np.divide(net, together, out=np.zeros(len(net)), where=together > 0)
+        """Keep the arcs that people use, and divide the width of shared streets in proportion to them."""
+        together = np.bincount(self.street, persons, minlength=self._streets)[self.street]
+        share = np.divide(persons, together, out=np.zeros(len(persons)), where=together > 0)
         capacity = np.minimum(self.network.capacity_per_s, self.width_per_s)
         divided = self.shared & (share < 1)
         capacity[divided] = np.minimum(capacity[divided], self.width_per_s[divided] * share[divided])
-        return Support(np.where(self.shared, net, persons) > 0, capacity, whole=False)
+        return Support(persons > 0, capacity, whole=False)
 
 
 def offsets_along_flow(network: Network, weight: Floats) -> Floats:

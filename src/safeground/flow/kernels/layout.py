@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-import numpy as np
-
-from safeground.flow.kernels.compiled import kernel
-
 if TYPE_CHECKING:
+    import numpy as np
     import numpy.typing as npt
 
     from safeground.flow.kernels.types import Flags, Int16s, Int32s, Int64s
@@ -60,12 +57,3 @@ class State(NamedTuple):
     former: Int32s
     frontier: Int32s
     coming: Int32s
-
-
-@kernel
-def capacity_of(net: Layout, arc: int, layer: int) -> int:
-    """Return how much may enter an arc in a layer."""
-    most = np.int64(net.capacity[arc])
-    if most < 0:
-        most = np.int64(net.timed[-1 - most, layer])
-    return int(most)

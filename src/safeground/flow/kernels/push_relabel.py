@@ -12,8 +12,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from safeground.flow.kernels.compiled import kernel
-from safeground.flow.kernels.layout import FAR, NEVER, capacity_of
+from safeground.flow.kernels.layout import FAR, NEVER
 from safeground.flow.kernels.relabel import find_excess, relabel_globally
 
 if TYPE_CHECKING:
@@ -24,13 +26,26 @@ if TYPE_CHECKING:
 def lift(net: Layout, run: State, layers: int, node: int, lowest: int, highest: int) -> int:
     """Raise the labels of the places of a node that cannot pass on their excess; returns the work done."""
     first = net.first
+    capacity = net.capacity
+    delay = net.delay
+    arc_base = net.arc_base
+    head = net.head
+    tail = net.tail
+    node_base = net.node_base
+    in_first = net.in_first
+    in_arcs = net.in_arcs
+    out_first = net.out_first
+    sink = net.sink
+    timed = net.timed
+    excess = run.excess
+    waiting = run.waiting
     label = run.label
     flow = run.flow
-    base = net.node_base[node]
+    base = node_base[node]
     work = 0
     layer = highest
     while layer >= lowest:
-        if run.excess[base + layer] == 0 or label[base + layer] >= FAR:
+        if excess[base + layer] == 0 or label[base + layer] >= FAR:
             layer -= 1
             continue
         now = label[base + layer]
@@ -39,8 +54,7 @@ def lift(net: Layout, run: State, layers: int, node: int, lowest: int, highest: 
             end += 1
         start = layer
         while start > first[node] and (
-            run.waiting[base + start - 1] > 0
-            or (run.excess[base + start - 1] > 0 and label[base + start - 1] == now)
+            waiting[base + start - 1] > 0 or (excess[base + start - 1] > 0 and label[base + start - 1] == now)
         ):
             start -= 1
         least = FAR
@@ -48,23 +62,28 @@ def lift(net: Layout, run: State, layers: int, node: int, lowest: int, highest: 
             least = label[base + end + 1]
         for back in range(end - start + 1):
             at = end - back
-            for arc in range(net.out_first[node], net.out_first[node + 1]):
-                there = at + net.delay[arc]
-                if there < layers and flow[net.arc_base[arc] + at] < capacity_of(net, arc, at):
-                    other = net.head[arc]
+            for arc in range(out_first[node], out_first[node + 1]):
+                there = at + delay[arc]
+                if there >= layers:
+                    continue
+                most = np.int64(capacity[arc])
+                if most < 0:
+                    most = np.int64(timed[-1 - most, at])
+                if flow[arc_base[arc] + at] < most:
+                    other = head[arc]
                     step = 1
-                    if other != net.sink:
-                        step = label[net.node_base[other] + there] + 1
+                    if other != sink:
+                        step = label[node_base[other] + there] + 1
                     least = min(least, step)
-            for index in range(net.in_first[node], net.in_first[node + 1]):
-                arc = net.in_arcs[index]
-                other = net.tail[arc]
-                there = at - net.delay[arc]
-                if there >= first[other] and flow[net.arc_base[arc] + there] > 0:
-                    least = min(least, label[net.node_base[other] + there] + 1)
+            for index in range(in_first[node], in_first[node + 1]):
+                arc = in_arcs[index]
+                other = tail[arc]
+                there = at - delay[arc]
+                if there >= first[other] and flow[arc_base[arc] + there] > 0:
+                    least = min(least, label[node_base[other] + there] + 1)
             label[base + at] = least
         for at in range(start + 1, end + 1):
-            if run.waiting[base + at - 1] > 0 and label[base + at] > label[base + at - 1]:
+            if waiting[base + at - 1] > 0 and label[base + at] > label[base + at - 1]:
                 label[base + at] = label[base + at - 1]
         work += 2 * (end - start + 1)
         layer = start - 1
@@ -79,13 +98,25 @@ def discharge(net: Layout, run: State, layers: int, node: int) -> tuple[int, int
     from where it got stuck, along waiting that can be taken back; then the labels there are lifted.
     """
     first = net.first
+    capacity = net.capacity
+    delay = net.delay
+    arc_base = net.arc_base
+    head = net.head
+    tail = net.tail
+    node_base = net.node_base
+    in_first = net.in_first
+    in_arcs = net.in_arcs
+    out_first = net.out_first
+    sink = net.sink
+    block = run.block
+    timed = net.timed
     flow = run.flow
     excess = run.excess
     waiting = run.waiting
     label = run.label
     low = run.low
     high = run.high
-    base = net.node_base[node]
+    base = node_base[node]
     arrived = 0
     work = 0
     from_layer = low[node]
@@ -131,22 +162,25 @@ def discharge(net: Layout, run: State, layers: int, node: int) -> tuple[int, int
                 continue
             height = label[here]
             work += 1
-            for arc in range(net.out_first[node], net.out_first[node + 1]):
-                there = layer + net.delay[arc]
+            for arc in range(out_first[node], out_first[node + 1]):
+                there = layer + delay[arc]
                 if there >= layers:
                     continue
-                at = net.arc_base[arc] + layer
-                step = capacity_of(net, arc, layer) - flow[at]
+                at = arc_base[arc] + layer
+                step = np.int64(capacity[arc])
+                if step < 0:
+                    step = np.int64(timed[-1 - step, layer])
+                step -= flow[at]
                 if step <= 0:
                     continue
-                other = net.head[arc]
-                if other == net.sink:
+                other = head[arc]
+                if other == sink:
                     step = min(step, now)
                     flow[at] += step
                     now -= step
                     arrived += step
                 else:
-                    to = net.node_base[other] + there
+                    to = node_base[other] + there
                     if label[to] < height:
                         step = min(step, now)
                         flow[at] += step
@@ -154,21 +188,21 @@ def discharge(net: Layout, run: State, layers: int, node: int) -> tuple[int, int
                         excess[to] += step
                         low[other] = min(low[other], there)
                         high[other] = max(high[other], there)
-                        run.block[other >> 6] = 1
+                        block[other >> 6] = 1
                 if now == 0:
                     break
             if now > 0:
-                for index in range(net.in_first[node], net.in_first[node + 1]):
-                    arc = net.in_arcs[index]
-                    other = net.tail[arc]
-                    there = layer - net.delay[arc]
+                for index in range(in_first[node], in_first[node + 1]):
+                    arc = in_arcs[index]
+                    other = tail[arc]
+                    there = layer - delay[arc]
                     if there < first[other]:
                         continue
-                    at = net.arc_base[arc] + there
+                    at = arc_base[arc] + there
                     step = flow[at]
                     if step <= 0:
                         continue
-                    to = net.node_base[other] + there
+                    to = node_base[other] + there
                     if label[to] < height:
                         step = min(step, now)
                         flow[at] -= step
@@ -176,7 +210,7 @@ def discharge(net: Layout, run: State, layers: int, node: int) -> tuple[int, int
                         excess[to] += step
                         low[other] = min(low[other], there)
                         high[other] = max(high[other], there)
-                        run.block[other >> 6] = 1
+                        block[other >> 6] = 1
                         if now == 0:
                             break
             if backwards:

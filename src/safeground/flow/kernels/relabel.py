@@ -5,10 +5,34 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from safeground.flow.kernels.compiled import kernel
-from safeground.flow.kernels.layout import FAR, NEVER, capacity_of
+from safeground.flow.kernels.layout import FAR, NEVER
 
 if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
     from safeground.flow.kernels.layout import Layout, State
+    from safeground.flow.kernels.types import Int32s
+
+    Layers = npt.NDArray[np.int32]
+
+
+@kernel
+def last_open(flow: Int32s, most: int, timed: Layers, base: int, layer: int, lowest: int) -> int:
+    """Return the last layer from ``layer`` down, or ``lowest``, in which an arc has capacity left.
+
+    ``most`` is its capacity as a layout has it. By hand in two loops: one with a branch took twice as long.
+    """
+    at = base + layer
+    if most >= 0:
+        while layer > lowest and flow[at] >= most:
+            layer -= 1
+            at -= 1
+    else:
+        while layer > lowest and flow[at] >= timed[-1 - most, layer]:
+            layer -= 1
+            at -= 1
+    return layer
 
 
 @kernel
@@ -17,6 +41,8 @@ def relabel_globally(net: Layout, run: State, layers: int) -> None:
     sink = net.sink
     first = net.first
     delay = net.delay
+    capacity = net.capacity
+    timed = net.timed
     flow = run.flow
     last = run.last_layer
     further = run.next_last
@@ -32,8 +58,7 @@ def relabel_globally(net: Layout, run: State, layers: int) -> None:
         arc = net.in_arcs[place]
         node = net.tail[arc]
         layer = layers - 1 - delay[arc]
-        while layer > further[node] and flow[net.arc_base[arc] + layer] >= capacity_of(net, arc, layer):
-            layer -= 1
+        layer = last_open(flow, capacity[arc], timed, net.arc_base[arc], layer, further[node])
         if layer > further[node]:
             if further[node] == last[node]:
                 coming[found] = node
@@ -64,10 +89,7 @@ def relabel_globally(net: Layout, run: State, layers: int) -> None:
                 other = net.tail[arc]
                 layer = until - delay[arc]
                 lowest = max(former - delay[arc], further[other])
-                at = net.arc_base[arc] + layer
-                while layer > lowest and flow[at] >= capacity_of(net, arc, layer):
-                    layer -= 1
-                    at -= 1
+                layer = last_open(flow, capacity[arc], timed, net.arc_base[arc], layer, lowest)
                 if layer > lowest:
                     if further[other] == last[other]:
                         coming[found] = other

@@ -58,14 +58,14 @@ def load_trees(
     people: Int64s,
     layers: int,
     every_step: bool,
-) -> tuple[Int32s, Int32s, Int32s]:
+) -> tuple[Int32s, Int32s, Int32s, Int32s]:
     """Send everybody out of the hanging trees as early as possible.
 
     Returns
     -------
-    Node, layer and people of every arrival at a root, or, with ``every_step``, the arc, layer and people
-    of every departure in the trees, each arc's in a row and in order of layers. Who does not come out before
-    ``layers`` is left out.
+    Node, first layer, layers in a row and people in each of them, of all arrivals at a root; or, with
+    ``every_step``, the arc and the same of all departures in the trees, each arc's in a row and in order
+    of layers. Who does not come out before ``layers`` is left out.
     """
     nodes = len(hanging)
     row_of = np.full(nodes, -1, np.int32)
@@ -76,6 +76,7 @@ def load_trees(
         free[row] = 63 - row
     where = np.empty(4096, np.int32)
     when = np.empty(4096, np.int32)
+    lasts = np.empty(4096, np.int32)
     amount = np.empty(4096, np.int32)
     count = 0
     for place in range(len(order)):
@@ -98,6 +99,7 @@ def load_trees(
             row_of[after] = free[frees]
         into = row_of[after]
         waiting = np.int64(0)
+        start = count
         for layer in range(first[node], layers - delay[arc]):
             if row >= 0:
                 waiting += arrivals[row, layer]
@@ -110,12 +112,19 @@ def load_trees(
             if hanging[after] == 1:
                 arrivals[into, layer + delay[arc]] += leaving
             if every_step or hanging[after] == 0:
+                at = layer if every_step else layer + delay[arc]
+                last = count - 1
+                if last >= start and amount[last] == leaving and when[last] + lasts[last] == at:
+                    lasts[last] += 1
+                    continue
                 if count == len(where):
                     where = np.concatenate((where, np.empty_like(where)))
                     when = np.concatenate((when, np.empty_like(when)))
+                    lasts = np.concatenate((lasts, np.empty_like(lasts)))
                     amount = np.concatenate((amount, np.empty_like(amount)))
                 where[count] = arc if every_step else after
-                when[count] = layer if every_step else layer + delay[arc]
+                when[count] = at
+                lasts[count] = 1
                 amount[count] = leaving
                 count += 1
         if row >= 0:
@@ -123,7 +132,7 @@ def load_trees(
             free[frees] = row
             frees += 1
             row_of[node] = -1
-    return where[:count], when[:count], amount[:count]
+    return where[:count], when[:count], lasts[:count], amount[:count]
 
 
 @kernel
@@ -145,7 +154,7 @@ def last_layer_behind(
     delay: Int32s,
     capacity: Int32s,
     first: Int32s,
-    departures: tuple[Int32s, Int32s, Int32s],
+    departures: tuple[Int32s, Int32s, Int32s, Int32s],
     layers: int,
     last: Int32s,
 ) -> None:
@@ -154,7 +163,7 @@ def last_layer_behind(
     It is the last one in which the way out is not full, early enough for the node after it;
     ``departures`` are those of ``load_trees`` with every step.
     """
-    arc_of, layer_of, amount_of = departures
+    arc_of, layer_of, lasts, amount_of = departures
     last_row = np.full(len(capacity), -1, np.int64)
     for row in range(len(arc_of)):
         last_row[arc_of[row]] = row
@@ -169,9 +178,9 @@ def last_layer_behind(
             layer >= first[node]
             and row >= 0
             and arc_of[row] == arc
-            and layer_of[row] == layer
+            and layer_of[row] + lasts[row] > layer
             and amount_of[row] >= capacity[arc]
         ):
-            layer -= 1
+            layer = layer_of[row] - 1
             row -= 1
         last[node] = layer
