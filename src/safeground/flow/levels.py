@@ -103,9 +103,10 @@ class Levels:
                     return
             if layers > _HOPELESS and self._lost(width) > _HOPELESS:
                 return
-            if narrowed and self._lost(width) > 1.5 * USUAL_LOSS and not self.streets.shared.any():
+            lost, layers = self._lost(width), self._next_layers(layers, width, gap)
+            few = len(self.network.tail) * layers <= _FIRST_PLACES
+            if narrowed and few and lost > 1.5 * USUAL_LOSS and not self.streets.shared.any():
                 self.support = self.streets.whole()
-            layers = self._next_layers(layers, width, gap)
 
     def first_layers(self) -> int:
         """Return with how many layers to begin."""
@@ -189,7 +190,7 @@ class Levels:
             self._start(flow, layers)
         rates = [cut.rate_per_s for cut in search.cuts if 3 * cut.horizon_s > search.lower_s]
         gained = max(rates, default=0.0) * width
-        before, stalled, tries, more, raised = math.inf, 0, 0, 1, False
+        before, stalled, tries, more = math.inf, 0, 0, 1
         while flow is not None:
             if not flow.extend(layers, self.clock.is_up):
                 self.no_upper = NO_TIME
@@ -199,8 +200,7 @@ class Levels:
                 return self._tightened(flow, layers - more) if len(self.network.limits.arc) else flow
             missing = flow.missing_persons
             turn = self._next_turn(layers * width)
-            if tries in (0, 2) or raised or turn is not None:
-                raised = self._attempt(flow)
+            self._attempt(flow)
             stalled = stalled + 1 if missing >= before and turn is None else 0
             if (
                 turn is None
@@ -224,7 +224,12 @@ class Levels:
             layers += more
             tries += 1
             if layers > flow.most_layers:
+                flow.settle()
+                self._former = schedule_of(self.problem, flow, self.streets.opposite)
+                del flow
                 flow = self._flow(width, math.ceil(layers * 1.1) + 3)
+                if flow is not None:
+                    self._start(flow, layers)
         return None
 
     def _tightened(self, flow: LayeredFlow, incomplete: int) -> LayeredFlow:
