@@ -29,6 +29,7 @@ from safeground.flow.moving_clock import (
     schedule_in_real_time,
 )
 from safeground.flow.network import build_network
+from safeground.flow.resumed import former_of
 from safeground.flow.rooms import crowded_out
 from safeground.flow.schedule import arrival_curve, empty_schedule
 from safeground.flow.search import Clock, CutSearch
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 
     from safeground.flow.certificate import Certificate
     from safeground.flow.problem import Problem
+    from safeground.flow.resumed import Former, Solved
     from safeground.flow.schedule import Schedule
 
     BoolArray = npt.NDArray[np.bool_]
@@ -119,6 +121,7 @@ def bracket(
     deadline_s: float | None = None,
     side: Side = "both",
     beside: Sequence[Schedule] = (),
+    after: Solved | None = None,
     progress: Callable[[str], None] | None = None,
 ) -> Bracket:
     """Bracket the least time by which all who can reach a sink can have arrived.
@@ -139,22 +142,32 @@ def bracket(
     beside
         Schedules of others on the same arcs: this one gets what they leave. The proof takes no account of
         them, as others can only hinder.
+    after
+        A problem with the same nodes and its bracket, to start from: where little has changed, a street
+        closed (its arcs left out) or a figure, this takes a fraction of the time. The bounds are for
+        ``problem`` alone, whatever it is.
     progress
         Told what is reached, one line at a time.
 
     Raises
     ------
     ValueError
-        If gap, seconds or deadline are negative or not numbers.
+        If gap, seconds or deadline are negative or not numbers, or ``after`` has other nodes.
     """
     for name, value in (("gap", gap), ("seconds", seconds), ("deadline_s", deadline_s or 0.0)):
         if not value >= 0:
             msg = f"{name} must be 0 or more, not {value}"
             raise ValueError(msg)
+    if after is not None and after.problem.nodes != problem.nodes:
+        msg = f"after has {after.problem.nodes} nodes, the problem {problem.nodes}: number them alike"
+        raise ValueError(msg)
     clock = MovingClock.of(problem)
     moving = None if deadline_s is None else float(clock.moving(np.array([deadline_s]))[0])
     others = [schedule_in_moving_time(other, clock) for other in beside]
-    found = _bracket(in_moving_time(problem), gap, seconds, moving, side, others, progress or _silent)
+    former = None
+    if after is not None and after.bracket.schedule is not None:
+        former = after, schedule_in_moving_time(after.bracket.schedule, MovingClock.of(after.problem))
+    found = _bracket(in_moving_time(problem), gap, seconds, moving, side, others, former, progress or _silent)
     return found if not len(problem.halt_from_s) else _in_real_time(found, problem, clock, deadline_s)
 
 
@@ -165,6 +178,7 @@ def _bracket(
     deadline_s: float | None,
     side: Side,
     beside: Sequence[Schedule],
+    after: tuple[Solved, Schedule] | None,
     say: Callable[[str], None],
 ) -> Bracket:
     """Bracket a problem without halts."""
@@ -173,6 +187,7 @@ def _bracket(
     share = 1.0 if deadline_s is None else 1 - _DEADLINE_SHARE
     clock = Clock(began + share * seconds)
     search = CutSearch(Cutter(problem, network), clock)
+    former = None if after is None else former_of(*after, problem, network)
     levels = None
     schedule, no_upper = None, NOT_ASKED if side == "lower" else NO_TIME
     shortage = crowded_out(network)
@@ -182,14 +197,18 @@ def _bracket(
     elif not network.people.any():
         schedule = empty_schedule()
     else:
-        search.begin()
+        if former is not None:
+            search.resume(former)
+        if search.lower_s <= 0:
+            former = None
+            search.begin()
         say(f"not all can arrive before {search.lower_s:,.0f} s")
         no_upper = TOO_LATE if math.isinf(search.lower_s) else no_upper
     # Where arcs have windows, cuts of flows in layers prove most: levels for a proof alone, too.
     if network.people.any() and (side != "lower" or search.timed is not None):
         levels = Levels(problem, search, clock, say)
         if search.lower_s < math.inf:
-            levels.refine(gap)
+            _refine(levels, former, gap)
             schedule, no_upper = levels.schedule, levels.no_upper or no_upper
     dated = None
     if deadline_s is not None:
@@ -204,6 +223,15 @@ def _bracket(
     if side == "lower" and levels is not None and search.lower_s < math.inf:
         schedule, no_upper = None, NOT_ASKED
     return _result(problem, search, schedule, no_upper, dated, side, began)
+
+
+def _refine(levels: Levels, former: Former | None, gap: float) -> None:
+    """Solve levels from a former solution, and where that does not do from the start."""
+    if former is not None:
+        if levels.resume(former, gap) or levels.clock.is_up():
+            return
+        levels.search.begin()
+    levels.refine(gap)
 
 
 def _result(

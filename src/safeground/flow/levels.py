@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from safeground.flow.layers import LayeredFlow
+from safeground.flow.resumed import persons_by_arc
 from safeground.flow.schedule import schedule_of
 from safeground.flow.search import whole_units
 from safeground.flow.support import Streets, Support, offsets_along_flow
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from safeground.flow.problem import Problem
+    from safeground.flow.resumed import Former
     from safeground.flow.schedule import Schedule
     from safeground.flow.search import Clock, CutSearch
 
@@ -29,6 +31,8 @@ _FIRST_PLACES: Final = 16_000_000
 USUAL_LOSS: Final = 3.5
 #: From this many layers in the lower bound on, the arcs that carry flow are good enough to keep to.
 _FINE_ENOUGH: Final = 60
+#: At most so many layers in the first level from a former solution.
+_RESUMED_LAYERS: Final = 240
 #: Layers to take beyond what the last level's loss in layers lets expect to be enough for the gap.
 _SPARE: Final = 1.15
 #: Levels are small enough to keep all arcs up to this many places (arcs times layers).
@@ -73,6 +77,27 @@ class Levels:
     def upper_s(self) -> float:
         """Time by which all arrive in the best schedule, infinite where there is none [s]."""
         return math.inf if self.schedule is None else self.schedule.horizon_s
+
+    def resume(self, former: Former, gap: float) -> bool:
+        """Solve one level from a former schedule; returns whether the bounds are near enough."""
+        network, unit_s = self.network, self.network.unit_s
+        persons = persons_by_arc(former.schedule, network, len(self.problem.tail))
+        self._former = former.schedule
+        self._offsets = offsets_along_flow(network, persons)
+        nearest = network.transit_s - network.to_sink_s[network.tail] + network.to_sink_s[network.head] <= 0
+        near = former.around[network.tail] | former.around[network.head]
+        kept = (persons > 0) | nearest | near
+        self._used = self._used | kept
+        if not self.streets.shared.any():
+            self.support = Support(kept, network.capacity_per_s, whole=False)
+        layers = min(max(math.ceil(_SPARE * USUAL_LOSS / max(gap, 1e-9)), FIRST_LAYERS), _RESUMED_LAYERS)
+        flow = self._all_arrive(whole_units(max(self.search.lower_s, unit_s) / layers, unit_s))
+        if flow is not None:
+            flow.settle()
+            self._take(flow)
+            self._prepare_next(flow, fine_enough=False)
+        self.support = self.streets.whole()
+        return self._near_enough(gap)
 
     def refine(self, gap: float) -> None:
         """Solve level after level, until the bounds are near enough or the time is up."""

@@ -23,10 +23,14 @@ if TYPE_CHECKING:
     from safeground.flow.kernels.types import Floats
     from safeground.flow.lower import Cut, Cutter
     from safeground.flow.network import Network
+    from safeground.flow.resumed import Former
 
     Bools = npt.NDArray[np.bool_]
 
-_LAYERS: Final = 32
+_LAYERS: Final = 96
+_GROWTH: Final = 1.07
+_MOST_FAILURES: Final = 5
+_FEW_MISSING: Final = 0.001
 _FAR: Final = (0.0, 1.0)
 _MOST_CUTS: Final = 24
 _NEVER_HORIZON_S: Final = 365 * 86400.0
@@ -131,6 +135,13 @@ class CutSearch:
         self.certificate, self.lower_s, self.best = certificate, math.inf, cut
         return True
 
+    def resume(self, former: Former) -> None:
+        """Try who was behind the cut of a problem that was a little different, and everybody."""
+        self.attempt(former.behind, former.full)
+        self.attempt(self.network.people > 0, np.zeros(len(self.network.room), np.bool_))
+        if self.timed is not None:
+            self._begin_with_hours()
+
     def begin(self) -> None:
         """Try who is far away, and the cuts of a smaller network for some low horizons."""
         network = self.network
@@ -146,13 +157,13 @@ class CutSearch:
         every_arc = np.ones(len(small.tail), np.bool_)
         flow = LayeredFlow(small, width, 4 * layers, small.to_sink_s, every_arc, small.capacity_per_s)
         failures = 0
-        while layers <= 4 * _LAYERS and failures < 3:
+        while layers <= 4 * _LAYERS and failures < _MOST_FAILURES:
             flow.extend(layers, self.clock.is_up)
             behind, full = flow.minimum_cut()
             failures = 0 if self.attempt(people & behind[cluster], full) else failures + 1
-            if flow.missing_persons < 0.02 * network.persons or self.clock.is_up():
+            if flow.missing_persons < _FEW_MISSING * network.persons or self.clock.is_up():
                 break
-            layers = math.ceil(layers * 1.35)
+            layers = max(math.ceil(layers * _GROWTH), math.floor(self.lower_s / width))
         if self.timed is not None:
             self._begin_with_hours()
 
