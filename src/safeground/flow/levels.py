@@ -122,7 +122,7 @@ class Levels:
                 self._prove_in_layers(width)
                 if self._near_enough(gap):
                     return
-            elif narrowed and self.streets.shared.any() and self._lost(width) > USUAL_LOSS:
+            elif narrowed and self.streets.shared.any() and USUAL_LOSS < self._lost(width) < math.inf:
                 self._prove(width)
                 if self._near_enough(gap):
                     return
@@ -150,13 +150,20 @@ class Levels:
         return self.upper_s <= self.search.lower_s * (1 + gap)
 
     def _prove(self, width: float) -> None:
-        """Look for a better proof where streets were narrowed: with all directions at full width again."""
-        whole = self.streets.whole()
-        layers = math.ceil(self.search.lower_s / width)
-        flow = self._flow(width, layers, Support(self._used, whole.capacity_per_s, whole=True))
+        """Look for a better proof in layers of all arcs, or of all that were ever used, from the schedule."""
+        whole, most = self.streets.whole(), math.floor(self.upper_s / width)
+        if len(self.network.tail) * most > _FIRST_PLACES:
+            whole = Support(self._used, whole.capacity_per_s, whole=True)
+        if int(whole.kept.sum()) * most > _FIRST_PLACES:
+            return
+        flow, layers = self._flow(width, most, whole), math.ceil(self.search.lower_s / width) + 1
         if flow is not None:
-            flow.extend(layers, self.clock.is_up)
+            self._start(flow, min(layers, most))
+        while flow is not None and layers < most:
+            if not flow.extend(layers, self.clock.is_up) or flow.complete:
+                return
             self.search.attempt_cut(flow)
+            layers = max(layers + 1, math.ceil(self.search.lower_s / width), (layers + most) // 2)
 
     def _prove_in_layers(self, width: float) -> None:
         """Look for a better proof in layers of all arcs, at times between the bounds."""
