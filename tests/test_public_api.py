@@ -13,7 +13,9 @@ API = {
     "safeground.assess.assess": "(plan_path, *, gap, seconds, schedule, progress, memo)",
     "safeground.examples.names": "()",
     "safeground.examples.place": "(name, folder)",
-    "safeground.flow.bracket.bracket": "(problem, *, gap, seconds, deadline_s, side, beside, after, progress)",
+    "safeground.flow.bracket.bracket": (
+        "(problem, *, gap, seconds, deadline_s, side, beside, after, progress)"
+    ),
     "safeground.flow.certificate.check": "(problem, certificate)",
     "safeground.flow.certificate.evaluate": "(problem, labels_s, refuge_labels_s, horizon_s)",
     "safeground.flow.problem.read_problem": "(path)",

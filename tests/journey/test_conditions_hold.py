@@ -134,13 +134,13 @@ def test_the_truth_lies_between_proof_and_schedule_under_conditions(drawn, held)
     loaded = planned(loaded, nodes, edges, held)
     layer = towns.people(cells)
     try:
-        found = examine(loaded, streets, [layer], loaded.plan.notices[0], "out", gap=0.2, seconds=2)
+        found = examine(loaded, streets, [layer], loaded.plan.notices[0], "out", gap=0.2, seconds=20)
     except InputError as error:  # nothing leads out at all
         if "no street" in str(error) or "no corridor" in str(error):
             return
         raise
     true = bracket(
-        true_arrays(edges, widths, persons, speed, flow, held), gap=0.2, seconds=2, deadline_s=900.0
+        true_arrays(edges, widths, persons, speed, flow, held), gap=0.2, seconds=20, deadline_s=900.0
     )
     assert found.arrivals_upper is not None
     more_people = max(0.0, true.persons - found.persons.low)

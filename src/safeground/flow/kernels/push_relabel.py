@@ -178,7 +178,7 @@ def discharge(net: Layout, run: State, layers: int, node: int) -> tuple[int, int
                     step = min(step, now)
                     flow[at] += step
                     now -= step
-                    arrived += step
+                    arrived += int(step)
                 else:
                     to = node_base[other] + there
                     if label[to] < height:

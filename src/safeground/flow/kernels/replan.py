@@ -122,7 +122,7 @@ def carry_out(
                 sent[arc] += amount
                 run.flow[net.arc_base[arc] + layer] = amount
                 if net.head[arc] == net.sink:
-                    arrived += amount
+                    arrived += int(amount)
                 else:
                     run.excess[net.node_base[net.head[arc]] + layer + net.delay[arc]] += amount
             run.excess[here] = 0
