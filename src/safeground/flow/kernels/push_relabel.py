@@ -12,8 +12,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from safeground.flow.kernels.compiled import kernel
 from safeground.flow.kernels.layout import FAR, NEVER
 from safeground.flow.kernels.relabel import find_excess, relabel_globally
@@ -66,9 +64,9 @@ def lift(net: Layout, run: State, layers: int, node: int, lowest: int, highest: 
                 there = at + delay[arc]
                 if there >= layers:
                     continue
-                most = np.int64(capacity[arc])
+                most = int(capacity[arc])
                 if most < 0:
-                    most = np.int64(timed[-1 - most, at])
+                    most = int(timed[-1 - most, at])
                 if flow[arc_base[arc] + at] < most:
                     other = head[arc]
                     step = 1
@@ -167,9 +165,9 @@ def discharge(net: Layout, run: State, layers: int, node: int) -> tuple[int, int
                 if there >= layers:
                     continue
                 at = arc_base[arc] + layer
-                step = np.int64(capacity[arc])
+                step = int(capacity[arc])
                 if step < 0:
-                    step = np.int64(timed[-1 - step, layer])
+                    step = int(timed[-1 - step, layer])
                 step -= flow[at]
                 if step <= 0:
                     continue

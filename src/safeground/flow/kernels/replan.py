@@ -128,17 +128,17 @@ def carry_out(
             run.excess[here] = 0
             run.waiting[here] = left
     # Who waits until the end stays where nobody after them had to wait for them.
-    for node in joined:
-        if net.first[node] >= layers:
+    for waited in joined:
+        if net.first[waited] >= layers:
             continue
-        base = net.node_base[node]
+        base = net.node_base[waited]
         idle = run.waiting[base + layers - 1]
         run.waiting[base + layers - 1] = 0
-        for back in range(layers - 1 - net.first[node]):
+        for back in range(layers - 1 - net.first[waited]):
             here = base + layers - 1 - back
             kept = min(idle, run.waiting[here - 1])
             run.excess[here] += idle - kept
             run.waiting[here - 1] -= kept
             idle = kept
-        run.excess[base + net.first[node]] += idle
+        run.excess[base + net.first[waited]] += idle
     return arrived
