@@ -190,7 +190,7 @@ def within_windows(problem: Problem, schedule: Schedule) -> Schedule:
 def arrival_curve(problem: Problem, schedule: Schedule) -> tuple[FloatArray, FloatArray]:
     """Return persons arrived by time, as a piecewise linear curve (times, persons).
 
-    Somebody who comes through a sink and goes on counts when coming and is taken off when leaving.
+    Somebody who comes through a sink and goes on does not count before they come to stay.
     """
     sink = np.zeros(problem.nodes, np.bool_)
     sink[problem.sink] = True
@@ -201,14 +201,23 @@ def arrival_curve(problem: Problem, schedule: Schedule) -> tuple[FloatArray, Flo
     start = np.concatenate([began[coming], schedule.start_s[leaving]])
     end = start + np.concatenate([schedule.duration_s[coming], schedule.duration_s[leaving]])
     change = np.concatenate([rate[coming], -rate[leaving]])
+    at = np.concatenate([problem.head[arc[coming]], problem.tail[arc[leaving]]])
     there = sink[problem.source] & (problem.persons > 0)
-    jump_at, jump = problem.release_s[there], problem.persons[there]
+    jump_at, jump, jump_of = problem.release_s[there], problem.persons[there], problem.source[there]
     before_jump = np.nextafter(jump_at, -np.inf)[jump_at > 0]
     times = np.unique(np.concatenate([[0.0], start, end, before_jump, jump_at]))
-    slope = np.zeros(len(times))
-    np.add.at(slope, np.searchsorted(times, start), change)
-    np.add.at(slope, np.searchsorted(times, end), -change)
-    step = np.zeros(len(times))
-    np.add.at(step, np.searchsorted(times, jump_at), jump)
-    risen = np.concatenate([[0.0], np.cumsum(np.cumsum(slope)[:-1] * np.diff(times))])
-    return times, np.maximum.accumulate(np.maximum(risen + np.cumsum(step), 0.0))
+    left = np.unique(problem.tail[arc[leaving]])
+    stays, stays_there = ~np.isin(at, left), ~np.isin(jump_of, left)
+    chosen = [(stays, stays_there), *((at == node, jump_of == node) for node in left)]
+    arrived = np.zeros(len(times))
+    for rows, jumps in chosen:
+        slope = np.zeros(len(times))
+        np.add.at(slope, np.searchsorted(times, start[rows]), change[rows])
+        np.add.at(slope, np.searchsorted(times, end[rows]), -change[rows])
+        step = np.zeros(len(times))
+        np.add.at(step, np.searchsorted(times, jump_at[jumps]), jump[jumps])
+        risen = np.concatenate([[0.0], np.cumsum(np.cumsum(slope)[:-1] * np.diff(times))])
+        there_now = np.maximum(risen + np.cumsum(step), 0.0)
+        # Whoever goes on later, for want of room, has not arrived yet: only the fewest from then on have.
+        arrived += np.minimum.accumulate(there_now[::-1])[::-1]
+    return times, arrived
