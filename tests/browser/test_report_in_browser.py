@@ -8,9 +8,22 @@ from tests.publish.sample import extreme_assessment, sample_assessment, tiny_ass
 
 from safeground.publish.brief import brief_html
 from safeground.publish.report import report_html
+from safeground.publish.svg import text_width
 
 pytestmark = pytest.mark.browser
 
+WORDS = (
+    "No deadline stated: read the ruler",
+    "Cannot on mapped streets",
+    "Not refuted",
+    "Depends",
+    "Deadline 18:00, 4 Mar 2026",
+    "2 h 18 min after the start",
+    "128,000 to 246,000",
+    "every range at its cautious end",
+    "WESTERN COMMUNE, 4.2 km²",
+    "Marktplatz am Mühlenwehr",
+)
 MAKERS = {"sample": sample_assessment, "tiny": tiny_assessment, "extreme": extreme_assessment}
 
 
@@ -41,15 +54,31 @@ def sheets(pdf):
 
 @pytest.mark.parametrize("width", [375, 1280])
 @pytest.mark.parametrize("name", ["restricted", "public", "extreme", "tiny"])
-def test_no_page_overflows_sideways(opened, name, width):
-    page = opened(name, width)
+def test_no_page_overflows_sideways(opened, face, name, width):
+    page = opened(name, width, face)
     wider = page.evaluate("document.documentElement.scrollWidth - innerWidth")
     assert wider <= 0
 
 
+@pytest.mark.parametrize("bold", [False, True])
+def test_words_of_drawings_are_measured_rather_too_wide(browser, face, bold):
+    page = browser.new_page()
+    for words in WORDS:
+        set_in = page.evaluate(
+            """([words, face, weight]) => {
+                const pen = document.createElement('canvas').getContext('2d');
+                pen.font = `${weight} 100px ${face ? `"${face}"` : 'sans-serif'}`;
+                return pen.measureText(words).width;
+            }""",
+            [words, face, 700 if bold else 400],
+        )
+        assert text_width(words, 100, bold=bold) >= set_in, words
+    page.close()
+
+
 @pytest.mark.parametrize("width", [375, 1280])
-def test_one_drawing_of_each_chart_shows_and_its_words_stay_inside(opened, width):
-    page = opened("restricted", width)
+def test_one_drawing_of_each_chart_shows_and_its_words_stay_inside(opened, face, width):
+    page = opened("restricted", width, face)
     shown = page.evaluate(
         "[...document.querySelectorAll('.chart')].filter(one => one.getBoundingClientRect().width).length"
     )
@@ -101,8 +130,8 @@ def test_nothing_is_green(opened):
     assert green == []
 
 
-def test_page_one_in_print_holds_all_answers(opened):
-    page = opened("restricted", 794)
+def test_page_one_in_print_holds_all_answers(opened, face):
+    page = opened("restricted", 794, face)
     page.emulate_media(media="print")
     page.set_viewport_size({"width": 695, "height": 900})  # A4 less the margins, at 96 dots an inch
     bottom = page.evaluate("document.querySelector('#answers .key').getBoundingClientRect().bottom + scrollY")
@@ -119,8 +148,8 @@ def test_each_printed_page_is_marked_restricted(opened):
 
 
 @pytest.mark.parametrize("name", MAKERS)
-def test_the_brief_is_two_sheets_and_nothing_is_cut_off(opened, name):
-    page = opened(f"brief-{name}", 794)
+def test_the_brief_is_two_sheets_and_nothing_is_cut_off(opened, face, name):
+    page = opened(f"brief-{name}", 794, face)
     assert sheets(page.pdf(prefer_css_page_size=True, print_background=True)) == 2
     page.emulate_media(media="print")
     page.set_viewport_size({"width": 680, "height": 1000})  # A4 less the margins, at 96 dots an inch

@@ -132,14 +132,14 @@ def test_players_do_not_disturb_each_other(opened):
 
 @pytest.mark.parametrize("width", [375, 1280])
 @pytest.mark.parametrize("name", ["schedule", "extreme"])
-def test_no_page_overflows_sideways(opened, name, width):
-    page = opened(name, width)
+def test_no_page_overflows_sideways(opened, face, name, width):
+    page = opened(name, width, face)
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
 
 
 @pytest.mark.parametrize("width", [375, 1280])
-def test_the_base_is_drawn_and_its_words_stay_inside(opened, width):
-    page = opened("schedule", width)
+def test_the_base_is_drawn_and_its_words_stay_inside(opened, face, width):
+    page = opened("schedule", width, face)
     page.locator(".player").first.focus()
     for _ in range(5):
         page.keyboard.press("ArrowRight")

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 TITLE: Final = 90
 NAME: Final = 48
+FILE: Final = 32
 MESSAGE: Final = 230
 LINE: Final = 150
 LICENCE: Final = 110
@@ -39,7 +40,7 @@ LINES_A_LIST: Final = 6
 MOST_HASHES: Final = 3
 MOST_LICENCES: Final = 3
 MAP_WIDTH: Final = 680
-MAP_TALLEST: Final = 0.62
+MAP_TALLEST: Final = 0.58
 MAP_LETTERING: Final = 1.25
 """The map is printed 18 cm wide, smaller than on a screen."""
 KEY_QUESTIONS: Final[tuple[QuestionName, ...]] = ("reach", "room", "services", "sites")
@@ -98,7 +99,7 @@ def _context(assessment: Assessment, figures: Figures) -> dict[str, Any]:
         "changes": changes[: _fitting(changes)],
         "changes_more": len(changes) - _fitting(changes),
         "plan_file": assessment.loaded.path.name,
-        "hashes": [(shorten(file, NAME), digest) for file, digest in hashes[:MOST_HASHES]],
+        "hashes": [(shorten(file, FILE), digest) for file, digest in hashes[:MOST_HASHES]],
         "hashes_more": max(0, len(hashes) - MOST_HASHES),
         "licences": [shorten(licence, LICENCE) for licence in licences[:MOST_LICENCES]],
         "licences_more": max(0, len(licences) - MOST_LICENCES),

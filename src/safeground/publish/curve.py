@@ -253,14 +253,19 @@ def _drop(x: float, y: float, frame: Frame) -> str:
 def _deadline(outcome: Outcome, scales: Scales) -> str:
     frame = scales.frame
     if outcome.deadline_h is None:
-        label = "No deadline stated for this: read the ruler below"
+        label = (
+            "No deadline stated for this: read the ruler below"
+            if frame is WIDE
+            else "No deadline stated: read the ruler"
+        )
         return f'<text class="none" x="{frame.left:.0f}" y="20">{label}</text>'
     x = scales.x(outcome.deadline_h)
     label = f"Deadline {time_words(outcome, outcome.deadline_h)}"
-    anchor = "end" if x + text_width(label, frame.size) > frame.width else "start"
+    width = text_width(label, frame.size, bold=True)
+    anchor, label_x = ("start", x) if x + width <= frame.width else ("end", max(x, width))
     return (
         f'<line class="deadline" x1="{x:.0f}" x2="{x:.0f}" y1="26" y2="{frame.bottom + 92:.0f}"/>'
-        f'<text class="dl" x="{x:.0f}" y="20" text-anchor="{anchor}">{escape(label)}</text>'
+        f'<text class="dl" x="{label_x:.0f}" y="20" text-anchor="{anchor}">{escape(label)}</text>'
     )
 
 

@@ -129,7 +129,7 @@ _AROUND: Final = (
 def _name(canvas: Canvas, taken: Boxes, area: Area, shape: BaseGeometry, factor: float) -> None:
     lines = area_label(area)
     big, small = LABEL_SIZE * factor, SMALL_SIZE * factor
-    width = max(text_width(lines[0], big) * 1.06, *(text_width(line, small) for line in lines[1:]))
+    width = max(text_width(lines[0], big, bold=True), *(text_width(line, small) for line in lines[1:]))
     height = big + (len(lines) - 1) * small * 1.25
     index = taken.first_free(boxes := _beside(shape, width, height))
     if index is None:
@@ -175,7 +175,7 @@ def _block_numbers(canvas: Canvas, taken: Boxes, assessment: Assessment) -> None
         if block not in named or len(block) > 12:
             continue
         middle = shapely.point_on_surface(canvas.frame.shape(geometry))
-        half = text_width(block, 24) / 2
+        half = text_width(block, 24, bold=True) / 2
         box = Box(middle.x - half - 3, middle.y - 14, middle.x + half + 3, middle.y + 14)
         if taken.first_free([box]) is not None:
             canvas.parts.append(

@@ -45,7 +45,7 @@ def _stretch(stretch: Stretch, x1: float, x2: float, top: float, frame: Frame) -
     parts = [
         f'<rect class="r-{kind}" x="{x1:.1f}" y="{top:.0f}" width="{max(0.0, x2 - x1):.1f}" height="24"/>'
     ]
-    width = text_width(stretch.words, frame.size) + 34
+    width = text_width(stretch.words, frame.size, bold=True) + 34
     if width <= x2 - x1:
         chip = (x1 + x2 - width) / 2
         if kind in {"depends", "streets"}:
@@ -73,7 +73,7 @@ def _ruler_times(outcome: Outcome, hours: list[float], scales: Scales, top: floa
     for hour in hours:
         x = scales.x(hour)
         label = time_words(outcome, hour)
-        half = text_width(label, frame.size) / 2
+        half = text_width(label, frame.size, bold=True) / 2
         left = min(max(x - half, taken + 8, 0.0), frame.width - 2 * half)
         parts.append(f'<line class="rtk" x1="{x:.1f}" x2="{x:.1f}" y1="{top - 2:.0f}" y2="{top + 30:.0f}"/>')
         if left >= taken:

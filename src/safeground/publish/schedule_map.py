@@ -185,7 +185,7 @@ def _tag(tag: Tag, boxes: Boxes, factor: float) -> Iterator[str]:
     """Yield a sign with its number and the count beside it, on the first free place around its spot."""
     radius, size = 19 * factor, TEXT_SIZE * factor
     words = f"{tag.persons:,}"
-    width, height = 2 * radius + 8 * factor + text_width(words, size), 2 * radius
+    width, height = 2 * radius + 8 * factor + text_width(words, size, bold=True), 2 * radius
     spots = list(_around(tag, width, height, 20 * factor))
     edge = 0.3 * radius
     places = [Box(x - edge, y - edge, x + width + edge, y + height + edge) for x, y in spots]
