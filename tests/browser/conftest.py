@@ -47,7 +47,10 @@ def face(request, browser):
     there = page.evaluate(
         """name => {
             const pen = document.createElement('canvas').getContext('2d');
-            const width = family => { pen.font = '64px ' + family; return pen.measureText('mmmiiiWWW').width; };
+            const width = family => {
+                pen.font = '64px ' + family;
+                return pen.measureText('mmmiiiWWW').width;
+            };
             return ['serif', 'monospace'].every(other => width(`"${name}", ${other}`) !== width(other));
         }""",
         name,

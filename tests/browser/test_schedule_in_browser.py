@@ -137,6 +137,27 @@ def test_no_page_overflows_sideways(opened, face, name, width):
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
 
 
+@pytest.mark.parametrize("name", ["schedule", "extreme"])
+def test_every_step_of_every_table_is_on_paper(opened, face, name):
+    page = opened(name, 1280, face)
+    page.emulate_media(media="print")
+    page.set_viewport_size(
+        {"width": 1024, "height": 688}
+    )  # A4 landscape less the margins, at 96 dots an inch
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    columns = page.evaluate("""() => [...document.querySelectorAll('.scroll')]
+        .filter(one => one.getBoundingClientRect().height)
+        .map(one => [...one.querySelectorAll('thead th')].map(th => th.textContent))
+        .filter(heads => heads.includes('Street'))[0].filter(head => head !== 'Street')""")
+    steps = page.locator(".player").first.locator(".frame-of").count()
+    assert len(columns) == len(set(columns)) == steps
+    cut_off = page.evaluate("""() => [...document.querySelectorAll('.scroll td, .scroll th')]
+        .filter(one => one.getBoundingClientRect().right > innerWidth
+            || one.getBoundingClientRect().height && one.scrollWidth > one.clientWidth + 1)
+        .map(one => one.textContent)""")
+    assert cut_off == []
+
+
 @pytest.mark.parametrize("width", [375, 1280])
 def test_the_base_is_drawn_and_its_words_stay_inside(opened, face, width):
     page = opened("schedule", width, face)
