@@ -132,7 +132,7 @@ def carry_out(
         if net.first[waited] >= layers:
             continue
         base = net.node_base[waited]
-        idle = run.waiting[base + layers - 1]
+        idle = np.int64(run.waiting[base + layers - 1])
         run.waiting[base + layers - 1] = 0
         for back in range(layers - 1 - net.first[waited]):
             here = base + layers - 1 - back
