@@ -94,6 +94,8 @@ def test_the_plan_runs_and_says_what_was_stated(country: Given, tmp_path: Path) 
     assert said
     text = path.read_text()
     assert text.count("#") > 20
+    assert loaded.plan.ground.land_cover is not None
+    assert loaded.plan.ground.land_cover.barriers == (), "what holds people up is for the plan's user to say"
     assert not list(tmp_path.glob(".new-*"))
 
 
@@ -137,6 +139,7 @@ def test_a_table_of_people_and_a_table_of_links_are_copied(country: Given, tmp_p
     assert (loaded.path.parent / "people.csv").read_text() == (tmp_path / "p.csv").read_text()
     assert loaded.plan.ground.streets is not None
     assert loaded.plan.ground.streets.file == "streets.csv"
+    assert loaded.plan.ground.land_cover is None
 
 
 def test_a_plan_that_is_there_is_never_overwritten(country: Given, tmp_path: Path) -> None:

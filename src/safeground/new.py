@@ -246,12 +246,15 @@ def _clip_streets(
     streets: Path, around: tuple[float, float, float, float], folder: Path, say: Callable[[str], None]
 ) -> str:
     from safeground.formats.osm import is_osm
+    from safeground.formats.osm_besides import Also
     from safeground.formats.osm_clip import clip_osm
+    from safeground.ground.beside_streets import KEYS, OPENING_KEYS, has_use, opens
 
     if not is_osm(streets):
         return _copied(streets, folder, "streets")
     say(f"clipping streets from {streets.name}")
-    clip_osm(streets, around, folder / OSM_NAME, key="highway", progress=say)
+    also = Also(KEYS, has_use, OPENING_KEYS, opens)
+    clip_osm(streets, around, folder / OSM_NAME, key="highway", progress=say, also=also)
     return OSM_NAME
 
 
@@ -330,6 +333,7 @@ def _plan(
             streets=model.StreetsFile(file=names["streets"], grade="mapped", source="streets"),
             people=(model.PeopleFile(file=names["people"], kind="residents", as_of=dated, source="people"),),
             blocks=model.BlocksFile(file="blocks.geojson", id="id", source="blocks"),
+            land_cover=model.LandCoverFile(source="streets") if names["streets"] == OSM_NAME else None,
         ),
         areas=tuple(areas),
         notices=(

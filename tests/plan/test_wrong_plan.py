@@ -369,3 +369,31 @@ def test_gazetteers_that_cannot_be_used(town: Town, ids: list[object], column: s
     town.geojson("blocks.geojson", [square(0), square(1)], {name: ids, "called": ["a", "b"]})
     faults = town.faults(("{file: blocks.geojson, name: called}", f"{{file: blocks.geojson, id: {column}}}"))
     assert any(said in str(fault) for fault in faults)
+
+
+@pytest.mark.parametrize(
+    ("cover", "found", "said"),
+    [
+        ("{barriers: [water, walls]}", "'walls'", "Did you mean wall?"),
+        ("{barriers: [river]}", "'river'", "one of "),
+        ("{file: people.csv}", "'people.csv'", "an OSM file"),
+        ("{file: land.osm}", "'land.osm', which is not there", "Put the file there"),
+        ("{source: sensus}", "'sensus'", "Did you mean census?"),
+        ("{water_from_m: -5}", "-5", "0 or more"),
+        ("{barrier: [water]}", "the unknown key barrier", "Did you mean barriers?"),
+    ],
+)
+def test_land_cover_that_cannot_be_meant(town: Town, cover: str, found: str, said: str) -> None:
+    fault = town.fault(("  sites: sites.csv\n", f"  sites: sites.csv\n  land_cover: {cover}\n"))
+    assert found in fault.found
+    assert said in str(fault)
+
+
+def test_land_cover_without_a_file_needs_streets_of_openstreetmap(town: Town) -> None:
+    cover = ("  sites: sites.csv\n", "  sites: sites.csv\n  land_cover: {barriers: [water]}\n")
+    town.load(cover)
+    (town.folder / "links.csv").write_text("from,to\n", encoding="utf-8")
+    fault = town.fault(cover, ("file: streets.osm,", "file: links.csv,"))
+    assert fault.found == "no file, and streets from 'links.csv'"
+    without = town.fault(cover, ("  streets: {file: streets.osm, grade: mapped, source: census}\n", ""))
+    assert without.found == "no file, and a plan without streets"

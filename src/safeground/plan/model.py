@@ -31,6 +31,7 @@ StreetGrade = Literal["surveyed", "mapped", "schematic"]
 Mode = Literal["on_foot", "by_vehicle"]
 Sensitivity = Literal["public", "restricted"]
 Stated = Literal["stated", "not stated", "disputed"]
+LandCoverKind = Literal["water", "wall", "fence", "railway", "motorway", "cliff"]
 
 
 class Source(Words, frozen=True, kw_only=True):
@@ -82,6 +83,19 @@ class BlocksFile(Words, frozen=True, kw_only=True):
     source: str | None = None
 
 
+class LandCoverFile(Words, frozen=True, kw_only=True):
+    """An OSM file read for what lies between the streets: water, walls, fences, railways, cliffs."""
+
+    file: str | None = None
+    """Where not stated, the file of the streets."""
+    as_of: date | None = None
+    source: str | None = None
+    barriers: tuple[LandCoverKind, ...] = ()
+    """Kinds that the plan's user takes to hold a crowd up; all others are unknown."""
+    water_from_m: float = 20.0
+    """Water that is narrower holds nobody up."""
+
+
 class Ground(Words, frozen=True, kw_only=True):
     """What is there: names of files beside the plan."""
 
@@ -92,6 +106,8 @@ class Ground(Words, frozen=True, kw_only=True):
     """Table (CSV, XLSX) or vector file of sites: id, name, class, lon, lat, beds, patients …"""
     open_ground: str | None = None
     """Polygons with ``ground`` = ``crossable``, ``barrier`` or ``unknown``, and ``source``."""
+    land_cover: LandCoverFile | None = None
+    """What an OSM file holds between the streets, and what of it is taken as a barrier."""
     unusable: str | None = None
     """Polygons of land on which nobody can live (water, dunes, mines, rubbish …), with ``source``."""
 

@@ -12,6 +12,7 @@ from safeground.plan.model import (
     Conditions,
     Corridor,
     Ground,
+    LandCoverFile,
     Notice,
     PeopleFile,
     Plan,
@@ -41,6 +42,7 @@ _EXAMPLE = Plan(
         streets=StreetsFile(file="streets.osm.pbf", grade="mapped", source="osm"),
         people=(PeopleFile(file="people.csv", kind="residents", as_of=date(2025, 7, 1), source="census"),),
         blocks=BlocksFile(file="blocks.geojson", source="map"),
+        land_cover=LandCoverFile(source="osm"),
     ),
     areas=(
         Area(id="ordered-area", kind="ordered", blocks=("36", "38-54"), source="order"),

@@ -50,6 +50,7 @@ RULES: tuple[Callable[[Stated], Iterator[Fault | Remark]], ...] = (
     numbers.shares_are_shares,
     numbers.speeds_are_people_s,
     files.files_are_there,
+    files.land_cover_is_osm,
 )
 """Rules on the plan's words."""
 

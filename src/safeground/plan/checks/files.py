@@ -6,6 +6,7 @@ from difflib import get_close_matches
 from pathlib import Path, PureWindowsPath
 from typing import TYPE_CHECKING
 
+from safeground.formats.osm import is_osm
 from safeground.plan.shapes import file_of
 
 if TYPE_CHECKING:
@@ -43,6 +44,22 @@ def files_are_there(stated: Stated) -> Iterator[Fault]:
         )
 
 
+def land_cover_is_osm(stated: Stated) -> Iterator[Fault]:
+    """Land cover is read from an OSM file: the one that it names, else that of the streets."""
+    ground = stated.plan.ground
+    if ground.land_cover is None:
+        return
+    own = ground.land_cover.file
+    name = own or (ground.streets.file if ground.streets else None)
+    if name is not None and is_osm(Path(name)):
+        return
+    path = ("ground", "land_cover") if own is None else ("ground", "land_cover", "file")
+    found = "no file, and a plan without streets" if name is None else f"{name!r}"
+    found = found if own is not None or name is None else f"no file, and streets from {name!r}"
+    expected = "an OSM file (.osm.pbf, .osm, .osm.gz, .osm.bz2)"
+    yield stated.fault(path, found, expected, "Name an OpenStreetMap extract with all its tags.")
+
+
 def named_files(plan: Plan) -> Iterator[tuple[tuple[str | int, ...], str]]:
     """Yield every file name of the plan with its path; those of geometry as written, with ``#feature``."""
     ground = plan.ground
@@ -50,6 +67,7 @@ def named_files(plan: Plan) -> Iterator[tuple[tuple[str | int, ...], str]]:
         (("ground", "streets", "file"), ground.streets.file if ground.streets else None),
         *((("ground", "people", i, "file"), layer.file) for i, layer in enumerate(ground.people)),
         (("ground", "blocks", "file"), ground.blocks.file if ground.blocks else None),
+        (("ground", "land_cover", "file"), ground.land_cover.file if ground.land_cover else None),
         *((("ground", key), getattr(ground, key)) for key in ("sites", "open_ground", "unusable")),
         *((("areas", i, "geometry"), area.geometry) for i, area in enumerate(plan.areas)),
         *((("corridors", i, "route"), corridor.route) for i, corridor in enumerate(plan.corridors)),

@@ -130,6 +130,7 @@ def _sources(stated: Stated) -> Iterator[tuple[tuple[str | int, ...], str]]:
     holders: list[tuple[tuple[str | int, ...], object]] = [
         (("ground", "streets"), ground.streets),
         (("ground", "blocks"), ground.blocks),
+        (("ground", "land_cover"), ground.land_cover),
         *((("ground", "people", i), layer) for i, layer in enumerate(ground.people)),
     ]
     for i, area in enumerate(plan.areas):
