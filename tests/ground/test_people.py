@@ -309,6 +309,14 @@ def test_no_data_is_nobody_counted_and_said(tmp_path: Path) -> None:
     (said,) = people.remarks
     assert said.text.startswith("50.0% of the part that the raster covers have no data")
     assert said.count == 50
+    # Cells without people are counted ground, those without data are not.
+    values[:, 2] = 0
+    again = read_people(
+        spec(raster(tmp_path, values, Affine(0.01, 0, 10, 0, -0.01, 50.1), nodata=-99)), tmp_path, TOWN
+    )
+    assert again.counted_ground is not None
+    assert again.counted_ground.area == pytest.approx(0.05 * 0.1, rel=1e-6)
+    assert again.counted_ground.bounds == pytest.approx((10, 50, 10.05, 50.1))
 
 
 def test_a_raster_partly_off_the_area_says_how_much_it_covers(tmp_path: Path) -> None:

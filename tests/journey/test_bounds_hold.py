@@ -8,12 +8,15 @@ the splitting, placing and contracting under test.
 from dataclasses import replace
 
 import numpy as np
+import pytest
+import shapely
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from tests.journey import towns
 
 from safeground.flow.bracket import bracket
 from safeground.flow.problem import Problem
+from safeground.journey import detours, narrows
 from safeground.journey.examine import examine
 from safeground.plan.model import Assumptions
 
@@ -138,3 +141,48 @@ def test_open_ground_never_refutes_what_the_streets_allow(drawn, walls, deadline
     found = examine(loaded, streets, [towns.people(cells)], loaded.plan.notices[0], "out", gap=0.5, seconds=5)
     if found.refuted_on_open_ground:
         assert found.refuted_on_streets
+
+
+ends = st.tuples(*(st.integers(-80, 380) for _ in range(4))).filter(lambda line: line[:2] != line[2:])
+gaps = st.tuples(st.floats(0, 1), st.floats(0.3, 20))
+TOWN_WALL = shapely.LinearRing([(-45, -45), (EDGE_M - 10, -45), (EDGE_M - 10, 345), (-45, 345)])
+
+
+@settings(max_examples=40, phases=[Phase.generate])
+@given(
+    towns_and_truths(),
+    st.lists(gaps, max_size=2),
+    st.lists(ends, max_size=6),
+    st.integers(10, 1500),
+)
+def test_walls_gaps_and_ways_around_never_refute_what_the_streets_allow(drawn, gates, walls, deadline_s):
+    """A town wall with gaps, and more walls at random, as thin as a map's: streets lead through them."""
+    edges, widths, persons, _, _ = drawn
+    if not any(b % SIDE == SIDE - 1 and a % SIDE == SIDE - 2 for a, b in edges):
+        return
+    nodes = [(STEP_M * column, STEP_M * row) for row in range(SIDE) for column in range(SIDE)]
+    streets = towns.streets(nodes, [(a, b, low) for (a, b), (low, _, _) in zip(edges, widths, strict=True)])
+    cells = []
+    for home, (low, _, _) in sorted(persons.items()):
+        x, y = nodes[home]
+        cells.append((towns.box(x - 40, y - 40, x + 40, y + 40), low, low))
+    lines = [shapely.LineString([wall[:2], wall[2:]]).buffer(0.25, cap_style="flat") for wall in walls]
+    opened = [TOWN_WALL.interpolate(at, normalized=True).buffer(wide / 2) for at, wide in gates]
+    lines.append(TOWN_WALL.buffer(0.25).difference(shapely.union_all(opened)))
+    barriers = [("barrier", towns.PLANE.unproject(line)) for line in lines]
+    area = towns.box(-50, -50, EDGE_M, STEP_M * SIDE)
+    loaded = towns.plan(area, open_ground=barriers, deadline_h=deadline_s / 3600)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(detours, "LEAST_ACROSS_M", 50.0)
+        patch.setattr(detours, "FIRST_STRETCH_M", 10.0)
+        patch.setattr(narrows, "NARROW_M", 60.0)
+        found = examine(
+            loaded, streets, [towns.people(cells)], loaded.plan.notices[0], "out", gap=0.5, seconds=5
+        )
+    # Whatever the streets alone carry, they carry on this ground too: its least time is no later.
+    if found.ground_problem is None or found.upper_h is None:
+        return
+    ground = bracket(found.ground_problem, gap=0.05, seconds=5, side="lower")
+    assert ground.lower_s <= found.upper_h * 3600 * (1 + 1e-6)
+    if found.refuted_on_open_ground:
+        assert deadline_s <= found.upper_h * 3600 * (1 + 1e-6)

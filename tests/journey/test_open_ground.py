@@ -1,6 +1,10 @@
 """A moat around a town with one bridge: what is refuted even for people who walk across open ground."""
 
+import math
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from tests.journey import towns
 
 from safeground.flow.certificate import check
@@ -49,11 +53,60 @@ def test_a_second_bridge_halves_the_queue_on_open_ground():
     assert outcome(LEAST_S - 270, [("barrier", moat())], town_=two).refuted_on_open_ground is True
 
 
-def test_a_gap_in_the_moat_lets_everybody_walk_around():
-    # Through the gap in the north: some 350 m to walk, no limit of capacity.
+def test_through_a_gap_in_the_moat_pass_as_many_as_it_is_wide():
+    """Through the gap of 5 m in the north: 200 m to it, 50 m through it, 100 m to the edge, 5 a second."""
     ground = [("barrier", moat(gap=(0, 240, 5, 310)))]
-    assert outcome(700, ground).refuted_on_open_ground is False
-    assert outcome(300, ground).refuted_on_open_ground is True
+    least_s = 0.999 * 350 + 1000 / 5
+    assert outcome(least_s + 1, ground).refuted_on_open_ground is False
+    # Its mouth is drawn as a curve, a little longer than the gap is wide, and counts 10 cm more.
+    assert outcome(least_s - 8, ground).refuted_on_open_ground is True
+
+
+def test_a_wide_gap_lets_any_number_walk_around():
+    ground = [("barrier", moat(gap=(0, 240, 50, 310)))]
+    assert outcome(352, ground).refuted_on_open_ground is False
+    assert outcome(349, ground).refuted_on_open_ground is True
+
+
+def test_a_street_through_a_gap_carries_its_people_too():
+    """A street 2 m wide leads north through the gap: 2 a second on it, 5 beside it."""
+    nodes, edges = [(0, 0), (1000, 0), (2, 0), (2, 500)], [(0, 2, 2.0), (2, 1, 2.0), (2, 3, 2.0)]
+    town_ = towns.streets(nodes, edges), town()[1]
+    ground = [("barrier", moat(gap=(0, 240, 5, 310)))]
+    least_s = 0.999 * 350 + 1000 / 7
+    assert outcome(least_s + 1, ground, town_=town_).refuted_on_open_ground is False
+    assert outcome(least_s - 8, ground, town_=town_).refuted_on_open_ground is True
+
+
+@given(
+    st.integers(60, 400), st.integers(60, 400), st.floats(0.5, 28), st.floats(0.2, 20), st.integers(-40, 40)
+)
+def test_whoever_files_through_a_gap_is_never_proven_late(wide, high, gap, thick, at):
+    """A walled town with a gap in the east, through which people file as many abreast as it is wide."""
+    inner = (-wide, -high, wide, high)
+    outer = (-wide - thick, -high - thick, wide + thick, high + thick)
+    wall = towns.box(*outer).difference(towns.box(*inner))
+    wall = wall.difference(towns.box(wide - 1, at - gap / 2, wide + thick + 1, at + gap / 2))
+    edge = wide + thick + 30
+    area = towns.box(-edge, -high - thick - 30, edge, high + thick + 30)
+    streets = towns.streets([(0, 0), (edge + 10, 0)], [(0, 1, 0.1)])
+    layer = towns.people([(towns.box(-20, -20, 20, 20), 2000, 2000)])
+    # From any place of the cell to the gap, through it, and on, at 1 m/s, then 1 a second for each metre.
+    way = math.hypot(wide + 20, abs(at) + 20) + thick + 30
+    deadline_s = way + 2000 / gap
+    loaded = towns.plan(area, deadline_h=deadline_s / 3600, open_ground=[("barrier", wall)])
+    found = examine(loaded, streets, [layer], loaded.plan.notices[0], "out", seconds=5)
+    assert found.refuted_on_open_ground is False
+
+
+def test_distance_alone_refutes_on_any_ground():
+    found = outcome(345, None)
+    assert found.refuted_on_streets is True
+    assert found.refuted_on_open_ground is True
+    assert found.refuted_by_distance is True
+    assert check(found.ground_problem, found.ground_certificate).refuted
+    assert outcome(355, None).refuted_on_open_ground is None
+    assert outcome(355, [("crossable", towns.box(0, 0, 10, 10))]).refuted_on_open_ground is False
 
 
 @pytest.mark.parametrize("kind", ["crossable", "unknown"])
@@ -70,14 +123,21 @@ def test_without_polygons_nothing_is_said_of_open_ground():
 
 
 def test_a_river_that_ends_can_be_walked_around():
-    """How far around is not used: within one piece of ground the way is taken as straight."""
-    river = [("barrier", towns.box(850, -6000, 880, 6000))]
+    """From the cell's corner to the river's end 750 m east and 250 m north, and 269 m back to the hill."""
+    around_s = 0.999 * (math.hypot(750, 250) + math.hypot(100, 250))
     goal = {"hill": towns.box(950, -50, 1050, 50)}
-    found = outcome(1200, river, "arrived", destinations=goal, means="arrived")
-    assert found.refuted_on_streets is True
-    assert found.refuted_on_open_ground is False
-    # 850 m straight on cannot be walked in 800 s.
-    assert outcome(800, river, "arrived", destinations=goal, means="arrived").refuted_on_open_ground is True
+
+    def refuted(deadline_s, half_m):
+        river = [("barrier", towns.box(850, -half_m, 880, half_m))]
+        found = outcome(deadline_s, river, "arrived", destinations=goal, means="arrived")
+        assert found.refuted_on_streets is True
+        return found.refuted_on_open_ground
+
+    # Any number of people at once, so nobody is late once the first can be there: before the bridge's queue.
+    assert refuted(around_s - 2, 300) is True
+    assert refuted(around_s + 2, 300) is False
+    # Around a long river it is 12 km: the bridge is nearer, 850 m and 500 s of queue, as on the streets.
+    assert refuted(1300, 6000) is True
 
 
 def test_who_lives_within_a_barrier_proves_nothing():

@@ -53,6 +53,9 @@ class PeopleLayer:
         The kind of which older layers do not count beside this one.
     uncounted
         Polygons of rows without a count: how many people are there is unknown, not none.
+    counted_ground
+        Ground (WGS 84) that the layer has a value for, where its cells are only those with people; None
+        where the cells are all of it.
     """
 
     kind: PeopleKind
@@ -67,6 +70,7 @@ class PeopleLayer:
     remarks: tuple[Remark, ...]
     replaces: PeopleKind | None = None
     uncounted: npt.NDArray[np.object_] = field(default_factory=lambda: np.empty(0, object))
+    counted_ground: BaseGeometry | None = None
 
 
 def read_people(spec: PeopleFile, folder: Path, within: BaseGeometry) -> PeopleLayer:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 MOST_PERSONS_PER_M2: Final = 2.0
 """The densest quarter on record, Kowloon Walled City, had about 1.9 residents a m² of ground."""
 WHOLE: Final = 0.9999
+MOST_RUNS: Final = 20_000
+"""Cells without data in more runs than this are taken as covered: a remark has their share."""
 
 
 def read_people_raster(spec: PeopleFile, path: Path, within: BaseGeometry) -> PeopleLayer:
@@ -39,11 +41,13 @@ def read_people_raster(spec: PeopleFile, path: Path, within: BaseGeometry) -> Pe
     shapely.prepare(within)
     cells: list[npt.NDArray[np.object_]] = []
     persons: list[npt.NDArray[np.float64]] = []
+    lacking: list[npt.NDArray[np.object_]] = []
     no_data, all_cells = 0, 0
     for strip in window.strips():
         _check(path, window, strip)
         lost, seen = _no_data(window, strip, within)
         no_data, all_cells = no_data + lost, all_cells + seen
+        lacking.append(_without_data(window, strip, MOST_RUNS - sum(map(len, lacking))))
         row, column = np.nonzero(strip.values > 0)
         outline = window.corners(row + strip.row, column + strip.column)
         touching = shapely.intersects(within, outline)
@@ -63,7 +67,29 @@ def read_people_raster(spec: PeopleFile, path: Path, within: BaseGeometry) -> Pe
         unit=np.full(len(count), "", dtype=np.str_),
         remarks=(*window.remarks, *_coverage(path, window, within, no_data, all_cells)),
         replaces=spec.replaces,
+        counted_ground=_counted_ground(window, within, lacking),
     )
+
+
+def _without_data(window: RasterWindow, strip: Strip, most: int) -> npt.NDArray[np.object_]:
+    """Return the runs of cells in a row that have no data, each as one polygon; none if they are too many."""
+    edge = np.zeros((len(strip.values), 1), dtype=bool)
+    nothing = np.hstack((edge, np.isnan(strip.values), edge))
+    row, first = np.nonzero(nothing[:, 1:] & ~nothing[:, :-1])
+    _, end = np.nonzero(nothing[:, :-1] & ~nothing[:, 1:])
+    if len(row) > most:
+        return np.empty(0, dtype=object)
+    left = window.corners(row + strip.row, first + strip.column)
+    right = window.corners(row + strip.row, end - 1 + strip.column)
+    return np.asarray(shapely.convex_hull(shapely.union(left, right)), dtype=object)
+
+
+def _counted_ground(
+    window: RasterWindow, within: BaseGeometry, lacking: list[npt.NDArray[np.object_]]
+) -> BaseGeometry:
+    """Return where the raster has a value: its extent without the cells that have no data."""
+    known = shapely.intersection(window.footprint, within)
+    return shapely.difference(known, shapely.union_all(np.concatenate([np.empty(0, object), *lacking])))
 
 
 def _check(path: Path, window: RasterWindow, strip: Strip) -> None:

@@ -9,8 +9,10 @@ import numpy as np
 import shapely
 
 from safeground.errors import Fault, InputError
+from safeground.journey.beside import ground_beside
 from safeground.journey.condition_figures import condition_figures
 from safeground.journey.conditions import conditions_of
+from safeground.journey.coverage import coverage_remark, covered_share
 from safeground.journey.cut import find_cut
 from safeground.journey.driving import driving
 from safeground.journey.figures import Figures
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from safeground.formats.projection import LocalProjection
+    from safeground.ground.beside_streets import BesideStreets
     from safeground.ground.people import PeopleLayer
     from safeground.ground.streets import Streets
     from safeground.journey.outcome import Target
@@ -65,6 +68,7 @@ def examine(
     *,
     placed: Placed | None = None,
     room: Room | None = None,
+    beside: BesideStreets | None = None,
     gap: float = 0.02,
     seconds: float = 60.0,
     schedule: bool = False,
@@ -84,6 +88,8 @@ def examine(
         The plan's conditions on these streets, where ``place_conditions`` was called already.
     room
         What the destinations have room for at a planning minimum; None leaves it out.
+    beside
+        What lies beside the streets; None where nothing was read.
     gap, seconds
         The relative gap at which the engine may stop, and the time after which it must.
     schedule
@@ -103,7 +109,7 @@ def examine(
         return nothing_known(notice, target, times, figures)
     progress("putting streets and people together")
     placed = place_conditions(loaded, streets) if placed is None else placed
-    setting = setting_of(loaded, placed, layers, notice, target, figures)
+    setting = setting_of(loaded, placed, layers, notice, target, figures, beside=beside)
     if streets.grade == "schematic":
         return people_only(setting, notice, target, times)
     movement = put_together(setting)
@@ -121,6 +127,8 @@ def examine(
     planned = timetable(movement, gap=gap, seconds=left, deadline_s=deadline_s, progress=progress)
     progress("looking beyond the streets")
     ground = examine_open_ground(movement, proven, deadline_s)
+    covered = covered_share(layers, setting.ordered, setting.plane)
+    not_covered = coverage_remark(covered, layers, notice)
     progress("finding what decides")
     return Outcome(
         notice=notice.id,
@@ -157,13 +165,19 @@ def examine(
         ground_certificate=ground.certificate,
         figures=(*figures.assumptions_used(), *condition_figures(loaded.plan, notice)),
         sensitivities=sensitivities(movement, proven, deadline_s),
-        remarks=remarks_of(loaded, movement, ground, notice),
+        remarks=(
+            *remarks_of(loaded, movement, ground, notice),
+            *([] if not_covered is None else [not_covered]),
+        ),
         uncounted_cells=_uncounted(loaded, layers, notice),
         readable_schedule=_readable(loaded, movement, planned, notice) if schedule else None,
         ground_by_corridors=ground.by_corridors,
         driving=driving(movement),
         with_room=with_room,
         moving_h=None if deadline_s is None else _moving_h(setting, deadline_s),
+        covered=covered,
+        refuted_by_distance=ground.by_distance,
+        ground=ground_beside(loaded, notice, target, beside),
     )
 
 
@@ -182,6 +196,7 @@ def setting_of(
     target: Target,
     figures: Figures,
     plane: LocalProjection | None = None,
+    beside: BesideStreets | None = None,
 ) -> Setting:
     """Return the map of one notice and target, in a plane around its area where none is given.
 
@@ -218,7 +233,7 @@ def setting_of(
         lines=lines,
         ordered=ordered,
         destinations=None if target == "out" else _destinations(loaded, notice, plane),
-        barriers=barriers_of(loaded, plane),
+        barriers=barriers_of(loaded, None if beside is None else beside.land_cover, plane),
         zones=zones,
     )
 

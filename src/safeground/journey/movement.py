@@ -18,7 +18,7 @@ from safeground.journey.off_street import (
     with_streets_around,
     without_street,
 )
-from safeground.journey.pieces import Pieces, Places, crossings, inside, split
+from safeground.journey.pieces import Pieces, Places, crossings, inside, short_lines, split
 from safeground.journey.starts import StartPlaces, frontier, places_in
 
 if TYPE_CHECKING:
@@ -176,7 +176,7 @@ def _plan_crossings(setting: Setting) -> tuple[Places, ...]:
     )
     marks.append(crossings(setting.lines, ordered))
     if setting.barriers is not None:
-        marks.append(crossings(setting.lines, _lines_of(setting.barriers)))
+        marks.append(crossings(setting.lines, short_lines(shapely.boundary(setting.barriers))))
     return tuple(marks)
 
 

@@ -97,6 +97,15 @@ def slow(streets: Streets, figures: Figures) -> Numbers:
     )
 
 
+def a_metre(figures: Figures) -> float:
+    """Return what passes a metre of open ground a second at most: people on foot, or vehicles in lanes."""
+    on_foot = figures.specific_flow.range.high if figures.walk else 0.0
+    if not figures.ride:
+        return on_foot
+    a_lane = figures.vehicle_flow.range.high / SECONDS_PER_HOUR * figures.persons_per_vehicle.range.high
+    return max(on_foot, a_lane / LANE_M[0])
+
+
 def vehicle_speed_m_s(streets: Streets, figures: Figures) -> tuple[Floats, Floats]:
     """Return the least and the greatest speed of vehicles on each edge: the plan's, else the class's."""
     from safeground.standards import street_classes

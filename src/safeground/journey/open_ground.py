@@ -1,25 +1,31 @@
 """Bound B: what is proven even if people leave the streets and walk straight across open ground.
 
-Only ground that the plan's polygons name a barrier holds anybody up; all other ground, unknown or not
-covered by a polygon, counts as crossable. Barriers part the plane into components. Within a component
-people move in a straight line at the fastest speed, without any limit of capacity; from one component to
-another they must take a street that passes through a barrier (a bridge, a gate), with its time and its
-capacity. That is a relaxation of every real movement, so what it refutes is refuted on any ground,
-as far as the barriers are barriers.
+Only ground that the plan names a barrier holds anybody up, by its own polygons or as a kind of a map's land
+cover; all other ground counts as crossable. Barriers part the plane into parcels. Within a parcel people
+move at the fastest speed, any number at once, in a straight line, or around the largest barriers as far as
+it is at least (``detours``). From one parcel to another they take a street that passes through a barrier (a
+bridge, a gate), with its time and its capacity, or a gap in it, through which no more pass than abreast
+(``narrows``). That is a relaxation of every real movement, so what it refutes is refuted on any ground, as
+far as the barriers are barriers. Where it refutes without any barrier it is refuted by distance alone;
+where people may leave by corridors only, their hours and numbers may refute first (``by_corridors``). Hours
+of a street hold where it passes through a barrier, and curfews everywhere.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import product
 from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
 
 from safeground.flow.problem import Problem
-from safeground.journey.arcs import NO_LIMIT_PER_S, Arcs
+from safeground.journey.arcs import Arcs, free
 from safeground.journey.by_corridors import by_corridors
-from safeground.journey.pieces import inside, points_at
+from safeground.journey.parcels import AT_PORTAL_M, Parcels, parcels_of
+from safeground.journey.pieces import points_at
+from safeground.journey.straight_ways import Ends, StraightWays, how_many
 from safeground.journey.timed_cut import is_timed
 from safeground.remarks import Remark
 from safeground.units import SECONDS_PER_HOUR
@@ -30,21 +36,13 @@ if TYPE_CHECKING:
 
     from safeground.flow.certificate import Certificate
     from safeground.formats.projection import LocalProjection
+    from safeground.ground.land_cover import LandCover
     from safeground.journey.movement import Movement
     from safeground.journey.proof import Group, Proven
     from safeground.plan.places import LoadedPlan
 
     Ints = npt.NDArray[np.int64]
-    Floats = npt.NDArray[np.float64]
-    Bools = npt.NDArray[np.bool_]
-    Shapes = npt.NDArray[np.object_]
 
-MARGIN_M = 5000.0
-"""The plane reaches so far beyond everything of the plan; what leaves it is joined all round."""
-AT_PORTAL_M = 0.5
-"""A street's end at a barrier belongs to the ground within this distance."""
-AT_DEAD_END_M = 20.0
-"""A street that ends within a barrier, so near to ground, is taken to reach it: two drawings of one bank."""
 LEAST_STRIP_M = 2.0
 """A strip of ground between the ordered area and a barrier that is narrower is the noise of two outlines."""
 DISTORTION = 0.999
@@ -57,48 +55,50 @@ MOST_WAYS = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class OpenGround:
-    """Whether the deadline is refuted on open ground, with the arrays and labels that prove it."""
-
-    refuted: bool | None
-    problem: Problem | None = None
-    certificate: Certificate | None = None
-    remarks: tuple[Remark, ...] = ()
-    by_corridors: bool = False
-    """Whether it rests on people leaving by corridors only, and not on barriers."""
-
-
-@dataclass(frozen=True, slots=True)
-class Passages:
-    """The streets through barriers: pieces, their nodes numbered from 0, and where they come out.
+    """Whether the deadline is refuted on open ground, with the arrays and labels that prove it.
 
     Parameters
     ----------
-    piece
-        Pieces within barriers, shape (p,).
-    node
-        Nodes of the pieces, shape (n,).
-    portal, component
-        Nodes (numbered) at which they come out, and onto which component, shape (q,) each.
+    refuted
+        None where nothing says what lies beside the streets and distance alone does not refute.
+    by_distance
+        Whether it is refuted with nothing in the way: straight on it is too far.
+    by_corridors
+        Whether it rests on people leaving by corridors only, and not on barriers.
+    problem, certificate
+        The arrays, and the labels where they refute.
+    remarks
+        What was left out.
     """
 
-    piece: Ints
-    node: Ints
-    portal: Ints
-    component: Ints
+    refuted: bool | None
+    by_distance: bool = False
+    by_corridors: bool = False
+    problem: Problem | None = None
+    certificate: Certificate | None = None
+    remarks: tuple[Remark, ...] = ()
 
 
-def barriers_of(loaded: LoadedPlan, plane: LocalProjection) -> BaseGeometry | None:
-    """Return all barriers together in metres (empty where none is named), None where no polygons say."""
-    if loaded.open_ground is None:
+def barriers_of(
+    loaded: LoadedPlan, land_cover: LandCover | None, plane: LocalProjection
+) -> BaseGeometry | None:
+    """Return all barriers together in metres (empty where none is named), None where nothing says.
+
+    Where a polygon of the plan says that ground is crossable, no land cover of a map closes it.
+    """
+    if loaded.open_ground is None and land_cover is None:
         return None
-    named = [piece.geometry for piece in loaded.open_ground if piece.kind == "barrier"]
-    together: BaseGeometry = plane.project(shapely.union_all(named))
+    own = loaded.open_ground or ()
+    mapped = () if land_cover is None else land_cover.barriers
+    drawn = shapely.union_all([piece.geometry for piece in own if piece.kind == "barrier"])
+    crossable = shapely.union_all([piece.geometry for piece in own if piece.kind == "crossable"])
+    closed = shapely.difference(shapely.union_all([piece.geometry for piece in mapped]), crossable)
+    together: BaseGeometry = plane.project(shapely.union(drawn, closed))
     return together
 
 
 def examine_open_ground(movement: Movement, proven: Proven, deadline_s: float | None) -> OpenGround:
     """Return whether the deadline is refuted also for people who leave the streets."""
-    barriers = movement.setting.barriers
     if deadline_s is None or not proven.groups:
         return OpenGround(None)
     if movement.exits is not None:
@@ -106,24 +106,31 @@ def examine_open_ground(movement: Movement, proven: Proven, deadline_s: float | 
             problem = by_corridors(movement, group, DISTORTION)
             certificate = _refutation(problem, deadline_s)
             if certificate is not None:
-                return OpenGround(True, problem, certificate, by_corridors=True)
+                return OpenGround(True, by_corridors=True, problem=problem, certificate=certificate)
+    alone = _examine(movement, proven, deadline_s, shapely.MultiPolygon())
+    if alone.refuted:
+        return replace(alone, by_distance=True)
+    barriers = movement.setting.barriers
     if barriers is None:
         return OpenGround(None)
-    components = _components(movement, barriers)
-    passages = _passages(movement, barriers, components)
-    portals = len(passages.portal)
-    if portals * (portals + len(movement.setting.zones.shape)) > MOST_WAYS:
+    return alone if barriers.is_empty else _examine(movement, proven, deadline_s, barriers)
+
+
+def _examine(movement: Movement, proven: Proven, deadline_s: float, barriers: BaseGeometry) -> OpenGround:
+    parcels = parcels_of(movement, barriers)
+    ways = how_many(movement, parcels)
+    if ways > MOST_WAYS:
         text = (
-            f"Streets pass through barriers at {portals:,} places, more than are examined: "
-            "whether people who leave the streets are held up is not known."
+            f"Barriers part the ground beside the streets so that people could take {ways:,} straight ways, "
+            "more than are examined: whether people who leave the streets are held up is not known."
         )
-        return OpenGround(None, remarks=(Remark("left out", "", text, portals),))
+        return OpenGround(None, remarks=(Remark("left out", "", text, ways),))
     for group in proven.groups:
-        problem = _problem(movement, group, components, passages)
+        problem = _problem(movement, group, parcels)
         certificate = _refutation(problem, deadline_s)
         if certificate is not None:
-            return OpenGround(True, problem, certificate)
-    return OpenGround(False, problem)
+            return OpenGround(True, problem=problem, certificate=certificate)
+    return OpenGround(False, problem=problem)
 
 
 def _refutation(problem: Problem, deadline_s: float) -> Certificate | None:
@@ -141,179 +148,133 @@ def _refutation(problem: Problem, deadline_s: float) -> Certificate | None:
     return dated if dated is not None and check(problem, dated).refuted else None
 
 
-def _components(movement: Movement, barriers: BaseGeometry) -> Shapes:
-    """Return the connected pieces of ground; all that touch the edge of the plane are the first."""
+def _problem(movement: Movement, group: Group, parcels: Parcels) -> Problem:
+    """Build the relaxation: places first, then zones, then one node for each place to arrive."""
     setting = movement.setting
-    shapes = [setting.ordered, *setting.zones.shape]
-    shapes += [] if setting.destinations is None else [*setting.destinations]
-    around = np.array([*shapely.bounds(np.array(shapes, dtype=object)), shapely.bounds(barriers)])
-    around = around[np.isfinite(around).all(axis=1)]
-    west, south = around[:, :2].min(axis=0) - MARGIN_M
-    east, north = around[:, 2:].max(axis=0) + MARGIN_M
-    plane = shapely.box(west, south, east, north)
-    parts = shapely.get_parts(shapely.difference(plane, barriers))
-    outer = shapely.intersects(parts, plane.exterior)
-    components = np.empty(1 + int((~outer).sum()), object)
-    components[0] = shapely.union_all(parts[outer])
-    components[1:] = parts[~outer]
-    return components
-
-
-def _passages(movement: Movement, barriers: BaseGeometry, components: Shapes) -> Passages:
-    pieces = movement.pieces
-    usable = movement.ends.on_the_way & (movement.fast.forward_per_s[pieces.edge] > 0)
-    piece = np.flatnonzero(usable & inside(barriers, pieces.mid_x, pieces.mid_y))
-    node = np.unique(np.concatenate((pieces.tail[piece], pieces.head[piece])))
-    points = points_at(pieces.x[node], pieces.y[node])
-    degree = np.bincount(np.append(pieces.tail[usable], pieces.head[usable]), minlength=len(pieces.x))
-    dead_end = np.flatnonzero(degree[node] == 1)
-    beside = _beside(points, components, AT_PORTAL_M), _beside(points[dead_end], components, AT_DEAD_END_M)
-    component = np.concatenate((beside[0][0], beside[1][0]))
-    portal = np.concatenate((beside[0][1], dead_end[beside[1][1]]))
-    component, portal = np.unique(np.stack((component, portal)), axis=1)
-    return Passages(piece, node, portal, component)
-
-
-def _beside(points: Shapes, components: Shapes, within_m: float) -> tuple[Ints, Ints]:
-    if not len(points):
-        return np.empty(0, np.int64), np.empty(0, np.int64)
-    tree = shapely.STRtree(points)
-    component, point = tree.query(components, predicate="dwithin", distance=within_m)
-    return component, point
-
-
-class _Ways:
-    """Straight ways without a limit that are gathered one batch after another."""
-
-    def __init__(self, speed_m_s: float) -> None:
-        self.speed_m_s = speed_m_s
-        self.tail: list[Ints] = []
-        self.head: list[Ints] = []
-        self.seconds: list[Floats] = []
-
-    def add(self, tail: Ints, head: Ints, metres: Floats) -> None:
-        """Join every tail with its head by a straight way; infinite distances are no way."""
-        tail, head = np.broadcast_arrays(tail, head)
-        finite = np.isfinite(metres)
-        self.tail.append(tail[finite])
-        self.head.append(head[finite])
-        self.seconds.append(metres[finite] * DISTORTION / self.speed_m_s)
-
-
-def _problem(movement: Movement, group: Group, components: Shapes, passages: Passages) -> Problem:
-    """Build the relaxation: passages first, then zones, then one node for each place to arrive."""
-    setting, pieces = movement.setting, movement.pieces
     zone = np.flatnonzero(group.persons > 0)
-    goals = _goals(movement, components)
-    first_zone = len(passages.node)
+    shape = setting.zones.shape[zone]
+    first_zone = len(parcels.place)
     first_goal = first_zone + len(zone)
-    arcs = _Ways(float(group.numbers.speed_m_s.max()))
-    homeless = np.ones(len(zone), bool)
-    for index, component in enumerate(components):
-        here = np.flatnonzero(shapely.intersects(component, setting.zones.shape[zone]))
-        homeless[here] = False
-        portal = passages.portal[passages.component == index]
-        points = points_at(pieces.x[passages.node[portal]], pieces.y[passages.node[portal]])
-        shapes = shapely.intersection(setting.zones.shape[zone[here]], component)
-        _join_all(arcs, first_zone + here, shapes, portal, points)
-        _join_all(arcs, portal, points, portal, points)
-        for number, goal in enumerate(goals[index]):
-            if goal is None:
-                continue
-            arcs.add(first_zone + here, np.array(first_goal + number), shapely.distance(shapes, goal))
-            arcs.add(portal, np.array(first_goal + number), shapely.distance(points, goal))
-    # Whoever may stand on a bridge starts on it.
-    at = np.searchsorted(passages.node, movement.start_node)
-    on = np.append(passages.node, -1)[at] == movement.start_node
-    of_proof = group.persons[movement.start_zone[on]] > 0
-    starts = np.searchsorted(zone, movement.start_zone[on][of_proof])
-    arcs.add(first_zone + starts, at[on][of_proof], np.zeros(len(starts)))
+    ways = StraightWays(float(group.numbers.speed_m_s.max()) / DISTORTION)
+    component, here = shapely.STRtree(shape).query(parcels.parcel, predicate="intersects")
+    goals = _goals(movement, parcels, component)
+    order = np.argsort(component, kind="stable")
+    component, here = component[order], here[order]
+    by_portal = np.argsort(parcels.component, kind="stable")
+    portals, of_portal = parcels.portal[by_portal], parcels.component[by_portal]
+    for index in np.union1d(component, of_portal):
+        lives = here[slice(*np.searchsorted(component, (index, index + 1)))]
+        leads = portals[slice(*np.searchsorted(of_portal, (index, index + 1)))]
+        if not len(leads) and not any(goals[index]):
+            continue
+        part = shapely.intersection(shape[lives], parcels.parcel[index])
+        reached = [(number, goal) for number, goal in enumerate(goals[index]) if goal is not None]
+        of_people = Ends(first_zone + lives, part, np.zeros(len(lives)))
+        of_ways = Ends(leads, parcels.place[leads], parcels.near_m[leads])
+        of_goals = Ends(
+            np.array([first_goal + number for number, _ in reached], np.int64),
+            np.array([goal for _, goal in reached], object),
+            np.zeros(len(reached)),
+        )
+        for from_, to in product((of_people, of_ways), (of_ways, of_goals)):
+            ways.join(from_, to, parcels.detours)
+    _join_starts(movement, group, parcels, zone, first_zone, ways)
+    goals_in_all = 1 if setting.destinations is None else len(setting.destinations)
     if setting.destinations is not None:
         # Nobody knows where a street leads that the border of the file cuts within a barrier: straight there.
-        known = np.flatnonzero(passages.node < len(setting.streets.cut))
-        cut = known[setting.streets.cut[passages.node[known]]]
-        points = points_at(pieces.x[passages.node[cut]], pieces.y[passages.node[cut]])
+        known = np.flatnonzero(parcels.node < len(setting.streets.cut))
+        cut = known[setting.streets.cut[parcels.node[known]]]
         for number, destination in enumerate(setting.destinations):
-            arcs.add(cut, np.array(first_goal + number), shapely.distance(points, destination))
+            metres = shapely.distance(parcels.place[cut], destination)
+            ways.add(cut, np.array(first_goal + number), metres)
     # Whoever lives within a barrier is nobody's proof: they count as arrived.
-    arcs.add(first_zone + np.flatnonzero(homeless), np.array(first_goal), np.zeros(int(homeless.sum())))
-    sinks, goal_of_sink = _sinks(movement, passages, first_goal, len(goals[0]))
-    return _assemble(movement, group, passages, arcs, zone, sinks, goal_of_sink, first_goal + len(goals[0]))
+    homeless = np.setdiff1d(np.arange(len(zone)), here)
+    ways.add(first_zone + homeless, np.array(first_goal), np.zeros(len(homeless)))
+    sinks, goal_of_sink = _sinks(movement, parcels, first_goal, goals_in_all)
+    return _assemble(movement, group, parcels, ways, zone, sinks, goal_of_sink, first_goal + goals_in_all)
+
+
+def _join_starts(
+    movement: Movement, group: Group, parcels: Parcels, zone: Ints, first_zone: int, ways: StraightWays
+) -> None:
+    """Let whoever may stand on a bridge start on it."""
+    at = np.searchsorted(parcels.node, movement.start_node)
+    on = np.append(parcels.node, -1)[at] == movement.start_node
+    of_proof = group.persons[movement.start_zone[on]] > 0
+    starts = np.searchsorted(zone, movement.start_zone[on][of_proof])
+    ways.add(first_zone + starts, at[on][of_proof], np.zeros(len(starts)))
 
 
 def _assemble(
     movement: Movement,
     group: Group,
-    passages: Passages,
-    arcs: _Ways,
+    parcels: Parcels,
+    ways: StraightWays,
     zone: Ints,
     sinks: Ints,
     goal_of_sink: Ints,
     nodes: int,
 ) -> Problem:
-    pieces, piece = movement.pieces, passages.piece
+    pieces, piece = movement.pieces, parcels.piece
     numbers, edge = group.numbers, pieces.edge[piece]
     tail, head = (
-        np.searchsorted(passages.node, pieces.tail[piece]),
-        np.searchsorted(passages.node, pieces.head[piece]),
+        np.searchsorted(parcels.node, pieces.tail[piece]),
+        np.searchsorted(parcels.node, pieces.head[piece]),
     )
     seconds = pieces.length_m[piece] / numbers.speed_m_s[edge]
-    straight = sum(len(batch) for batch in arcs.tail)
+    outer, inner = parcels.mouth[:, 0], parcels.mouth[:, 1]
+    straight = ways.arcs()
     spans = movement.setting.conditions.proof.spans
-    all_arcs = Arcs(
-        np.concatenate((tail, head, *arcs.tail)),
-        np.concatenate((head, tail, *arcs.head)),
-        np.concatenate((seconds, seconds, *arcs.seconds)),
-        np.concatenate(
-            (numbers.forward_per_s[edge], numbers.backward_per_s[edge], np.full(straight, NO_LIMIT_PER_S))
-        ),
-        np.append(np.tile(np.arange(len(piece)), 2), np.full(straight, -1)),
+    through = Arcs(
+        np.concatenate((tail, head)),
+        np.concatenate((head, tail)),
+        np.tile(seconds, 2),
+        np.concatenate((numbers.forward_per_s[edge], numbers.backward_per_s[edge])),
+        np.tile(np.arange(len(piece)), 2),
         {arc: spans[int(of)] for arc, of in enumerate(np.tile(edge, 2)) if int(of) in spans},
     )
+    gaps = free(np.concatenate((outer, inner)), np.concatenate((inner, outer)))
+    gaps = replace(gaps, capacity_per_s=np.tile(parcels.mouth_per_s, 2))
     release_s = movement.setting.figures.start_delay.range.low * SECONDS_PER_HOUR
     return Problem.from_arrays(
         nodes=nodes,
-        source=len(passages.node) + np.arange(len(zone)),
+        source=len(parcels.place) + np.arange(len(zone)),
         persons=group.persons[zone],
         release_s=np.full(len(zone), release_s),
         sink=sinks,
         refuge_of_sink=np.unique(goal_of_sink, return_inverse=True)[1],
-        **all_arcs.arrays(movement.setting.conditions.proof.halts),
+        **through.and_then(straight).and_then(gaps).arrays(movement.setting.conditions.proof.halts),
     )
 
 
-def _join_all(arcs: _Ways, tail: Ints, from_: Shapes, head: Ints, to: Shapes) -> None:
-    if not len(tail) or not len(head):
-        return
-    metres = shapely.distance(from_[:, None], to[None, :])
-    tails, heads = np.broadcast_arrays(tail[:, None], head[None, :])
-    apart = tails != heads
-    arcs.add(tails[apart], heads[apart], metres[apart])
-
-
-def _goals(movement: Movement, components: Shapes) -> list[list[BaseGeometry | None]]:
-    """Return for each component the part of it where people have arrived, one entry a goal."""
+def _goals(movement: Movement, parcels: Parcels, lived_in: Ints) -> list[list[BaseGeometry | None]]:
+    """Return for each parcel the part of it where people have arrived, one entry a goal."""
     setting, pieces, border = movement.setting, movement.pieces, movement.ends.border
+    matters = np.union1d(parcels.component, lived_in)
+    parcel = parcels.parcel[matters]
+    goals: list[list[BaseGeometry | None]] = [[] for _ in parcels.parcel]
+    if setting.destinations is not None:
+        for index, within in zip(
+            matters, shapely.intersection(setting.destinations[None, :], parcel[:, None]), strict=True
+        ):
+            goals[index] = [None if shapely.is_empty(part) else part for part in within]
+        return goals
     # A street that the extract's border cuts may lead out: whoever comes to it on foot can take it too.
     cut = points_at(pieces.x[border], pieces.y[border])
-    goals: list[list[BaseGeometry | None]] = []
-    for component in components:
-        if setting.destinations is None:
-            beyond = shapely.difference(component, setting.ordered)
-            parts = shapely.get_parts(beyond)
-            wide = parts[~shapely.is_empty(shapely.buffer(parts, -LEAST_STRIP_M / 2))]
-            places = np.append(wide, cut[shapely.dwithin(cut, component, AT_PORTAL_M)])
-            goals.append([shapely.union_all(places) if len(places) else None])
-        else:
-            within = shapely.intersection(setting.destinations, component)
-            goals.append([None if shapely.is_empty(part) else part for part in within])
+    for index, whole, beyond in zip(
+        matters, parcel, shapely.difference(parcel, setting.ordered), strict=True
+    ):
+        parts = shapely.get_parts(beyond)
+        wide = parts[~shapely.is_empty(shapely.buffer(parts, -LEAST_STRIP_M / 2))]
+        places = np.append(wide, cut[shapely.dwithin(cut, whole, AT_PORTAL_M)])
+        goals[index] = [shapely.union_all(places) if len(places) else None]
     return goals
 
 
-def _sinks(movement: Movement, passages: Passages, first_goal: int, goals: int) -> tuple[Ints, Ints]:
+def _sinks(movement: Movement, parcels: Parcels, first_goal: int, goals: int) -> tuple[Ints, Ints]:
     """Return the goals, and the places within barriers where a street's people have arrived already."""
     ends = movement.ends
-    found, place, at = np.intersect1d(passages.node, ends.proof_node, return_indices=True)
+    found, place, at = np.intersect1d(parcels.node, ends.proof_node, return_indices=True)
     del found
     goal = np.arange(goals)
     return np.append(first_goal + goal, place), np.append(goal, ends.proof_goal[at])

@@ -135,6 +135,26 @@ class Joint:
 
 
 @dataclass(frozen=True, slots=True)
+class GroundBeside:
+    """What lies beside the streets, in words: ``14 walls``.
+
+    Parameters
+    ----------
+    barriers
+        What a map holds that the plan takes as barriers.
+    unknown
+        What else lies between the ordered area and the destinations, of which nobody says whether it
+        holds people up.
+    other_ways
+        Ways there that are no streets and could carry people.
+    """
+
+    barriers: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+    other_ways: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """Everything about one notice and one target.
 
@@ -165,7 +185,9 @@ class Outcome:
     refuted_on_streets
         Whether the deadline is refuted on mapped streets; None without a deadline.
     refuted_on_open_ground
-        Whether it is refuted also for people who leave the streets; None where no ground polygons say.
+        Whether it is refuted also for people who leave the streets; None where nothing says whether they can.
+    refuted_by_distance
+        Whether it is refuted on open ground even with nothing in the way: straight on it is too far.
     cut
         The simple cut, where one was found.
     walk_km
@@ -186,6 +208,10 @@ class Outcome:
         Time until the deadline in which anybody may move, without curfews; None without a deadline.
     figures
         Every figure of movement that was used, with its source.
+    covered
+        Share of the ordered area that layers of people cover; None where none was counted.
+    ground
+        What lies beside the streets, as far as a file of the plan says.
     uncounted_cells
         Places in the ordered area of which a layer has no count: their people are in no figure here.
     readable_schedule
@@ -242,3 +268,6 @@ class Outcome:
     moving_h: Range | None = None
     joint: Joint | None = None
     with_room: RoomBound | None = None
+    covered: float | None = None
+    ground: GroundBeside = GroundBeside()
+    refuted_by_distance: bool = False

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     Bools = npt.NDArray[np.bool_]
     Shapes = npt.NDArray[np.object_]
 
+RUN = 32
 SAME_PLACE_M = 0.01
 """Two places on one street nearer than this are one node: less than what coordinates are worth."""
 
@@ -99,6 +100,18 @@ def crossings(lines: Lines, shapes: Shapes) -> Places:
     shape, edge = shape[owner], edge[owner]
     at = shapely.line_locate_point(lines.line[edge], shapely.points(points), normalized=True)
     return Places(shape, edge, at)
+
+
+def short_lines(shape: BaseGeometry) -> Shapes:
+    """Return lines cut into runs of ``RUN`` vertices: where they are long, few of them come near a street."""
+    runs = [
+        shapely.LineString(at[start : start + RUN + 1])
+        for at in map(shapely.get_coordinates, shapely.get_parts(shape))
+        for start in range(0, len(at) - 1, RUN)
+    ]
+    found = np.empty(len(runs), object)
+    found[:] = runs
+    return found
 
 
 def nearest(lines: Lines, shapes: Shapes, among: Ints) -> Places:
