@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from shapely.geometry.base import BaseGeometry
 
+    from safeground.ground.beside_streets import BesideStreets
     from safeground.ground.people import PeopleLayer
     from safeground.ground.sites import Site
     from safeground.ground.streets import Streets
@@ -83,6 +84,8 @@ class Assessment:
     hashes: dict[str, str]
     seconds: dict[str, float]
     schedule_asked: bool = False
+    beside: BesideStreets | None = None
+    """What lies beside the streets; None where the plan names no file that says."""
 
 
 def assess(
@@ -140,6 +143,7 @@ def assess(
         hashes=dict(loaded.hashes),
         seconds=clock.seconds,
         schedule_asked=schedule,
+        beside=ground.beside,
     )
 
 
@@ -196,10 +200,15 @@ class Ground:
     streets: Streets | None
     layers: tuple[PeopleLayer, ...]
     sites: tuple[Site, ...]
+    beside: BesideStreets | None
     remarks: tuple[Remark, ...]
 
 
 def _read_ground(loaded: LoadedPlan, memo: Memo, clock: Clock) -> Ground:
+    import shapely
+
+    from safeground.ground.beside_streets import read_beside_streets
+    from safeground.ground.land_cover import land_cover_file
     from safeground.ground.people import count_layers, read_people, replaced_remarks
     from safeground.ground.sites import read_sites
     from safeground.ground.streets import read_streets
@@ -228,9 +237,19 @@ def _read_ground(loaded: LoadedPlan, memo: Memo, clock: Clock) -> Ground:
         with clock.step(f"reading sites from {ground.sites}"), _noted(faults):
             sites, site_remarks = read_sites(folder / ground.sites, near=region)
             remarks += site_remarks
+    beside = None
+    if streets is not None or ground.land_cover is not None:
+        with clock.step("reading what lies beside the streets"), _noted(faults):
+            areas = shapely.union_all(list(loaded.areas.values()))
+            files = (ground.streets.file if ground.streets else None, land_cover_file(ground))
+            words = _encoded((ground.streets, ground.land_cover))
+            content = (words, areas.wkb, *(f"{file}={hashes[file]}" for file in files if file is not None))
+            read_beside = partial(read_beside_streets, ground, folder, areas, streets)
+            beside = memo.get("beside", content, read_beside)
+            remarks += beside.remarks
     faults.raise_if_any()
     remarks += replaced_remarks(layers)
-    return Ground(streets, count_layers(layers), sites, tuple(remarks))
+    return Ground(streets, count_layers(layers), sites, beside, tuple(remarks))
 
 
 def _content_of(hashes: Mapping[str, str], file: str) -> tuple[bytes | str, ...]:
@@ -319,6 +338,7 @@ def _examine_notices(
                     gap=effort.gap,
                     seconds=effort.seconds,
                     schedule=effort.schedule,
+                    beside=ground.beside,
                     progress=clock.progress,
                 )
                 outcomes.append(memo.get("outcome", (*content, *_of_notice(loaded, notice), target), look))

@@ -63,11 +63,11 @@ def test_not_met_needs_the_refutation_on_streets_and_on_open_ground():
     assert out.answer == "not_met"
     # 1,080 s, less 800 s of way, at 200 a second: 56,000 pass.
     assert out.statement == (
-        "100,000 people are ordered to move. On these inputs at least 44,000 of the 100,000 people who can "
-        "move cannot be out of low-town in the 18 min given, even if all know and leave at once and every "
-        "figure is at its most favourable end. For all of them it takes at least 21 min. At least 100,000 "
-        "people must pass one street, which carries at most 200 people a second. This holds on the mapped "
-        "streets and, as far as the named barriers are barriers, on open ground."
+        "100,000 people are ordered to move, counted on 7 % of the area. On these inputs at least 44,000 of "
+        "the 100,000 people who can move cannot be out of low-town in the 18 min given, even if all know and "
+        "leave at once and every figure is at its most favourable end. For all of them it takes at least "
+        "21 min. At least 100,000 people must pass one street, which carries at most 200 people a second. "
+        "This holds on the mapped streets and, as far as the named barriers are barriers, on open ground."
     )
     assert out.break_even == (
         "Stays true unless the street of the cut carries more than 1.78 times what was assumed, or no more "
@@ -85,7 +85,9 @@ def test_a_refutation_on_streets_alone_depends_on_leaving_them(ground):
     assert_well_formed(found)
     out = found["reach.notice-1.out"]
     assert out.answer == "depends"
-    assert out.statement.startswith("100,000 people are ordered to move. Depends on leaving the streets.")
+    assert out.statement.startswith(
+        "100,000 people are ordered to move, counted on 7 % of the area. Depends on leaving the streets."
+    )
     assert out.deciders[0].assumption == "leaving the streets"
     assert out.deciders[0].turns_answer
     assert out.break_even is not None

@@ -221,6 +221,6 @@ def _signs(drawing: MapDrawing) -> str:
         "destination": "double outline: destination",
         "closed": "dashed: closed",
         "corridor": "dash and dot: corridor",
-        "barrier": "tinted: ground that cannot be crossed",
+        "barrier": "tinted: ground taken as a barrier",
     }
     return ". Signs: " + "; ".join(words for kind, words in said.items() if kind in drawing.kinds)

@@ -71,6 +71,12 @@ class OutcomeDocument(msgspec.Struct, frozen=True, kw_only=True):
     arrivals_lower: float | None
     refuted_on_streets: bool | None
     refuted_on_open_ground: bool | None
+    refuted_by_distance: bool
+    covered: float | None
+    """Share of the ordered area that layers of people cover."""
+    barriers: tuple[str, ...]
+    unknown_ground: tuple[str, ...]
+    other_ways: tuple[str, ...]
     proven: CurveDocument
     schedule: CurveDocument | None
     cut: CutDocument | None
@@ -286,6 +292,11 @@ def _outcome(outcome: Outcome) -> OutcomeDocument:
         arrivals_lower=outcome.arrivals_lower,
         refuted_on_streets=outcome.refuted_on_streets,
         refuted_on_open_ground=outcome.refuted_on_open_ground,
+        refuted_by_distance=outcome.refuted_by_distance,
+        covered=outcome.covered,
+        barriers=outcome.ground.barriers,
+        unknown_ground=outcome.ground.unknown,
+        other_ways=outcome.ground.other_ways,
         proven=_curve(outcome.proven),
         schedule=None if outcome.schedule is None else _curve(outcome.schedule),
         cut=None

@@ -129,7 +129,8 @@ def draw_map(
 def _ground(canvas: Canvas, assessment: Assessment) -> str:
     loaded = assessment.loaded
     box = shapely.box(0, 0, canvas.frame.width, canvas.frame.height)
-    for piece in loaded.open_ground or ():
+    cover = None if assessment.beside is None else assessment.beside.land_cover
+    for piece in (*(loaded.open_ground or ()), *(() if cover is None else cover.barriers)):
         if piece.kind == "barrier":
             canvas.path(
                 "barrier", polygons_path(shapely.intersection(canvas.frame.shape(piece.geometry), box))

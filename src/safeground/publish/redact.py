@@ -158,5 +158,11 @@ def _without_cells(layer: PeopleLayer) -> PeopleLayer:
     nothing = np.empty(0)
     nowhere = np.empty(0, object)
     return replace(
-        layer, cells=nowhere, uncounted=nowhere, low=nothing, high=nothing, unit=np.empty(0, np.str_)
+        layer,
+        cells=nowhere,
+        uncounted=nowhere,
+        counted_ground=None,
+        low=nothing,
+        high=nothing,
+        unit=np.empty(0, np.str_),
     )

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from safeground.plan.model import limits
 from safeground.quantity import Range
+from safeground.questions import ground_words
 from safeground.questions import reach_words as words
 from safeground.questions.finding import REACH_CAVEAT, Decider, Figure, Finding, HeldAgainst
 from safeground.questions.reach_case import Case, missing
@@ -88,10 +89,7 @@ def _unknown(case: Case, why: str, datum: str) -> Finding:
 
 def _refuted(case: Case, outcome: Outcome) -> Finding:
     text = f"{words.refuted(outcome, case.notice)} {_cut_words(outcome)}".rstrip()
-    far = "as far as the named barriers are barriers"
-    if outcome.ground_by_corridors:
-        far = f"as far as people leave by {words.listed(case.notice.corridors)} only, as the notice says"
-    text += f" This holds on the mapped streets and, {far}, on open ground."
+    text += ground_words.on_open_ground(outcome, case.notice)
     return _finding(
         case,
         "not_met",
@@ -111,6 +109,7 @@ def _refuted_on_streets_only(case: Case, outcome: Outcome) -> Finding:
         text += " That is proven for the mapped streets only: people who leave them are not held up by any "
         text += "named barrier for so long."
         effect = "across ground that no named barrier closes, the refutation does not hold"
+    text += ground_words.unknown_ground(outcome) + ground_words.other_ways(outcome)
     leaving = Decider(
         assumption="leaving the streets",
         range=Range(0.0, 1.0, "share"),
@@ -167,6 +166,7 @@ def _scheduled(case: Case, outcome: Outcome) -> Finding:
         )
         return _finding(case, "depends", text, deciders=(sharing, *_deciders(outcome)))
     text = f"{words.not_refuted(outcome, case.notice)} {words.beside(outcome)}".rstrip()
+    text += ground_words.not_covered(outcome)
     return _finding(case, "not_refuted", text, deciders=_deciders(outcome))
 
 

@@ -40,6 +40,8 @@ class Case:
         files = [] if ground.streets is None else [ground.streets.file]
         files += [layer.file for layer in ground.people]
         files += [] if ground.open_ground is None else [ground.open_ground]
+        cover = ground.land_cover
+        files += [] if cover is None or cover.file is None else [cover.file]
         sources = [] if self.notice.source is None else [self.notice.source]
         return tuple(dict.fromkeys(files + sources))
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from safeground.journey.coverage import WHOLE
 from safeground.journey.sensitivity import TOGETHER
 from safeground.quantity import Range
 from safeground.wording import SMALL_COUNT, duration, number, people_words, rounded, say
@@ -25,6 +26,7 @@ UNIT_OF_FIGURE = "h"
 EVERYONE = "everyone"
 BY_DISTANCE = 10.0
 """From this break-even on it is the way that takes the time, not the queue."""
+A_HUNDREDTH = 0.01
 A_MINUTE_H = 1 / 60
 """A time proven to be shorter is not worth a sentence."""
 
@@ -70,9 +72,16 @@ def ordered(outcome: Outcome) -> str:
     layers = {name: count for name, count in outcome.by_layer.items() if count.high > 0}
     if len(layers) > 1:
         text += f" ({'; '.join(f'{name}: {people_words(count)}' for name, count in layers.items())})"
+    if outcome.covered is not None and outcome.covered < WHOLE:
+        text += f", counted on {share(outcome.covered)} of the area"
     if outcome.uncounted_cells:
         text += f", and those in {places(outcome.uncounted_cells)} without a count"
     return f"{text}."
+
+
+def share(part: float) -> str:
+    """Say a share of an area, rounded down: ``37 %``."""
+    return f"{math.floor(part * 100)} %" if part >= A_HUNDREDTH else "less than 1 %"
 
 
 def refuted(outcome: Outcome, notice: Notice) -> str:
@@ -165,6 +174,7 @@ def needs(outcome: Outcome, notice: Notice) -> str:
 def cut_sentence(cut: Cut, deadline_h: float | None) -> str:
     """Say the bottleneck by its number of streets, what they carry and who is behind them."""
     behind = capital(people_words(Range(cut.persons_behind, math.inf, "persons")))
+    behind = behind if cut.persons_behind >= SMALL_COUNT else "Some people"
     if cut.timed and cut.break_even_persons is not None:
         return _cut_in_hours(cut, behind)
     if deadline_h is not None and cut.offset_low_h >= deadline_h:
