@@ -1,7 +1,9 @@
 """The engine in a process of its own, as a user runs it: started, imported, loaded and solved.
 
 ``python -m benchmarks.engine bracket FILE GAP SECONDS``: bracket until the gap is reached or the whole
-process has run so long; ``python -m benchmarks.engine lower FILE SECONDS``: only the proof.
+process has run so long; ``python -m benchmarks.engine lower FILE SECONDS``: only the proof;
+``python -m benchmarks.engine again FILE GAP SECONDS``: bracket, close the street that most people use, and
+bracket what is left, starting from the former bracket.
 """
 
 from __future__ import annotations
@@ -9,13 +11,17 @@ from __future__ import annotations
 import json
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from benchmarks.process import peak_mb, seconds_since_spawn
 
 if TYPE_CHECKING:
     from safeground.flow.bracket import Side
+    from safeground.flow.problem import Problem
 
 _LEAST_S = 0.05
 
@@ -66,10 +72,47 @@ def run(path: Path, gap: float, whole_s: float, side: Side) -> dict[str, Any]:
     return result
 
 
+def run_again(path: Path, gap: float, seconds: float) -> dict[str, Any]:
+    from safeground.flow.bracket import bracket
+    from safeground.flow.problem import read_problem
+
+    try:
+        from safeground.flow.resumed import Solved
+    except ImportError:
+        return {"not_run": "this engine starts from no former bracket"}
+    from safeground.flow.replay import replay
+
+    problem = read_problem(path)
+    first = bracket(problem, gap=gap, seconds=seconds)
+    if first.schedule is None:
+        return {"stopped": "the first bracket, without a schedule"}
+    used = np.bincount(
+        problem.street_id[first.schedule.arc], first.schedule.persons, minlength=problem.street_id.max() + 1
+    )
+    changed = without(problem, int(np.argmax(used)))
+    began = time.perf_counter()
+    again = bracket(changed, gap=gap, seconds=seconds, after=Solved(problem, first))
+    took = time.perf_counter() - began
+    if again.schedule is not None:
+        replay(changed, again.schedule)
+    return {"first_gap": first.gap, "seconds": took, "gap": again.gap, "no_upper": again.no_upper}
+
+
+def without(problem: Problem, street: int) -> Problem:
+    """Return a problem without the arcs of one street."""
+    assert not len(problem.window_arc), "windows would have to be numbered anew"
+    kept = problem.street_id != street
+    of_arcs = ("tail", "head", "transit_s", "capacity_per_s", "street_id")
+    return replace(problem, **{name: getattr(problem, name)[kept] for name in of_arcs})
+
+
 def main(mode: str, path: str, *numbers: str) -> None:
     if mode == "bracket":
         gap, seconds = map(float, numbers)
         found = run(Path(path), gap, seconds, "both")
+    elif mode == "again":
+        gap, seconds = map(float, numbers)
+        found = run_again(Path(path), gap, seconds)
     else:
         assert mode == "lower", mode
         found = run(Path(path), 0.0, float(*numbers), "lower")

@@ -55,7 +55,7 @@ def parts_table(cases: list[Found]) -> str:
     """Return what else a user waits for."""
     head = (
         "network", "imports", "reading", "proof alone", "of the best bound", "check of the proof",
-        "replay of the schedule", "simple cut",
+        "replay of the schedule", "simple cut", "again, busiest street closed",
     )  # fmt: skip
     rows = []
     for case in cases:
@@ -74,6 +74,7 @@ def parts_table(cases: list[Found]) -> str:
                 seconds(best.get("check_s")),
                 seconds(best.get("replay_s")),
                 _simple_cut(best),
+                _again(case),
             )
         )
     return table(head, rows)
@@ -133,6 +134,14 @@ def _lower_time(case: Found, lower: Found) -> str:
     within = lower["lower_s"] >= best_lower(case) * (1 - LOWER_WITHIN)
     reached = within and lower["whole_s"] <= goal
     return f"{lower['whole_s']:.1f} s (goal: within {LOWER_WITHIN:.0%} in {goal:g} s: {yes(reached)})"
+
+
+def _again(case: Found) -> str:
+    """Return how long it takes from a former bracket, and the gap before and after."""
+    found = case.get("again")
+    if found is None:
+        return ""
+    return unfinished(found) or f"{seconds(found['seconds'])}, gap {found['first_gap']:.2%} to {gap(found)}"
 
 
 def _simple_cut(found: Found) -> str:

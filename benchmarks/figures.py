@@ -47,6 +47,7 @@ def faults(cases: list[Found]) -> list[str]:
             found.append(f"{case['name']}: the bracket does not hold the exact least time")
         runs = [(f"goal {goal_words(goal)}", goal["in_time"]) for goal in case["goals"]]
         runs += [("proof alone", case["lower"]), *case.get("beside", {}).items()]
+        runs += [("again", case["again"])] if "again" in case else []
         runs += [("classic", run) for run in case.get("classic", ())]
         runs += [("planner", run) for run in case.get("planner", ())]
         found += [f"{case['name']}, {name}: {run['failed']}" for name, run in runs if "failed" in run]

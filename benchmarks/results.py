@@ -11,7 +11,7 @@ from typing import Any
 
 from benchmarks import engine_tables, program_tables
 from benchmarks.drawing import Line, Panel, draw
-from benchmarks.figures import above_mb
+from benchmarks.figures import above_mb, unfinished
 
 DOCS = Path(__file__).parents[1] / "docs"
 BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
@@ -74,7 +74,8 @@ def _first_run(found: dict[str, Any] | None) -> str:
         return ""
     cold, warm = found["cold"], found["warm"]
     if "whole_s" not in cold or "whole_s" not in warm:
-        return f"The first run on {found['name']} with nothing compiled: {cold} {warm}"
+        why = unfinished(cold) or unfinished(warm)
+        return f"The first run on {found['name']}, with nothing compiled: {why}."
     return (
         f"First run, with nothing compiled ({found['name']}): {cold['whole_s']:.1f} s; the next "
         f"{warm['whole_s']:.1f} s. So compiling takes {cold['whole_s'] - warm['whole_s']:.1f} s, once a "

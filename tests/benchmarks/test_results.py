@@ -173,6 +173,19 @@ def test_a_run_that_was_stopped_is_shown_as_such(results: dict[str, Any]) -> Non
     assert "stopped at 8 GB" in shown.text(results)
 
 
+def test_a_bracket_started_from_a_former_one_is_shown(results: dict[str, Any]) -> None:
+    case = results["cases"][0]
+    case["again"] = {"first_gap": 0.004, "seconds": 0.5, "gap": 0.006, "no_upper": None}
+    assert "| 500 ms, gap 0.40% to 0.60% |" in shown.text(results)
+    case["again"] = {"failed": "exit 1: no schedule"}
+    assert faults(results["cases"]) == ["town, again: exit 1: no schedule"]
+
+
+def test_a_first_run_that_was_stopped_is_shown_as_such(results: dict[str, Any]) -> None:
+    results["first_run"]["cold"] = {"stopped": "360 s"}
+    assert "with nothing compiled: stopped at 360 s." in shown.text(results)
+
+
 def test_the_drawing_is_well_formed_and_shows_every_point(results: dict[str, Any]) -> None:
     root = ET.fromstring(shown.drawing(results))
     words = " ".join(text.text or "" for text in root.iter(f"{SVG}text"))
