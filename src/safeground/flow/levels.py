@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -16,6 +17,7 @@ from safeground.flow.support import Streets, Support, offsets_along_flow
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from safeground.flow.network import Network
     from safeground.flow.problem import Problem
     from safeground.flow.resumed import Former
     from safeground.flow.schedule import Schedule
@@ -43,11 +45,21 @@ _MOST_PLACES: Final = 200_000_000
 _PATIENCE: Final = 12
 #: Where the bounds are this many layers apart, narrower layers bring them no nearer.
 _HOPELESS: Final = 128.0
+_HOPELESS_WITH_QUOTAS: Final = 512.0
 
 NO_TIME: Final = "the time was up before a schedule was found"
 NO_SPACE: Final = "the network is too large for layers of time this narrow"
 TOO_LATE: Final = "what is closed for good leaves some people behind"
 TOO_FINE: Final = "some capacities are too small for the layers of time"
+
+
+class _Use:
+    """A network with one way of using its quotas."""
+
+    def __init__(self, network: Network) -> None:
+        self.network = network
+        self.turns_s = network.limits.turns(network.transit_s + network.to_sink_s[network.head])
+        self.last_turn_s = float(self.turns_s[-1]) if len(self.turns_s) else 0.0
 
 
 class Levels:
@@ -66,9 +78,11 @@ class Levels:
         self.support = self.streets.whole()
         self._used = np.zeros(len(self.network.tail), np.bool_)
         self._offsets = self.network.to_sink_s
-        network = self.network
-        self._turns = network.limits.turns(network.transit_s + network.to_sink_s[network.head])
-        self._last_turn = float(self._turns[-1]) if len(self._turns) else 0.0
+        self._uses = [_Use(self.network)]
+        if len(self.network.limits.quota):
+            sooner = self.network.limits.sooner(self.network.capacity_per_s)
+            self._uses.append(_Use(replace(self.network, limits=sooner)))
+        self._use = self._uses[0]
         self._static = search.best.static_flow_per_s if search.best is not None else None
         if self._static is not None:
             self._offsets = offsets_along_flow(self.network, self._static)
@@ -105,7 +119,7 @@ class Levels:
         layers = self.first_layers()
         while not self.clock.is_up():
             width = whole_units(max(search.lower_s, unit_s) / layers, unit_s)
-            flow = self._all_arrive(width)
+            flow = self._soonest(width)
             if flow is None and self._narrower_may_do(width):
                 layers = 2 * layers
                 continue
@@ -126,7 +140,8 @@ class Levels:
                 self._prove(width)
                 if self._near_enough(gap):
                     return
-            if layers > _HOPELESS and self._lost(width) > _HOPELESS:
+            hopeless = _HOPELESS if len(self._uses) == 1 else _HOPELESS_WITH_QUOTAS
+            if layers > hopeless and self._lost(width) > hopeless:
                 return
             lost, layers = self._lost(width), self._next_layers(layers, width, gap)
             few = len(self.network.tail) * layers <= _FIRST_PLACES
@@ -206,12 +221,22 @@ class Levels:
             self.no_upper = NO_SPACE
             return None
         return LayeredFlow(
-            self.network, width, most_layers, self._offsets, support.kept, support.capacity_per_s
+            self._use.network, width, most_layers, self._offsets, support.kept, support.capacity_per_s
         )
 
     def _start(self, flow: LayeredFlow, layers: int) -> None:
         if self._former is not None:
             flow.start_from(self._former, layers)
+
+    def _soonest(self, width: float) -> LayeredFlow | None:
+        """Return the flow in which all arrive the soonest, of every way of using quotas."""
+        best = None
+        for use in self._uses:
+            self._use = use
+            flow = self._all_arrive(width)
+            if flow is not None and (best is None or flow.horizon_s < best.horizon_s):
+                best = flow
+        return best
 
     def _all_arrive(self, width: float) -> LayeredFlow | None:
         """Raise the number of layers until all arrive; None where time, space or patience runs out."""
@@ -237,7 +262,7 @@ class Levels:
             if (
                 turn is None
                 and (stalled == 1 or tries % 4 == 3)
-                and search.never_beyond(flow, self._last_turn)
+                and search.never_beyond(flow, self._use.last_turn_s)
             ):
                 self.no_upper = TOO_LATE
                 return None
@@ -287,12 +312,12 @@ class Levels:
 
     def _next_turn(self, time_s: float) -> float | None:
         """Return when after a time the next opening or closing is felt at the end; None where none is."""
-        place = int(np.searchsorted(self._turns, time_s * (1 + 1e-9), side="right"))
-        return float(self._turns[place]) if place < len(self._turns) else None
+        place = int(np.searchsorted(self._use.turns_s, time_s * (1 + 1e-9), side="right"))
+        return float(self._use.turns_s[place]) if place < len(self._use.turns_s) else None
 
     def _narrower_may_do(self, width: float) -> bool:
         """Whether a window may have been too short for the layers: then narrower ones are worth trying."""
-        return self.no_upper == TOO_FINE and len(self._turns) > 0 and width > self.network.unit_s
+        return self.no_upper == TOO_FINE and len(self._use.turns_s) > 0 and width > self.network.unit_s
 
     def _take(self, flow: LayeredFlow) -> None:
         """Start the next level from this one's schedule; keep it if it is feasible and the best."""

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from safeground.flow.schedule import Schedule
 
 _NEARLY: Final = 1e-12
+#: Times as long as it takes to use up a quota at full rate: room for who comes a little late.
+_HEADWAY: Final = 1.25
 
 
 class Limits(NamedTuple):
@@ -63,6 +65,27 @@ class Limits(NamedTuple):
             felt.append(moments + last)
         times = np.unique(np.concatenate(felt))
         return times[np.isfinite(times)]
+
+    def sooner(self, rate_per_s: Floats) -> Limits:
+        """Return limits in which quotas are there to be used up as soon as their windows open.
+
+        In layers a quota is spread evenly over its window, which suits people who come one after the other;
+        where they wait before it opens, it is used up at the start. Beyond that the window is closed.
+        ``rate_per_s`` is what each arc lets pass, shape (m,).
+        """
+        used_s = self.quota_from_s + _HEADWAY * self.quota / rate_per_s[self.quota_arc]
+        until = np.minimum(self.quota_until_s, used_s)
+        shorter = until < self.quota_until_s
+        return Limits(
+            np.concatenate([self.arc, self.quota_arc[shorter]]),
+            np.concatenate([self.from_s, until[shorter]]),
+            np.concatenate([self.until_s, self.quota_until_s[shorter]]),
+            np.concatenate([self.share, np.zeros(int(shorter.sum()))]),
+            self.quota_arc,
+            self.quota_from_s,
+            until,
+            self.quota,
+        )
 
     def renumbered(self, number: Int64s) -> Limits:
         """Return the limits of arcs that have a new number, which is not -1."""
