@@ -77,9 +77,13 @@ def say(quantity: Range, *, digits: int = 3) -> str:
     '1,200 to 1,550 people'
     >>> say(Range(200, math.inf, "beds"))
     'at least 200 beds'
+    >>> say(Range.exact(1, "persons_per_m_s"))
+    '1 person a metre a second'
     """
-    unit = UNIT_WORDS.get(quantity.unit, quantity.unit)
-    return f"{_ends(quantity, digits)} {unit}".rstrip()
+    unit, ends = UNIT_WORDS.get(quantity.unit, quantity.unit), _ends(quantity, digits)
+    if ends == "1" and unit.split(" ")[0] == "people":
+        unit = unit.replace("people", "person", 1)
+    return f"{ends} {unit}".rstrip()
 
 
 def people_words(quantity: Range) -> str:

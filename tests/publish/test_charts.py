@@ -188,3 +188,15 @@ def test_proven_times_are_rounded_down_and_those_of_a_schedule_up():
     assert time_words(outcome, 2.3086) == "2 h 18 min after the start"
     assert time_words(outcome, 7.5403) == "7 h 33 min after the start"
     assert time_words(outcome, 4.0) == "4 h after the start"
+
+
+@pytest.mark.parametrize("share", [0.1, 0.4, 0.7, 0.95])
+def test_the_name_of_the_deadline_stays_in_its_drawing_wherever_it_falls(share):
+    sample = sample_outcome()
+    outcome = replace(sample, start=None, deadline_h=share * 41.3)
+    drawing = str(curve_svg(outcome, FIGURES, "c"))
+    labels = re.findall(r'class="dl" x="(\d+)" y="20" text-anchor="(\w+)">([^<]+)<', drawing)
+    for (x, anchor, words), frame in zip(labels, (WIDE, NARROW), strict=True):
+        left = int(x) - (anchor == "end") * text_width(words, frame.size, bold=True)
+        assert left >= -1
+        assert left + text_width(words, frame.size, bold=True) <= frame.width + 1

@@ -16,6 +16,7 @@ from tests.publish.sample import (
 from safeground.publish.figures import Figures
 from safeground.publish.redact import public_edition
 from safeground.publish.report import journeys, lead, report_html
+from safeground.quantity import Range
 from safeground.questions.finding import REACH_CAVEAT
 
 VOID = {"meta", "br", "img", "hr", "link", "input", "col"}
@@ -250,3 +251,12 @@ def test_the_lead_names_each_answer():
         " Reach: cannot (on these inputs); room: below; services: unknown; sites: not met."
     )
     assert lead(answer_rows(())) == "None of the eight questions could be examined."
+
+
+def test_the_legend_names_those_who_cannot_walk_only_where_they_are_drawn():
+    sample = sample_assessment()
+    some = replace(sample.outcomes[0], cannot_walk=Range(100.0, 200.0, "persons"))
+    nobody = replace(some, cannot_walk=Range.exact(0.0, "persons"))
+    for outcome, named in ((some, 1), (nobody, 0)):
+        html = report_html(replace(sample, outcomes=(outcome,)), "restricted")
+        assert html.count("cannot walk unaided, in neither line") == named

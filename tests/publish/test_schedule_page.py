@@ -25,7 +25,7 @@ from safeground.publish.redact import public_edition
 from safeground.publish.report import report_html
 from safeground.publish.schedule_csv import COLUMNS, schedule_csv
 from safeground.publish.schedule_page import schedule_html
-from safeground.publish.schedule_words import ACCOUNT, moment, steps
+from safeground.publish.schedule_words import ACCOUNT, moment, steps, unit_name
 from safeground.publish.write import write
 
 
@@ -255,3 +255,8 @@ def test_the_deadline_falls_in_one_step(deadline_h, step_h):
     found = [step.number for step in steps(outcome, schedule) if step.deadline]
     assert len(found) == 1
     assert (found[0] - 1) * step_h <= deadline_h <= found[0] * step_h
+
+
+def test_a_place_on_the_equator_has_no_minus():
+    unit = replace(sample_schedule().departures[1], lon=-0.0004, lat=-0.0)
+    assert unit_name(unit) == "around longitude 0.000, latitude 0.000"

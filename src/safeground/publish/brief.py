@@ -134,7 +134,7 @@ def _changes(assessment: Assessment, rows: tuple[AnswerRow, ...], figures: Figur
     single = [
         row for row in decider_rows(assessment.findings) if not row.decider.assumption.startswith("all ")
     ]
-    said = [*(shorten(text, LINE) for text in refuted)]
+    said = [shorten(text, 2 * SIGNS_A_LINE) for text in refuted]
     said += [_change(row, figures) for row in each_question_in_turn(single)]
     return list(dict.fromkeys(said))
 

@@ -293,8 +293,11 @@ def _names(outcome: Outcome, scales: Scales) -> list[str]:
         lines = ("Schedule", "every range at its cautious end") if frame is WIDE else ("Schedule",)
         third = outcome.persons.high * 0.3
         hour = float(np.interp(third, outcome.schedule.persons, outcome.schedule.hours))
-        x = scales.x(hour) + 18
-        if x + text_width(lines[-1], frame.size) < frame.right:
+        x, width = scales.x(hour) + 18, text_width(lines[-1], frame.size)
+        line_x = -math.inf if outcome.deadline_h is None else scales.x(outcome.deadline_h)
+        if x - 6 < line_x < x + width:
+            x = line_x + 10
+        if x + width < frame.right:
             parts.append(_label(x, scales.y(third) + 22, lines))
     return parts
 

@@ -100,7 +100,7 @@ def persons(count: int) -> str:
 def unit_name(unit: UnitDepartures, most: int = MOST_NAMES) -> str:
     """Name a unit by its blocks, or by where it lies."""
     if not unit.blocks:
-        return f"around longitude {unit.lon:.3f}, latitude {unit.lat:.3f}"
+        return f"around {_place(unit.lon, unit.lat)}"
     named = ", ".join(unit.blocks[:most])
     more = len(unit.blocks) - most
     return f"{'block' if len(unit.blocks) == 1 else 'blocks'} {named}" + (
@@ -113,9 +113,14 @@ def street_name(street: StreetLoad) -> str:
     return street.name or f"no name, way {street.way_id}"
 
 
+def _place(lon: float, lat: float) -> str:
+    # Added zeros have no sign: not a latitude of -0.000.
+    return f"longitude {round(lon, 3) + 0.0:.3f}, latitude {round(lat, 3) + 0.0:.3f}"
+
+
 def crowd_name(crowd: CrowdOverTime, *, placed: bool = True) -> str:
     """Name a junction by its streets and its place; by its place alone where no street has a name."""
-    at = f"longitude {crowd.lon:.3f}, latitude {crowd.lat:.3f}"
+    at = _place(crowd.lon, crowd.lat)
     if not crowd.streets:
         return at
     named = " / ".join(crowd.streets)
