@@ -202,14 +202,20 @@ class Levels:
         """Bring as many as can come to the sinks within a number of layers up to a deadline."""
         width = whole_units(deadline_s / layers, self.network.unit_s)
         layers = math.floor(deadline_s / width)
-        flow = self._flow(width, layers)
-        if flow is None:
-            return None
-        self._start(flow, layers)
-        if not flow.extend(layers, self.clock.is_up):
-            return None
-        self._prepare_next(flow, fine_enough=layers >= _FINE_ENOUGH)
-        return flow
+        best = None
+        for use in self._uses:
+            self._use = use
+            flow = self._flow(width, layers)
+            if flow is None:
+                break
+            self._start(flow, layers)
+            if not flow.extend(layers, self.clock.is_up):
+                break
+            if best is None or flow.arrived > best.arrived:
+                best = flow
+        if best is not None:
+            self._prepare_next(best, fine_enough=layers >= _FINE_ENOUGH)
+        return best
 
     def feasible(self, flow: LayeredFlow, support: Support) -> bool:
         """Whether no street is used beyond its width in all its directions together."""
@@ -233,7 +239,7 @@ class Levels:
         best = None
         for use in self._uses:
             self._use = use
-            flow = self._all_arrive(width)
+            flow = self._all_arrive(width) if math.isfinite(self.search.lower_s) else None
             if flow is not None and (best is None or flow.horizon_s < best.horizon_s):
                 best = flow
         return best
