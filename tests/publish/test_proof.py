@@ -46,7 +46,7 @@ def test_a_sum_that_does_not_add_up_is_left_out(changed):
 def test_break_evens_are_rounded_towards_failing():
     breaks = of(with_cut(break_even_capacity_factor=1.3499, break_even_persons=48_201.0)).breaks
     assert "if these 3 streets carry more than 1.34 times what was assumed" in breaks
-    assert "if fewer than 48,300 people are behind them" in breaks
+    assert "if no more than 48,300 people are behind them" in breaks
 
 
 def test_people_who_are_too_far_away_are_not_helped_by_wider_streets():
@@ -62,7 +62,7 @@ def test_a_cut_in_hours_says_what_passes_by_the_deadline_and_no_sum():
     assert held.by_hand is None
     assert held.breaks[:2] == (
         "if hours, numbers a window or curfews are not as stated",
-        "if fewer than 2,500 people are behind them",
+        "if no more than 2,500 people are behind them",
     )
     open_ = of(with_cut(timed=True, break_even_persons=None, break_even_capacity_factor=None))
     assert "people a second in the hours and numbers stated; the way" in open_.sentence

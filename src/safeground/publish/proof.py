@@ -167,13 +167,13 @@ def _breaks(outcome: Outcome, cut: Cut, figures: Figures, *, held: bool) -> tupl
     persons = cut.break_even_persons
     if factor is not None and persons is not None and math.isinf(factor) and cut.timed:
         parts.append("if hours, numbers a window or curfews are not as stated")
-        parts.append(f"if fewer than {figures.at_most(persons)} people are behind {behind}")
+        parts.append(f"if no more than {figures.at_most(persons)} people are behind {behind}")
     elif factor is not None and math.isinf(factor):
         parts.append(f"not by what {streets}: the people behind {behind} are too far away")
     elif factor is not None and persons is not None:
         # Rounded towards failing: the figures said must not promise more than those computed.
         parts.append(f"if {streets} more than {math.floor(factor * 100) / 100:g} times what was assumed")
-        parts.append(f"if fewer than {figures.at_most(persons)} people are behind {behind}")
+        parts.append(f"if no more than {figures.at_most(persons)} people are behind {behind}")
     parts.append("if there is a way that the street file does not hold")
     if outcome.refuted_on_open_ground is not True:
         parts.append("if people can leave the streets and cross open ground in numbers")
