@@ -270,6 +270,9 @@ class LayeredFlow:
 
     def _enter(self, layers: int) -> None:
         """Add layers, and the people who enter the core in them."""
+        if layers > self.most_layers:
+            msg = f"there is space for {self.most_layers} layers, not for {layers}"
+            raise ValueError(msg)
         self._open_rooms(layers)
         end = int(np.searchsorted(self._entry_layer, layers))
         new = slice(self._entered, end)

@@ -186,7 +186,7 @@ class Levels:
             return
         flow = self._flow(width, math.ceil(self.upper_s / width) + 1, self.streets.whole())
         layers = math.ceil(self.search.lower_s / width)
-        while flow is not None and not self.clock.is_up():
+        while flow is not None and layers <= flow.most_layers and not self.clock.is_up():
             done = flow.extend(layers, self.clock.is_up)
             if not done or flow.complete:
                 return
