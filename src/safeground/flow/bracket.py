@@ -298,6 +298,7 @@ def _in_real_time(found: Bracket, problem: Problem, clock: MovingClock, deadline
         gap = upper / lower - 1 if lower > 0 else 0.0
     proven = curve_in_real_time(clock, found.proven_s, found.proven_persons)
     scheduled = curve_in_real_time(clock, found.schedule_s, found.schedule_persons)
+    scheduled = _released_in_halts(problem, clock, *scheduled)
     dated, arrivals = found.deadline_certificate, found.arrivals_upper
     if dated is not None and deadline_s is not None:
         # Who is released at a sink in a halt has arrived then, of which the moving clock knows nothing.
@@ -322,6 +323,22 @@ def _in_real_time(found: Bracket, problem: Problem, clock: MovingClock, deadline
         if dated_plan is None
         else schedule_in_real_time(dated_plan, clock, deadline_s),
     )
+
+
+def _released_in_halts(
+    problem: Problem, clock: MovingClock, time_s: FloatArray, persons: FloatArray
+) -> tuple[FloatArray, FloatArray]:
+    """Count who starts at a sink from their release on, which by the moving clock is when the halt begins."""
+    released, since = problem.release_s, clock.first(clock.moving(problem.release_s))
+    there = np.isin(problem.source, problem.sink) & (problem.persons > 0) & (released > since)
+    for source in np.flatnonzero(there) if len(time_s) else ():
+        ends = np.array([np.nextafter(released[source], 0.0), released[source]])
+        arrived = np.interp(ends, time_s, persons)
+        place = np.searchsorted(time_s, ends, side="right")
+        time_s, persons = np.insert(time_s, place, ends), np.insert(persons, place, arrived)
+        early = (time_s >= since[source]) & (time_s < released[source])
+        persons = np.maximum.accumulate(np.where(early, persons - problem.persons[source], persons).clip(0.0))
+    return time_s, persons
 
 
 def _silent(_: str) -> None:
