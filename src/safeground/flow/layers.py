@@ -20,6 +20,7 @@ from safeground.flow.kernels.replan import carry_out
 from safeground.flow.kernels.sums import runs_between, sums_between
 from safeground.flow.kernels.trees import hanging_nodes, last_layer_behind, load_trees, people_through
 from safeground.flow.limits import layer_capacities
+from safeground.flow.network import starts_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -131,7 +132,7 @@ class LayeredFlow:
         self._timed = timed
         kept[network.room_arc] = True
         arc = np.flatnonzero(kept)
-        out_first = _starts(tail[arc], network.nodes)
+        out_first = starts_of(tail[arc], network.nodes)
         fixed = np.zeros(network.nodes, np.uint8)
         fixed[network.sink] = 1
         fixed[tail[network.room_arc]] = 1
@@ -153,13 +154,13 @@ class LayeredFlow:
         node_ends = np.concatenate([[0], np.cumsum(node_layers)]).astype(np.int64)
         self.layout = Layout(
             sink=network.sink,
-            out_first=_starts(tail, network.nodes),
+            out_first=starts_of(tail, network.nodes),
             head=head,
             delay=self.delay,
             capacity=self.capacity,
             arc_base=ends[:-1] - first_used,
             tail=tail,
-            in_first=_starts(head, network.nodes),
+            in_first=starts_of(head, network.nodes),
             in_arcs=np.argsort(head, kind="stable").astype(np.int32),
             node_base=node_ends[:-1] - self.first,
             first=self.first,
@@ -260,7 +261,7 @@ class LayeredFlow:
             self.width_s,
             self.offsets_s,
             at_once,
-            _starts(place[former.arc[row]], len(self.arc)),
+            starts_of(place[former.arc[row]], len(self.arc)),
             row,
             former.start_s,
             former.duration_s,
@@ -385,8 +386,3 @@ class LayeredFlow:
         if len(self._room_at):
             order = order[~np.isin(arc[order], self.network.room_arc)]
         return Departures(arc[order], layer[order], lasts[order], amount[order])
-
-
-def _starts(ends: npt.NDArray[np.integer], nodes: int) -> Int64s:
-    """Place of each node's first arc among arcs sorted by ``ends``."""
-    return np.concatenate([[0], np.cumsum(np.bincount(ends, minlength=nodes))]).astype(np.int64)

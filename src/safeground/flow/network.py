@@ -38,7 +38,7 @@ class Adjacency:
     def of(cls, nodes: int, tail: Int32s, head: Int32s) -> Adjacency:
         """Index arcs that are sorted by tail."""
         return cls(
-            _starts(tail, nodes), _starts(head, nodes), np.argsort(head, kind="stable").astype(np.int32)
+            starts_of(tail, nodes), starts_of(head, nodes), np.argsort(head, kind="stable").astype(np.int32)
         )
 
 
@@ -269,7 +269,7 @@ def _distances(problem: Problem, arcs: _Arcs, nodes: int) -> tuple[Int64s, float
 
 def _reached(nodes: int, arcs: _Arcs, start: Bools) -> Bools:
     """Mark every node that somebody can come to."""
-    first = _starts(arcs.tail, nodes)
+    first = starts_of(arcs.tail, nodes)
     by_tail = np.argsort(arcs.tail, kind="stable").astype(np.int32)
     return reached_from(start.astype(np.uint8), first, by_tail, arcs.head.astype(np.int32)).astype(np.bool_)
 
@@ -282,6 +282,6 @@ def _nodes_of(problem: Problem, number: Int64s, sink: int) -> Int64s:
     return node_of
 
 
-def _starts(ends: npt.NDArray[np.integer], nodes: int) -> Int64s:
-    """Place of each node's first arc among arcs sorted by ``ends``."""
+def starts_of(ends: npt.NDArray[np.integer], nodes: int) -> Int64s:
+    """Return where each one's entries begin in a list sorted by ``ends``, and the end, shape (nodes + 1,)."""
     return np.concatenate([[0], np.cumsum(np.bincount(ends, minlength=nodes))]).astype(np.int64)

@@ -15,13 +15,12 @@ import numpy as np
 
 from safeground.flow.certificate import Certificate, check, evaluate
 from safeground.flow.kernels.polish import TimedArcs, polish
+from safeground.flow.network import starts_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    import numpy.typing as npt
-
-    from safeground.flow.kernels.types import Floats, Int64s
+    from safeground.flow.kernels.types import Floats
     from safeground.flow.problem import Problem
 
     Labels = tuple[Floats, Floats]
@@ -122,20 +121,15 @@ def _timed_arcs(problem: Problem) -> TimedArcs:
         head=problem.head,
         transit_s=problem.transit_s,
         capacity_per_s=problem.capacity_per_s,
-        out_first=_starts(problem.tail, problem.nodes),
+        out_first=starts_of(problem.tail, problem.nodes),
         out_arc=arcs[np.argsort(problem.tail, kind="stable")],
-        in_first=_starts(problem.head, problem.nodes),
+        in_first=starts_of(problem.head, problem.nodes),
         in_arc=arcs[np.argsort(problem.head, kind="stable")],
-        window_first=_starts(problem.window_arc, len(problem.tail)),
+        window_first=starts_of(problem.window_arc, len(problem.tail)),
         window_open_s=problem.window_open_s,
         window_close_s=problem.window_close_s,
         window_quota=problem.window_quota,
-        source_first=_starts(problem.source, problem.nodes),
+        source_first=starts_of(problem.source, problem.nodes),
         source_persons=problem.persons[by_source],
         source_release_s=problem.release_s[by_source],
     )
-
-
-def _starts(ends: npt.NDArray[np.int64], count: int) -> Int64s:
-    """Place of each one's first entry in a list sorted by ``ends``."""
-    return np.concatenate([[0], np.cumsum(np.bincount(ends, minlength=count))]).astype(np.int64)
