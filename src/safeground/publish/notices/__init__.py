@@ -1,0 +1,1 @@
+"""What is published of a notice: alerts, sheets, messages, look-ups, layers. All from one ``Bulletin``."""
