@@ -10,7 +10,7 @@ import shapely
 from safeground.errors import Fault, FaultList, InputError
 from safeground.formats.projection import LocalProjection
 from safeground.formats.tables import read_table
-from safeground.ground.columns import (
+from safeground.formats.columns import (
     fault_if_swapped,
     features_as_table,
     find_column,
