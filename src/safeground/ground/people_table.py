@@ -8,8 +8,6 @@ import numpy as np
 import shapely
 
 from safeground.errors import Fault, FaultList, InputError
-from safeground.formats.projection import LocalProjection
-from safeground.formats.tables import read_table
 from safeground.formats.columns import (
     fault_if_swapped,
     features_as_table,
@@ -18,6 +16,8 @@ from safeground.formats.columns import (
     need_column,
     numbers,
 )
+from safeground.formats.projection import LocalProjection
+from safeground.formats.tables import read_table
 from safeground.ground.counts import parse_counts
 from safeground.ground.lattice import cells_around, degree_steps, discs, rectangles, spacing_m
 from safeground.ground.people import PeopleLayer

@@ -10,8 +10,8 @@ import shapely
 
 from safeground.errors import FaultList
 from safeground.formats import vectors
-from safeground.formats.tables import Table, read_table
 from safeground.formats.columns import fault_if_swapped, features_as_table, find_column, lonlat
+from safeground.formats.tables import Table, read_table
 from safeground.ground.counts import counts_or_fault
 from safeground.quantity import Range
 from safeground.remarks import Remark

@@ -33,10 +33,17 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class BlocksRead:
-    """One block or range that a text names: ``38-54``, in ASCII digits with a hyphen."""
+    """One block or range that a text names: ``38-54``, in ASCII digits with a hyphen.
+
+    Parameters
+    ----------
+    towards
+        Whether the words before it in its sentence say where to go ("move to"): not an area to leave.
+    """
 
     item: str
     span: Span
+    towards: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +67,17 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class NameRead:
-    """A place name in a text, with what it may mean, the nearest first. Several: ambiguous."""
+    """A place name in a text, with what it may mean, the nearest first. Several: ambiguous.
+
+    Parameters
+    ----------
+    towards
+        Whether the words before it in its sentence say where to go ("move to"): not an area to leave.
+    """
 
     candidates: tuple[Candidate, ...]
     span: Span
+    towards: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +87,9 @@ class TimeRead:
     Parameters
     ----------
     at
-        When; None where day or hour is not said. Without ``zoned``, its offset is the notice's own zone.
+        When; None where the hour is not said, or no zone is known. Without ``zoned``, its offset is the notice's
+        own zone. A time without a day is on the day said before it in its sentence, else the first such time
+        after the issue; without an issue, None.
     zoned
         Whether the text says its offset or zone.
     until
