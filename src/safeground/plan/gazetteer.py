@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from safeground.errors import FaultList
@@ -20,8 +18,6 @@ if TYPE_CHECKING:
 
     from safeground.remarks import Remark
 
-_NUMBERED = re.compile(r"(\d+)(?:\.(\d+))?")
-_RANGE = re.compile(r"(\d+)(?:\.(\d+))?\s*[-–—]\s*(\d+)(?:\.(\d+))?")
 _SEPARATORS = re.compile(r"[,;،؛、\n]+")
 
 
@@ -99,27 +95,20 @@ Name its sub-blocks: 220.1.
         InputError
             Items that name no block, with the ids nearest to them; ranges written backwards.
         """
+        from safeground.plan.block_index import BlockIndex
+
         faults = FaultList(self.file)
-        index = {_digits(block): i for i, block in enumerate(self.ids)}
+        index = BlockIndex(self.ids)
         found: set[int] = set()
         sub_blocks: set[int] = set()
         missing: list[str] = []
         for number, item in enumerate(items, start=1):
-            text = _digits(item.strip())
-            if text in index:
-                found.add(index[text])
-                continue
-            match = _RANGE.fullmatch(text)
-            if match is None:
-                self._unknown(item, text, f"item {number}", faults)
-                continue
-            members = self._members(match, item, f"item {number}", faults)
-            found.update(members)
-            if match[2] is None:
-                sub_blocks.update(i for i in members if "." in self.ids[i])
-            if members:
-                ends = (text_of for text_of in re.split(r"\s*[-–—]\s*", text))
-                missing.extend(end for end in ends if end not in index and not self._sub_blocks(end))
+            read = index.read(item)
+            if read.wrong is not None:
+                faults.add(f"item {number}", *read.wrong)
+            found.update(read.members)
+            sub_blocks.update(read.sub_blocks)
+            missing.extend(read.missing_ends)
         faults.raise_if_any()
         return Expansion(
             tuple(self.ids[i] for i in sorted(found)),
@@ -139,56 +128,6 @@ Name its sub-blocks: 220.1.
 
         index = {block: i for i, block in enumerate(self.ids)}
         return shapely.union_all(self.geometry[[index[block] for block in ids]])
-
-    def _members(self, match: re.Match[str], item: str, place: str, faults: FaultList) -> list[int]:
-        low, low_sub, high, high_sub = (None if part is None else int(part) for part in match.groups())
-        of_sub_blocks = low_sub is not None or high_sub is not None
-        if of_sub_blocks and (low != high or low_sub is None or high_sub is None):
-            faults.add(
-                place,
-                f"the range {item}",
-                "whole numbers (219-221) or the sub-blocks of one block (220.1-220.3)",
-                "Name the sub-blocks singly.",
-            )
-            return []
-        first, last = (low_sub, high_sub) if of_sub_blocks else (low, high)
-        assert first is not None
-        assert last is not None
-        if first > last:
-            start, end = re.split(r"\s*[-–—]\s*", item.strip())
-            faults.add(place, f"the range {item}", "the smaller number first", f"Write {end}-{start}.")
-            return []
-        members = []
-        for i, block in enumerate(self.ids):
-            numbered = _NUMBERED.fullmatch(_digits(block))
-            if numbered is None:
-                continue
-            whole, sub = int(numbered[1]), None if numbered[2] is None else int(numbered[2])
-            if of_sub_blocks:
-                inside = whole == low and sub is not None and first <= sub <= last
-            else:
-                inside = first <= whole <= last
-            if inside:
-                members.append(i)
-        if not members:
-            faults.add(
-                place, f"the range {item}", "a range that holds a block of the gazetteer", "Check both ends."
-            )
-        return members
-
-    def _sub_blocks(self, whole: str) -> list[str]:
-        return [block for block in self.ids if _digits(block).startswith(f"{whole}.")]
-
-    def _unknown(self, item: str, text: str, place: str, faults: FaultList) -> None:
-        below = self._sub_blocks(text)
-        if below:
-            fix = f"Name its sub-blocks: {', '.join(below[:8])}."
-        elif _SEPARATORS.search(text.strip(",;،؛、\n")):
-            fix = "Write each block or range as an item of its own."
-        else:
-            near = get_close_matches(text, [_digits(block) for block in self.ids], n=3, cutoff=0.5)
-            fix = f"Nearest: {', '.join(near)}." if near else "Check the id, or the gazetteer's id column."
-        faults.add(place, f"the block {item}", "an id of the gazetteer", fix)
 
 
 def split_blocks(text: str) -> tuple[str, ...]:
@@ -218,8 +157,3 @@ def id_text(value: object) -> str:
 def repeated(ids: Iterable[str]) -> dict[str, int]:
     """Return the ids that stand more than once, with how often."""
     return {block: times for block, times in Counter(ids).items() if times > 1}
-
-
-def _digits(text: str) -> str:
-    """Return the text with digits of any script as 0 to 9: orders are published in Arabic too."""
-    return "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in text)
