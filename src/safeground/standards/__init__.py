@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 TABLES = (
-    "walking", "vehicles", "mobility", "notice", "settlement",
+    "walking", "vehicles", "mobility", "notice", "notice-clarity", "settlement",
     "sphere-2018", "sphere-earlier", "unhcr-wash-2018", "unhcr-settlement",
 )  # fmt: skip
 """Names of the tables of figures, in the order in which they are shown."""
