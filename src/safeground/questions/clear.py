@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from safeground.quantity import Range
 from safeground.questions.clear_rules import RULES
-from safeground.questions.clear_rules.case import Run
-from safeground.questions.finding import Figure, Finding, HeldAgainst
+from safeground.questions.clear_rules.run import Run
+from safeground.questions.finding import REACH_CAVEAT, Figure, Finding, HeldAgainst
 from safeground.questions.flaw import SEVERITIES
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from safeground.questions.clear_rules.rule import Rule
     from safeground.questions.flaw import Flaw
 
-CAVEAT = "Says nothing on whether the notice is lawful, or the way or the place safe."
+CAVEAT = REACH_CAVEAT
 RULE_SOURCE = "docs/clear.md"
 
 

@@ -89,7 +89,7 @@ class Rule:
 
     def __call__(self, notice: Published, reading: TextReading, around: Surroundings) -> Iterator[Flaw]:
         """Yield its flaws in a notice by itself; for many rules or notices ``clear.examine`` is faster."""
-        from safeground.questions.clear_rules.case import Run
+        from safeground.questions.clear_rules.run import Run
 
         return self.on(Run(around, {notice.id: reading}, (notice,)).case(notice.id))
 
