@@ -10,7 +10,35 @@ from typing import Final
 from safeground.characters import without_marks
 
 ARTICLES: Final = frozenset(
-    ["al", "el", "ul", "as", "ash", "at", "ath", "ad", "adh", "an", "ar", "az", "a", "aa", "e", "il", "אל", "א", "ель", "аль", "ат", "аш", "ас", "ад", "ан", "ар", "аз"]
+    [
+        "al",
+        "el",
+        "ul",
+        "as",
+        "ash",
+        "at",
+        "ath",
+        "ad",
+        "adh",
+        "an",
+        "ar",
+        "az",
+        "a",
+        "aa",
+        "e",
+        "il",
+        "אל",
+        "א",
+        "ель",
+        "аль",
+        "ат",
+        "аш",
+        "ас",
+        "ад",
+        "ан",
+        "ар",
+        "аз",
+    ]
 )
 """Articles as words of their own, before a hyphen or a space; Arabic names bear ال at the word itself."""
 ARABIC_ARTICLE: Final = "ال"

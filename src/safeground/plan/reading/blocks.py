@@ -103,7 +103,11 @@ class BlocksInText:
     def _items_start(self, at: int) -> int:
         passage = self._passage
         for _ in range(MOST_FILLERS):
-            if passage.is_sign(at, ":(№#.[") or (passage.is_sign(at, "-") and not passage.is_number(at - 1)) or self._line_before_item(at):
+            if (
+                passage.is_sign(at, ":(№#.[")
+                or (passage.is_sign(at, "-") and not passage.is_number(at - 1))
+                or self._line_before_item(at)
+            ):
                 at += 1
             else:
                 filled = passage.end("filler", at)
@@ -155,7 +159,11 @@ class BlocksInText:
         passage = self._passage
         start = at
         while True:
-            if passage.is_sign(at, ",;/+&•*") or self._line_before_item(at) or (at > start and passage.tokens[at - 1].kind == "line" and passage.is_sign(at, "-")):
+            if (
+                passage.is_sign(at, ",;/+&•*")
+                or self._line_before_item(at)
+                or (at > start and passage.tokens[at - 1].kind == "line" and passage.is_sign(at, "-"))
+            ):
                 at += 1
             elif (linked := passage.end("and", at)) is not None:
                 at = linked

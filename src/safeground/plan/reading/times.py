@@ -112,7 +112,11 @@ class TimesInText:
                 return found
             if said.end == said.start:
                 return None
-            if passage.is_sign(here, ",(/") or (passage.is_sign(here, "-") and passage.is_word(here - 1)) or (passage.is_word(here, glued=True) and passage.tokens[here].text == "t"):
+            if (
+                passage.is_sign(here, ",(/")
+                or (passage.is_sign(here, "-") and passage.is_word(here - 1))
+                or (passage.is_word(here, glued=True) and passage.tokens[here].text == "t")
+            ):
                 here += 1
             else:
                 linked = passage.end("date link", here)
@@ -255,8 +259,12 @@ class TimesInText:
 
 
 _UNITS_H: Final = {
-    1.0: frozenset(["hours", "hour", "hrs", "ساعه", "ساعات", "שעות", "שעה", "годин", "години", "година", "годину"]),
-    24.0: frozenset(["days", "day", "يوم", "ايام", "يوما", "ימים", "יום", "днів", "дні", "день", "доби", "добу"]),
+    1.0: frozenset(
+        ["hours", "hour", "hrs", "ساعه", "ساعات", "שעות", "שעה", "годин", "години", "година", "годину"]
+    ),
+    24.0: frozenset(
+        ["days", "day", "يوم", "ايام", "يوما", "ימים", "יום", "днів", "дні", "день", "доби", "добу"]
+    ),
     1 / 60: frozenset(["minutes", "minute", "min", "دقيقه", "دقائق", "דקות", "דקה", "хвилин", "хвилини"]),
 }
 

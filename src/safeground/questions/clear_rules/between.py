@@ -215,8 +215,7 @@ def _common(one: BaseGeometry, other: BaseGeometry) -> BaseGeometry:
 def _difference(case: NoticeCase, other: NoticeCase) -> Difference:
     assert case.area is not None
     assert other.area is not None
-    assert case.run.plane is not None
-    return difference(other.area, case.area, case.run.plane, case.run.around.layers)
+    return difference(other.area, case.area, case.run.layers)
 
 
 def _in_and_out(change: Difference) -> str:

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from shapely.geometry.base import BaseGeometry
 
-    from safeground.formats.projection import LocalProjection
     from safeground.ground.people import PeopleLayer
     from safeground.quantity import Range
 
@@ -54,34 +53,27 @@ class Difference:
         return not (self.came_in.shape.is_empty and self.went_out.shape.is_empty)
 
 
-def difference(
-    earlier: BaseGeometry,
-    later: BaseGeometry,
-    plane: LocalProjection,
-    layers: Sequence[PeopleLayer] = (),
-) -> Difference:
+def difference(earlier: BaseGeometry, later: BaseGeometry, layers: Sequence[PeopleLayer] = ()) -> Difference:
     """Return what changed from one version of an area to the next.
 
     Parameters
     ----------
     earlier, later
-        Polygons in metres of ``plane``.
-    plane
-        The plane; layers of people are in WGS 84.
+        Polygons in metres.
     layers
-        The layers of people that count.
+        The layers of people that count, in metres of the same plane (``counted.in_metres``).
     """
     both = float(shapely.union(earlier, later).area)
     common = float(shapely.intersection(earlier, later).area)
     return Difference(
-        _change(shapely.difference(later, earlier), plane, layers),
-        _change(shapely.difference(earlier, later), plane, layers),
+        _change(shapely.difference(later, earlier), layers),
+        _change(shapely.difference(earlier, later), layers),
         common / both if both else 1.0,
     )
 
 
-def _change(shape: BaseGeometry, plane: LocalProjection, layers: Sequence[PeopleLayer]) -> Change:
+def _change(shape: BaseGeometry, layers: Sequence[PeopleLayer]) -> Change:
     kept = without_slivers(only_polygons(shape))
     if kept.is_empty:
         return Change(kept, 0.0, None)
-    return Change(kept, float(kept.area) / M2_PER_KM2, persons_in_metres(layers, plane, [kept])[0])
+    return Change(kept, float(kept.area) / M2_PER_KM2, persons_in_metres(layers, [kept])[0])

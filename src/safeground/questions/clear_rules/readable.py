@@ -74,8 +74,8 @@ def outline_too_intricate(case: NoticeCase) -> Iterator[Found]:
     most_rings = standard("clear.polygon_rings").range.high
     if corners > most_corners or rings > most_rings:
         yield Found(
-            what=f"The outline has {corners} corners in {rings} parts and holes; "
-            f"{most_corners:g} and {most_rings:g} are the most that can be told.",
+            what=f"The outline has {corners} corners, parts and holes: {rings}; "
+            f"no more than {most_corners:g} and {most_rings:g} can be told.",
             where="map",
             mend="Name the blocks, or draw along streets that people know.",
             evidence=(f"corners: {corners}", f"parts and holes: {rings}"),
@@ -115,8 +115,8 @@ def hard_to_read(case: NoticeCase) -> Iterator[Found]:
         grade = english_grade(text) if _is_english(language) else None
         if grade is not None and grade > most:
             yield Found(
-                what=f"The text needs {number(grade, digits=2)} years of school to be understood; "
-                f"texts for the public need {most:g} at most.",
+                what=f"The text is of school grade {number(grade, digits=2)}; texts for the public are of "
+                f"{most:g} at most.",
                 where=f"text ({language})",
                 mend="Write shorter sentences and shorter words.",
                 evidence=(f"grade: {grade:.1f}",),

@@ -15,7 +15,7 @@ from safeground.formats.projection import LocalProjection
 from safeground.plan.block_index import BlockIndex
 from safeground.plan.reading.text_reading import TextReading
 from safeground.questions.clear_rules.case import NoticeCase
-from safeground.questions.clear_rules.counted import persons_in_metres
+from safeground.questions.clear_rules.counted import in_metres, persons_in_metres
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
     from shapely.geometry.base import BaseGeometry
 
+    from safeground.ground.people import PeopleLayer
     from safeground.plan.names import Name
     from safeground.plan.published import Published
     from safeground.quantity import Range
@@ -149,15 +150,18 @@ class Run:
         """Areas that are designated destinations in metres, by id."""
         return self._areas(self.around.designated)
 
+    @cached_property
+    def layers(self) -> tuple[PeopleLayer, ...]:
+        """The layers of people with their cells in metres."""
+        return () if self.plane is None else in_metres(self.around.layers, self.plane)
+
     def persons(self, shape: BaseGeometry) -> Range | None:
         """Return how many people live in a shape (metres); None where nobody counted there."""
         return None if shape.is_empty else self.persons_each([shape])[0]
 
     def persons_each(self, shapes: Sequence[BaseGeometry]) -> list[Range | None]:
         """Return how many people live in each shape (metres); None where nobody counted there."""
-        if self.plane is None or not len(shapes):
-            return [None] * len(shapes)
-        return persons_in_metres(self.around.layers, self.plane, shapes)
+        return persons_in_metres(self.layers, shapes)
 
     def _areas(self, areas: Mapping[str, BaseGeometry]) -> dict[str, BaseGeometry]:
         if self.plane is None:
