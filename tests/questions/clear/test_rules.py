@@ -16,8 +16,9 @@ from tests.questions.clear import (
     test_text_and_map,
 )
 
+from safeground.publish import rules_page as page
 from safeground.questions import clear
-from safeground.questions.clear_rules import RULES, page
+from safeground.questions.clear_rules import RULES
 from safeground.questions.flaw import SEVERITIES
 from safeground.questions.scorecard import CRITERIA
 
@@ -88,6 +89,6 @@ def test_the_manual_lists_every_rule_as_it_is():
     file = Path(__file__).parents[3] / "docs" / "clear.md"
     text = file.read_text(encoding="utf-8")
     assert [name for _, name, _ in page.BLOCK.findall(text)] == ["rules", "score card"]
-    stale = "write it anew: python -m safeground.questions.clear_rules.page docs/clear.md"
+    stale = "write it anew: python -m safeground.publish.rules_page docs/clear.md"
     assert page.written(text) == text, stale
     assert all(f"| `{one.name}` | {one.severity} |" in text for one in RULES)

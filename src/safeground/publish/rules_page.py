@@ -1,4 +1,4 @@
-"""The rules and the score card as Markdown: ``python -m safeground.questions.clear_rules.page PAGE``.
+"""The rules and the score card as Markdown: ``python -m safeground.publish.rules_page PAGE``.
 
 A page has a pair of comments for each, ``<!-- rules -->`` or ``<!-- score card -->`` and ``<!-- end
 -->``; what stands between them is written anew.
