@@ -132,9 +132,10 @@ class BlocksInText:
                 return found
             found.items.append(item)
             found.end = item.end
-            here = self._separator(self._bracket(item.end))
-            if here is None:
+            following = self._separator(self._bracket(item.end))
+            if following is None:
                 return found
+            here = following
 
     def _stands_alone(self, item: _Item) -> bool:
         """Whether no word follows on its line: a list may go on over lines, a sentence is no list."""

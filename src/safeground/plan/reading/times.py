@@ -1,4 +1,4 @@
-"""Times in a text: dates, times of day and zones put together, and what is not said filled in by stated rules."""
+"""Times in a text: dates, times of day and zones put together; what is not said, by stated rules."""
 
 from __future__ import annotations
 
@@ -211,9 +211,9 @@ class TimesInText:
         if said.date is not None and said.date.day is None and said.date.from_issue is None:
             return  # a month and a year
         sentence = self._passage.sentences[said.start]
-        if said.date is None and said.weekday is None and self._last_date is not None:
-            if self._last_date[0] == sentence:
-                said.date = self._last_date[1]
+        last = self._last_date
+        if said.date is None and said.weekday is None and last is not None and last[0] == sentence:
+            said.date = last[1]
         if said.date is not None:
             self._last_date = (sentence, said.date)
         at, why = self._resolved(said)
@@ -228,9 +228,8 @@ class TimesInText:
             day = self._day(said, issued)
         except ValueError:
             return None, "no such day"
-        if day is not None and said.weekday is not None and said.date is not None:
-            if day.weekday() != said.weekday:
-                return None, f"{day:%Y-%m-%d} is another day of the week"
+        if day is not None and said.date is not None and said.weekday not in (None, day.weekday()):
+            return None, f"{day:%Y-%m-%d} is another day of the week"
         if said.clock is None or zone is None:
             return None, ""
         if day is None:
