@@ -12,7 +12,7 @@ import msgspec.inspect as inspect
 
 from safeground.errors import FaultList
 from safeground.formats.yaml_file import Items, Mapping, Scalar
-from safeground.plan.times import TIME_EXAMPLE, Times
+from safeground.plan.times import TIME_EXAMPLE, Times, has_offset
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,6 +64,8 @@ class Converted(Generic[T]):
     value: T
     lines: Lines
     remarks: tuple[Remark, ...]
+    naive: tuple[Path, ...] = ()
+    """Where times stand that were written without an offset."""
 
 
 def convert(node: Node, struct: type[T], file: str) -> Converted[T]:
@@ -82,7 +84,7 @@ def convert(node: Node, struct: type[T], file: str) -> Converted[T]:
     reader = _Reader(faults, times)
     value = reader.read(node, inspect.type_info(struct), ())
     faults.raise_if_any()
-    return Converted(value, Lines(file, reader.line_of), times.remarks())
+    return Converted(value, Lines(file, reader.line_of), times.remarks(), tuple(reader.naive))
 
 
 class _Reader:
@@ -90,6 +92,7 @@ class _Reader:
         self.faults = faults
         self.times = times
         self.line_of: dict[Path, int] = {}
+        self.naive: list[Path] = []
         self.by_type: dict[type, Callable[[Any, Any, Path], Any]] = {
             inspect.StructType: self._struct,
             inspect.VarTupleType: self._items,
@@ -247,10 +250,10 @@ class _Reader:
     def _datetime(self, node: Node, kind: Any, path: Path) -> Any:
         if not isinstance(node, Scalar):
             return self._wrong(node, path, f"a time: {TIME_EXAMPLE}", "Write one time.")
-        return self._time(node, path) or _WRONG
-
-    def _time(self, node: Scalar, path: Path) -> datetime | None:
-        return self.times.read(node.text, f"line {node.line}, {dotted(path)}")
+        read = self.times.read(node.text, f"line {node.line}, {dotted(path)}")
+        if read is not None and not has_offset(node.text):
+            self.naive.append(path)
+        return read or _WRONG
 
 
 def _shown(node: Node) -> str:

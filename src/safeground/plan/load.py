@@ -22,9 +22,11 @@ from safeground.plan.shapes import Shapes, file_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from shapely import LineString
     from shapely.geometry.base import BaseGeometry
 
     from safeground.plan.gazetteer import Gazetteer
+    from safeground.plan.names import Names
     from safeground.remarks import Remark
 
 T = TypeVar("T")
@@ -64,6 +66,10 @@ def load_plan(path: Path) -> LoadedPlan:
     open_ground = reader.attempt(ground.open_ground, read_open_ground, ground.open_ground, reader.shapes)
     unusable = reader.attempt(ground.unusable, read_unusable, ground.unusable, reader.shapes)
     texts = reader.texts()
+    drawn = reader.shapes_of(((one.id, one.drawn) for one in stated.plan.notices), reader.shapes.polygon)
+    arrows = {one.id: reader.arrows(one.arrows) for one in stated.plan.notices if one.arrows}
+    names = reader.names()
+    territory = reader.attempt(ground.territory, reader.shapes.polygon, ground.territory)
     reader.take(finding for rule in PLACE_RULES for finding in rule(Drawn(stated, areas, gazetteer)))
     reader.faults.raise_if_any()
     remarks = dict.fromkeys((*words.remarks, *reader.remarks, *reader.shapes.remarks))
@@ -84,6 +90,11 @@ def load_plan(path: Path) -> LoadedPlan:
         closures=closures,
         rubble=rubble,
         checkpoints=checkpoints,
+        drawn=drawn,
+        arrows=arrows,
+        names=names,
+        territory=territory,
+        naive=_naive(stated.plan, words.naive),
     )
 
 
@@ -149,6 +160,21 @@ class _Reader:
                 self.remarks.extend(remarks)
         return shapes, blocks
 
+    def names(self) -> Names | None:
+        file = self.stated.plan.ground.names
+        if file is None:
+            return None
+        from safeground.plan.names import read_names
+
+        read = self.attempt(file, read_names, self.stated.folder / file)
+        if read is not None:
+            self.remarks.extend(read.remarks)
+        return read
+
+    def arrows(self, references: Iterable[str]) -> tuple[LineString, ...]:
+        read = (self.attempt(one, self.shapes.arrows, one) for one in references)
+        return tuple(arrow for arrows in read if arrows is not None for arrow in arrows)
+
     def corridors(self) -> dict[str, Any]:
         return self.shapes_of(((one.id, one.route) for one in self.stated.plan.corridors), self.shapes.line)
 
@@ -189,6 +215,16 @@ def _hashes(stated: Stated, path: Path) -> dict[str, str]:
             parts = (file.with_suffix(ending) for ending in SHAPEFILE_PARTS)
             files |= {str(Path(name).with_suffix(part.suffix)): part for part in parts if part.is_file()}
     return {name: _sha256(file) for name, file in files.items()}
+
+
+def _naive(plan: Plan, paths: Iterable[tuple[str | int, ...]]) -> dict[str, tuple[str, ...]]:
+    """Return notice id → the names of its times that were written without an offset."""
+    found: dict[str, tuple[str, ...]] = {}
+    for key, index, *rest in (path for path in paths if len(path) == 3):
+        if key == "notices" and isinstance(index, int):
+            notice = plan.notices[index].id
+            found[notice] = (*found.get(notice, ()), str(rest[0]))
+    return found
 
 
 def _sha256(path: Path) -> str:

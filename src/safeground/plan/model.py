@@ -110,6 +110,10 @@ class Ground(Words, frozen=True, kw_only=True):
     """What an OSM file holds between the streets, and what of it is taken as a barrier."""
     unusable: str | None = None
     """Polygons of land on which nobody can live (water, dunes, mines, rubbish …), with ``source``."""
+    names: str | None = None
+    """Neighbourhoods, towns and districts with their spellings, for reading the texts of notices."""
+    territory: str | None = None
+    """``file#feature``: outline of the land that blocks and names are of."""
 
 
 class Services(Words, frozen=True, kw_only=True):
@@ -186,6 +190,26 @@ class Notice(Words, frozen=True, kw_only=True):
     end: str | None = None
     text: dict[str, str] = msgspec.field(default_factory=dict)
     """Language → the text, or the name of a ``.txt`` file that holds it."""
+    blocks: tuple[str, ...] = ()
+    """The list of blocks as published, which need not be that of its areas."""
+    places: tuple[str, ...] = ()
+    """Names of neighbourhoods, towns … that it says it is for, as published."""
+    drawn: str | None = None
+    """``file#feature``: the polygon on its map, which need not be that of its areas."""
+    arrows: tuple[str, ...] = ()
+    """``file#feature``: lines on its map, each from the arrow's tail to its head."""
+    starts: datetime | None = None
+    ends: datetime | None = None
+    withdrawn: datetime | None = None
+    stays: str | None = None
+    """What it says to those who stay or cannot leave, in the issuer's words."""
+    contact: str | None = None
+    """Whom to ask, in the issuer's words."""
+    map_width_px: float | None = None
+    map_width_km: float | None = None
+    """How wide its map was published, and how much ground that is."""
+    changes: str | None = None
+    """Id of the notice that it says it changes or cancels."""
     source: str | None = None
 
 
@@ -263,6 +287,8 @@ class Plan(Words, frozen=True, kw_only=True):
     schematic: bool = False
     """Whether the plan's own polygons are schematic: stated sizes, not surveyed outlines."""
     note: str | None = None
+    languages: tuple[str, ...] = ()
+    """Languages that its people read."""
     ground: Ground
     areas: tuple[Area, ...]
     notices: tuple[Notice, ...] = ()

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from safeground.plan.gazetteer import Gazetteer
     from safeground.plan.model import Plan
+    from safeground.plan.names import Names
     from safeground.remarks import Remark
 
 
@@ -51,6 +52,16 @@ class LoadedPlan:
         Place in the plan's list of rubble → polygon.
     checkpoints
         Checkpoint id → point.
+    drawn
+        Notice id → the polygon on its map, for those that state one of their own.
+    arrows
+        Notice id → the arrows on its map, from tail to head.
+    names
+        Neighbourhoods, towns and districts, where the plan names a file of them.
+    territory
+        Outline of the land that blocks and names are of.
+    naive
+        Notice id → its times that were written without an offset and took the plan's time zone.
     """
 
     plan: Plan
@@ -67,6 +78,11 @@ class LoadedPlan:
     closures: Mapping[str, BaseGeometry] = field(default_factory=dict)
     rubble: Mapping[int, BaseGeometry] = field(default_factory=dict)
     checkpoints: Mapping[str, Point] = field(default_factory=dict)
+    drawn: Mapping[str, BaseGeometry] = field(default_factory=dict)
+    arrows: Mapping[str, tuple[LineString, ...]] = field(default_factory=dict)
+    names: Names | None = None
+    territory: BaseGeometry | None = None
+    naive: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
-from shapely import Point
+from shapely import LineString, Point
 
 from safeground.errors import Fault, InputError
 from safeground.formats.projection import LocalProjection
@@ -78,6 +78,19 @@ class Shapes:
         name, features, rows = self._named(reference)
         lines = shapely.union_all(self._of_type(name, features, rows, _LINES)[1])
         return shapely.line_merge(lines) if lines.geom_type == "MultiLineString" else lines
+
+    def arrows(self, reference: str) -> tuple[LineString, ...]:
+        """Return the lines that ``file`` or ``file#feature`` names, each as drawn from its tail to its head.
+
+        Raises
+        ------
+        InputError
+            As ``line``.
+        """
+        name, features, rows = self._named(reference)
+        lines = self._of_type(name, features, rows, _LINES)[1]
+        parts = (part for line in lines for part in shapely.get_parts(line))
+        return tuple(LineString(part.coords) for part in parts)
 
     def place(self, reference: str) -> BaseGeometry:
         """Return what ``file`` or ``file#feature`` names: a valid polygon, else a line.

@@ -130,5 +130,11 @@ class Times:
             self._other_offset.append(f"{place}: {text} is {_written(there)} there")
 
 
+def has_offset(text: str) -> bool:
+    """Return whether a time as written says its offset."""
+    match = _TIME.fullmatch(text)
+    return match is not None and match[3] is not None
+
+
 def _written(time: datetime) -> str:
     return time.isoformat(timespec="seconds" if time.second or time.microsecond else "minutes")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from safeground.plan.checks import conditions, files, numbers, places, references, statements, times
+from safeground.plan.checks import conditions, files, notices, numbers, places, references, statements, times
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -44,6 +44,10 @@ RULES: tuple[Callable[[Stated], Iterator[Fault | Remark]], ...] = (
     times.windows_follow_one_another,
     times.windows_are_still_to_come,
     times.closures_and_curfews_end_after_they_begin,
+    notices.names_hide_no_signs,
+    notices.names_are_of_one_script,
+    notices.map_sizes_are_whole,
+    notices.changed_notices_are_there,
     numbers.ranges_are_in_order,
     numbers.counts_are_not_negative,
     numbers.divisors_are_positive,

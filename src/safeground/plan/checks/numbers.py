@@ -25,6 +25,8 @@ _DIVISORS = (
     "usable_share",
     "cell_m",
     "km2",
+    "map_width_px",
+    "map_width_km",
 )
 _SHARES = (
     "walks_slowly_share",
