@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 PLAN: Final = "plan.yaml"
 OSM_NAME: Final = "streets.osm.pbf"
-ID_COLUMNS: Final = ("id", "block", "block_id", "blockid", "number", "no", "name", "zone", "code")
 DEGREES_PER_KM: Final = 1 / 111.0
 
 
@@ -186,18 +185,12 @@ def _check_first(asked: _Order, files: list[Path]) -> None:
 
 
 def _gazetteer(blocks: Path, block_id: str | None) -> Gazetteer:
-    from safeground.formats.vectors import read_features
     from safeground.plan.model import BlocksFile
-    from safeground.plan.read_ground import read_gazetteer
+    from safeground.plan.read_ground import id_column, read_gazetteer
     from safeground.plan.shapes import Shapes
 
     if block_id is None:
-        columns = {name.lower(): name for name in reversed(read_features(blocks).columns)}
-        block_id = next((columns[name] for name in ID_COLUMNS if name in columns), None)
-        if block_id is None:
-            found = f"the attributes {', '.join(columns.values()) or 'none'}"
-            fix = "Rename the attribute that holds the blocks' numbers to id."
-            raise InputError([Fault(str(blocks), "", found, "an attribute id", fix)])
+        block_id = id_column(blocks)
     return read_gazetteer(BlocksFile(file=blocks.name, id=block_id), Shapes(blocks.parent))
 
 

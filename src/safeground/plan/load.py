@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -15,6 +14,7 @@ from safeground.plan.checks.files import TEXT_ENDING, named_files
 from safeground.plan.checks.rule import Drawn, Stated
 from safeground.plan.convert import convert
 from safeground.plan.model import Plan
+from safeground.plan.notice_files import read_text_file, sha256
 from safeground.plan.places import LoadedPlan
 from safeground.plan.read_ground import read_gazetteer, read_open_ground, read_unusable
 from safeground.plan.shapes import Shapes, file_of
@@ -187,23 +187,13 @@ class _Reader:
         """Return each notice's text by language, read from its file where the plan names one."""
         return {
             notice.id: {
-                language: (self.attempt(text, self._text_file, text) or "")
+                language: (self.attempt(text, read_text_file, self.stated.folder / text) or "")
                 if text.endswith(TEXT_ENDING)
                 else text
                 for language, text in notice.text.items()
             }
             for notice in self.stated.plan.notices
         }
-
-    def _text_file(self, name: str) -> str:
-        path = self.stated.folder / name
-        try:
-            return path.read_text(encoding="utf-8-sig")
-        except UnicodeDecodeError:
-            fault = Fault(
-                str(path), "", "text that is not UTF-8", "a text file in UTF-8", "Save it as UTF-8."
-            )
-            raise InputError([fault]) from None
 
 
 def _hashes(stated: Stated, path: Path) -> dict[str, str]:
@@ -214,7 +204,7 @@ def _hashes(stated: Stated, path: Path) -> dict[str, str]:
         if file.suffix.lower() == ".shp":
             parts = (file.with_suffix(ending) for ending in SHAPEFILE_PARTS)
             files |= {str(Path(name).with_suffix(part.suffix)): part for part in parts if part.is_file()}
-    return {name: _sha256(file) for name, file in files.items()}
+    return {name: sha256(file) for name, file in files.items()}
 
 
 def _naive(plan: Plan, paths: Iterable[tuple[str | int, ...]]) -> dict[str, tuple[str, ...]]:
@@ -225,8 +215,3 @@ def _naive(plan: Plan, paths: Iterable[tuple[str | int, ...]]) -> dict[str, tupl
             notice = plan.notices[index].id
             found[notice] = (*found.get(notice, ()), str(rest[0]))
     return found
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -15,6 +15,7 @@ from safeground.remarks import Remark
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+    from pathlib import Path
 
     import numpy.typing as npt
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from safeground.plan.model import BlocksFile
     from safeground.plan.shapes import Shapes
 
+ID_COLUMNS = ("id", "block", "block_id", "blockid", "number", "no", "name", "zone", "code")
+"""Attributes that hold blocks' ids, the likeliest first."""
 OPEN_GROUND_KINDS = ("crossable", "barrier", "unknown")
 LARGEST_SILENT_OVERLAP_M2 = 100.0
 """Neighbours that were digitised apart overlap by slivers smaller than this."""
@@ -68,6 +71,25 @@ def read_gazetteer(spec: BlocksFile, shapes: Shapes) -> Gazetteer:
     return Gazetteer(
         unique, geometry, tuple(first_name[block] for block in unique), spec.file, tuple(remarks)
     )
+
+
+def id_column(blocks: Path) -> str:
+    """Return the attribute that holds the ids of a file of blocks, where its name says so.
+
+    Raises
+    ------
+    InputError
+        No such file; no attribute of ``ID_COLUMNS``.
+    """
+    from safeground.formats.vectors import read_features
+
+    columns = {name.lower(): name for name in reversed(read_features(blocks).columns)}
+    found = next((columns[name] for name in ID_COLUMNS if name in columns), None)
+    if found is None:
+        attributes = f"the attributes {', '.join(columns.values()) or 'none'}"
+        fix = "Rename the attribute that holds the blocks' numbers to id."
+        raise InputError([Fault(str(blocks), "", attributes, "an attribute id", fix)])
+    return found
 
 
 def read_open_ground(name: str, shapes: Shapes) -> tuple[GroundPolygon, ...]:

@@ -10,14 +10,14 @@ _NO_SCRIPT = frozenset(("COMMON", "DIGIT", "COMBINING", "MODIFIER", "MIDDLE", "R
 
 
 def hidden(text: str) -> tuple[str, ...]:
-    """Return the control and overriding signs of a text, each once: they hide or turn around what is read.
+    r"""Return the control and overriding signs of a text, each once: they hide or turn around what is read.
 
     Line ends and tabs are counted too; joiners and marks of direction, which change no other sign, are not.
 
     Examples
     --------
-    >>> hidden("Block 47"), hidden("Bl\\u202eock")
-    ((), ('\\u202e',))
+    >>> hidden("Block 47"), hidden("Bl\u202eock")
+    ((), ('\u202e',))
     """
     found = (sign for sign in text if unicodedata.category(sign) in ("Cc", "Cf", "Co", "Cs", "Zl", "Zp"))
     return tuple(dict.fromkeys(sign for sign in found if sign not in _BOUND))

@@ -27,9 +27,14 @@ class Times:
         The document, whose ``time_zone`` is an IANA name.
     file, faults
         Where what goes wrong is noted.
+    names_the_zone
+        How its user states a zone: a key of the document, or an option of a command.
     """
 
-    def __init__(self, node: Node, file: str, faults: FaultList) -> None:
+    def __init__(
+        self, node: Node, file: str, faults: FaultList, *, names_the_zone: str = "time_zone"
+    ) -> None:
+        self._names_the_zone = names_the_zone
         self._file = file
         self._faults = faults
         self._zone: ZoneInfo | None = None
@@ -79,13 +84,21 @@ class Times:
             remarks.append(Remark("warning", self._file, text, len(self._other_offset)))
         return tuple(remarks)
 
+    def _zone_stated(self) -> str:
+        return "a plan with time_zone" if self._names_the_zone == "time_zone" else self._names_the_zone
+
+    def _zone_example(self) -> str:
+        if self._names_the_zone == "time_zone":
+            return "`time_zone: Asia/Gaza` (say) at the top of the plan"
+        return f"give the zone that is meant: {self._names_the_zone} Asia/Gaza (say)"
+
     def _set_zone(self, named: Scalar) -> None:
         try:
             self._zone = ZoneInfo(named.text)
         except (KeyError, ValueError, OSError):
             self._zone_is_wrong = True
             self._faults.add(
-                f"line {named.line}, time_zone",
+                f"line {named.line}, time_zone" if named.line else self._names_the_zone,
                 repr(named.text),
                 "a name of the IANA time zone database: Asia/Gaza, Europe/Kyiv, Etc/UTC",
                 "Look up the name for the territory.",
@@ -97,8 +110,8 @@ class Times:
                 self._faults.add(
                     place,
                     f"the time {text} without offset",
-                    f"a time with offset ({TIME_EXAMPLE}), or a plan with time_zone",
-                    "Add the offset, or `time_zone: Asia/Gaza` (say) at the top of the plan.",
+                    f"a time with offset ({TIME_EXAMPLE}), or {self._zone_stated()}",
+                    f"Add the offset, or {self._zone_example()}.",
                 )
             return None
         # At the end of summer time an hour happens twice, at its start an hour does not happen.

@@ -68,7 +68,10 @@ def named_files(plan: Plan) -> Iterator[tuple[tuple[str | int, ...], str]]:
         *((("ground", "people", i, "file"), layer.file) for i, layer in enumerate(ground.people)),
         (("ground", "blocks", "file"), ground.blocks.file if ground.blocks else None),
         (("ground", "land_cover", "file"), ground.land_cover.file if ground.land_cover else None),
-        *((("ground", key), getattr(ground, key)) for key in ("sites", "open_ground", "unusable", "names", "territory")),
+        *(
+            (("ground", key), getattr(ground, key))
+            for key in ("sites", "open_ground", "unusable", "names", "territory")
+        ),
         *((("areas", i, "geometry"), area.geometry) for i, area in enumerate(plan.areas)),
         *((("corridors", i, "route"), corridor.route) for i, corridor in enumerate(plan.corridors)),
         *((("closures", i, "where"), closure.where) for i, closure in enumerate(plan.closures)),
