@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
+from safeground.characters import controls, shown
 from safeground.errors import Fault, InputError
-from safeground.plan.signs import escaped, hidden, mixed_words
+from safeground.plan.mixed_words import mixed_words
 from safeground.remarks import Remark
 
 if TYPE_CHECKING:
@@ -64,10 +65,10 @@ def check_names(
     """
     mixed: list[str] = []
     for place, name in names:
-        if hidden(name):
+        if controls(name):
             faults.add(
                 place,
-                f"{escaped(name)!r}, with signs that are not seen",
+                f"{shown(name)!r}, with signs that are not seen",
                 "a name without control signs and overrides of direction",
                 "Write the name anew, without them.",
             )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from safeground.plan.signs import escaped, hidden, mixed_words
+from safeground.characters import controls, shown
+from safeground.plan.mixed_words import mixed_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,10 +20,10 @@ if TYPE_CHECKING:
 def names_hide_no_signs(stated: Stated) -> Iterator[Fault]:
     """No name of a notice, an area or a corridor holds signs that hide or turn around what is read."""
     for path, name in _names(stated):
-        if hidden(name):
+        if controls(name):
             yield stated.fault(
                 path,
-                f"{escaped(name)!r}, with signs that are not seen",
+                f"{shown(name)!r}, with signs that are not seen",
                 "a name without control signs and overrides of direction",
                 "Write the name anew, without them.",
             )
@@ -33,7 +34,7 @@ def names_are_of_one_script(stated: Stated) -> Iterator[Remark]:
     for path, name in _names(stated):
         mixed = mixed_words(name)
         if mixed:
-            yield stated.warning(path, f"Words mix scripts or digits: {', '.join(map(escaped, mixed))}.")
+            yield stated.warning(path, f"Words mix scripts or digits: {', '.join(map(shown, mixed))}.")
 
 
 def map_sizes_are_whole(stated: Stated) -> Iterator[Fault]:
@@ -54,7 +55,7 @@ def changed_notices_are_there(stated: Stated) -> Iterator[Remark]:
     known = {notice.id for notice in stated.plan.notices}
     for i, notice in enumerate(stated.plan.notices):
         if notice.changes is not None and notice.changes not in known:
-            text = f"{notice.id} changes {escaped(notice.changes)}, which is no notice of the plan."
+            text = f"{notice.id} changes {shown(notice.changes)}, which is no notice of the plan."
             yield stated.warning(("notices", i, "changes"), text)
 
 
