@@ -21,7 +21,7 @@ LAYERS = (
     ("flow",),
     ("journey",),
     ("questions",),
-    ("assess",),
+    ("assess", "lint"),
     ("publish",),
     ("examples", "testing", "new"),
     ("cli", "__main__"),

@@ -14,7 +14,7 @@ from safeground.errors import Fault, FaultList, InputError
 from safeground.memo import Memo
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
     from pathlib import Path
 
     from shapely.geometry.base import BaseGeometry
@@ -124,10 +124,10 @@ def assess(
     clock = Clock(progress)
     with clock.step("reading the plan"):
         loaded = load_plan(plan_path)
-    ground = _read_ground(loaded, memo, clock)
-    placed = _place(loaded, ground)
+    ground = read_ground(loaded, memo, clock)
+    placed = place_on_streets(loaded, ground)
     effort = Effort(gap, seconds, schedule)
-    outcomes = _examine_notices(loaded, ground, placed, memo, clock, effort)
+    outcomes = examine_notices(loaded, ground, placed, memo, clock, effort)
     outcomes = _beside_one_another(loaded, ground, placed, memo, clock, effort, outcomes)
     with clock.step("answering the questions"):
         findings = _answer(loaded, ground, outcomes)
@@ -162,8 +162,8 @@ def check(
     clock = Clock(progress)
     with clock.step("reading the plan"):
         loaded = load_plan(plan_path)
-    ground = _read_ground(loaded, Memo(), clock)
-    placed = _place(loaded, ground)
+    ground = read_ground(loaded, Memo(), clock)
+    placed = place_on_streets(loaded, ground)
     found = _remarks(loaded, ground, ())
     return loaded, found if placed is None else tuple(dict.fromkeys((*found, *placed.remarks)))
 
@@ -204,7 +204,14 @@ class Ground:
     remarks: tuple[Remark, ...]
 
 
-def _read_ground(loaded: LoadedPlan, memo: Memo, clock: Clock) -> Ground:
+def read_ground(loaded: LoadedPlan, memo: Memo, clock: Clock) -> Ground:
+    """Read what a plan names of the ground.
+
+    Raises
+    ------
+    InputError
+        Everything that is wrong with its files.
+    """
     import shapely
 
     from safeground.ground.beside_streets import read_beside_streets
@@ -219,7 +226,7 @@ def _read_ground(loaded: LoadedPlan, memo: Memo, clock: Clock) -> Ground:
     streets = None
     if ground.streets is not None:
         file = ground.streets.file
-        with clock.step(f"reading streets from {file}"), _noted(faults):
+        with clock.step(f"reading streets from {file}"), faults.noted():
             read = partial(read_streets, ground.streets, folder)
             found = memo.get("streets", (_encoded(ground.streets), hashes[file]), read)
             _refuse_other_place(folder / file, found, loaded)
@@ -228,18 +235,18 @@ def _read_ground(loaded: LoadedPlan, memo: Memo, clock: Clock) -> Ground:
     region = _region(loaded, streets)
     layers: list[PeopleLayer] = []
     for spec in ground.people:
-        with clock.step(f"reading people from {spec.file}"), _noted(faults):
+        with clock.step(f"reading people from {spec.file}"), faults.noted():
             content = (_encoded(spec), region.wkb, *_content_of(hashes, spec.file))
             layers.append(memo.get("people", content, partial(read_people, spec, folder, region)))
             remarks += layers[-1].remarks
     sites: tuple[Site, ...] = ()
     if ground.sites is not None:
-        with clock.step(f"reading sites from {ground.sites}"), _noted(faults):
+        with clock.step(f"reading sites from {ground.sites}"), faults.noted():
             sites, site_remarks = read_sites(folder / ground.sites, near=region)
             remarks += site_remarks
     beside = None
     if streets is not None or ground.land_cover is not None:
-        with clock.step("reading what lies beside the streets"), _noted(faults):
+        with clock.step("reading what lies beside the streets"), faults.noted():
             areas = shapely.union_all(list(loaded.areas.values()))
             files = (ground.streets.file if ground.streets else None, land_cover_file(ground))
             words = _encoded((ground.streets, ground.land_cover))
@@ -256,15 +263,6 @@ def _content_of(hashes: Mapping[str, str], file: str) -> tuple[bytes | str, ...]
     """Return the hash of a file and of those beside it by the same name: a shapefile's counts lie there."""
     stem = file.rpartition(".")[0]
     return tuple(f"{name}={hashes[name]}" for name in sorted(hashes) if name.rpartition(".")[0] == stem)
-
-
-@contextmanager
-def _noted(faults: FaultList) -> Iterator[None]:
-    """Note what is wrong with one file and go on to the next, so that a user sees all of it at once."""
-    try:
-        yield
-    except InputError as error:
-        faults.extend(error)
 
 
 def _refuse_other_place(path: Path, streets: Streets, loaded: LoadedPlan) -> None:
@@ -301,16 +299,24 @@ def _region(loaded: LoadedPlan, streets: Streets | None) -> BaseGeometry:
     return shapely.box(*shapely.unary_union(boxes).bounds)
 
 
-def _place(loaded: LoadedPlan, ground: Ground) -> Placed | None:
+def place_on_streets(loaded: LoadedPlan, ground: Ground) -> Placed | None:
     """Return where the plan's corridors, closures, rubble and checkpoints lie on the streets."""
     from safeground.journey.placed import place_conditions
 
     return None if ground.streets is None else place_conditions(loaded, ground.streets)
 
 
-def _examine_notices(
-    loaded: LoadedPlan, ground: Ground, placed: Placed | None, memo: Memo, clock: Clock, effort: Effort
+def examine_notices(
+    loaded: LoadedPlan,
+    ground: Ground,
+    placed: Placed | None,
+    memo: Memo,
+    clock: Clock,
+    effort: Effort,
+    *,
+    asked: Collection[tuple[str, Target]] | None = None,
 ) -> tuple[Outcome, ...]:
+    """Return what the engine finds for every notice and target, or for those of ``asked`` alone."""
     from safeground.journey.examine import examine
     from safeground.journey.with_room import Room
     from safeground.questions.room import most_room
@@ -324,6 +330,8 @@ def _examine_notices(
     for notice in loaded.plan.notices:
         for target in TARGETS:
             if target == "arrived" and not notice.to:
+                continue
+            if asked is not None and (notice.id, target) not in asked:
                 continue
             with clock.step(f"{notice.id}: can people be {target}?"):
                 look = partial(

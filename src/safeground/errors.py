@@ -12,11 +12,12 @@ A user's mistake is always an ``InputError``; the command line prints its faults
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 
@@ -85,6 +86,14 @@ class FaultList:
     def extend(self, error: InputError) -> None:
         """Take over the faults of an error that was caught to go on looking."""
         self.faults.extend(error.faults)
+
+    @contextmanager
+    def noted(self) -> Iterator[None]:
+        """Note what is wrong inside and go on after it, so that a user sees all of it at once."""
+        try:
+            yield
+        except InputError as error:
+            self.extend(error)
 
     def __len__(self) -> int:
         return len(self.faults)

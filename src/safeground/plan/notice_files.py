@@ -68,7 +68,7 @@ def check_names(
         if controls(name):
             faults.add(
                 place,
-                f"{shown(name)!r}, with signs that are not seen",
+                f"'{shown(name)}', with signs that are not seen",
                 "a name without control signs and overrides of direction",
                 "Write the name anew, without them.",
             )

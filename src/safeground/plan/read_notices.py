@@ -66,28 +66,12 @@ def read_notices(paths: Sequence[Path], beside: Beside = Beside()) -> NoticeSet:
     """
     reader = _Reader(beside)
     for path in paths:
-        with _Noted(reader.faults):
+        with reader.faults.noted():
             reader.take(path)
-    with _Noted(reader.faults):
+    with reader.faults.noted():
         reader.take_beside()
     reader.faults.raise_if_any()
     return reader.whole(paths)
-
-
-class _Noted:
-    """Notes what is wrong and goes on, so that a user sees all of it at once."""
-
-    def __init__(self, faults: FaultList) -> None:
-        self.faults = faults
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> bool:
-        if isinstance(error, InputError):
-            self.faults.extend(error)
-            return True
-        return False
 
 
 @dataclass(slots=True)
@@ -109,7 +93,7 @@ class _Reader:
             self._plan(path / PLAN_FILE)
         elif path.is_dir():
             for file in notice_files(path):
-                with _Noted(self.faults):
+                with self.faults.noted():
                     self._notice(read_notice_file(file, self.beside.zone), path)
         elif path.suffix.lower() in _YAML:
             self._yaml(path)
@@ -183,19 +167,19 @@ class _Reader:
         """Read the ground: what the user names, else what notices name, else what the plan has."""
         given = self.beside
         if given.blocks is not None:
-            with _Noted(self.faults):
+            with self.faults.noted():
                 self._blocks(
                     BlocksFile(file=given.blocks.name, id=id_column(given.blocks)), given.blocks.parent
                 )
         elif "blocks" in self.grounds and self.blocks_spec is not None:
-            with _Noted(self.faults):
+            with self.faults.noted():
                 self._blocks(self.blocks_spec, self.grounds["blocks"][1])
-        with _Noted(self.faults):
+        with self.faults.noted():
             self._names()
-        with _Noted(self.faults):
+        with self.faults.noted():
             self._territory()
         if given.people is not None:
-            with _Noted(self.faults):
+            with self.faults.noted():
                 self.people = [self._people(given.people)]
         elif self.found.plan is not None:
             self.people = [*self.found.people, *self.people]

@@ -23,7 +23,7 @@ def names_hide_no_signs(stated: Stated) -> Iterator[Fault]:
         if controls(name):
             yield stated.fault(
                 path,
-                f"{shown(name)!r}, with signs that are not seen",
+                f"'{shown(name)}', with signs that are not seen",
                 "a name without control signs and overrides of direction",
                 "Write the name anew, without them.",
             )
