@@ -19,6 +19,8 @@ from safeground.errors import CertificateRefused, FaultList, InputError, OutputE
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from safeground.lint import LintResult
+
 WRONG_INPUT = 2
 FAILED_ON_ANSWER = 1
 
@@ -84,6 +86,63 @@ def check(plan: Path) -> int:
     areas, notices = len(loaded.plan.areas), len(loaded.plan.notices)
     print(f"{plan}: nothing wrong found; areas: {areas}, notices: {notices}.")
     return 0
+
+
+@app.command
+def lint(
+    notices: Annotated[tuple[Path, ...], Parameter(name="NOTICES")],
+    /,
+    *,
+    blocks: Path | None = None,
+    names: Path | None = None,
+    people: Path | None = None,
+    territory: Path | None = None,
+    zone: str | None = None,
+    out: Path | None = None,
+    fail_on: Annotated[str, Parameter(name="--fail-on")] = "",
+) -> int:
+    """Look for what misleads, contradicts itself or is missing in notices as they were published.
+
+    Parameters
+    ----------
+    notices
+        Plans, folders of notices, notice files, or tables of notices.
+    blocks
+        Polygons of numbered blocks.
+    names
+        Neighbourhoods, towns and districts with their spellings.
+    people
+        Raster (GeoTIFF) or table of people.
+    territory
+        Outline of the land that blocks and names are of.
+    zone
+        Zone of times without an offset: `Asia/Gaza`.
+    out
+        Folder for the page, the table and the JSON file; without it, flaws are printed only.
+    fail_on
+        Severities, separated by commas, that make the exit code 1: `error,warning`.
+    """
+    from safeground.lint import lint as look
+    from safeground.questions.flaw import SEVERITIES
+    from safeground.whole_folder import refuse_foreign
+
+    failing = _words("--fail-on", fail_on, SEVERITIES)
+    if not notices:
+        return _usage("say which notices: safeground lint NOTICE. See safeground lint --help.")
+    if out is not None:
+        refuse_foreign(out)
+    tell = _progress()
+    result = look(
+        notices, blocks=blocks, names=names, people=people, territory=territory, zone=zone, progress=tell
+    )
+    _print_flaws(result)
+    if out is not None:
+        from safeground.publish.lint_write import write_lint
+
+        tell("writing the page")
+        write_lint(result, out)
+        print(f"Page: {out / 'lint.html'}")
+    return FAILED_ON_ANSWER if any(flaw.severity in failing for flaw in result.flaws) else 0
 
 
 @app.command
@@ -304,17 +363,39 @@ def _examine(
     return FAILED_ON_ANSWER if failing.intersection(answers(assessment).values()) else 0
 
 
+def _print_flaws(result: LintResult) -> None:
+    from safeground.characters import shown
+    from safeground.publish.lint_document import counts
+
+    for remark in result.remarks:
+        count = "" if remark.count is None else f" ({remark.count:,})"
+        print(
+            shown(f"{remark.kind}: {remark.file}: {remark.text.removesuffix('.')}{count}."), file=sys.stderr
+        )
+    for flaw in result.flaws:
+        head = f"{flaw.severity}: {flaw.notice}: {flaw.rule}: {flaw.what}"
+        print(shown(" ".join(f"{head} [{flaw.where}] {flaw.mend}".split())))
+    said = ", ".join(
+        f"{count} {severity}{'' if count == 1 else 's'}" for severity, count in counts(result).items()
+    )
+    print(f"{said}; notices: {len(result.notices)}. No flaw found is no assurance.")
+
+
 def _answers(words: str) -> frozenset[str]:
     from typing import get_args
 
     from safeground.questions.finding import Answer
 
-    known = get_args(Answer)
-    asked = [word.strip().replace("-", "_") for word in words.split(",") if word.strip()]
+    return _words("--fail-on", words.replace("-", "_"), get_args(Answer))
+
+
+def _words(option: str, words: str, known: Sequence[str]) -> frozenset[str]:
+    """Return the words of an option, each one of those that are known."""
+    asked = [word.strip() for word in words.split(",") if word.strip()]
     faults = FaultList()
     for word in asked:
         if word not in known:
-            faults.add("--fail-on", repr(word), f"one of {', '.join(known)}", "Correct the word.")
+            faults.add(option, repr(word), f"one of {', '.join(known)}", "Correct the word.")
     faults.raise_if_any()
     return frozenset(asked)
 

@@ -116,8 +116,7 @@ def lint(
     from safeground.plan.read_notices import Beside, read_notices
     from safeground.plan.reading.of_notices import readings
 
-    if rules is None:
-        from safeground.questions.clear_rules import RULES as rules  # noqa: N811
+    looking = _all_rules() if rules is None else tuple(rules)
     clock = Clock(progress)
     with clock.step("reading the notices"):
         found = read_notices(paths, Beside(blocks, names, people, territory, zone))
@@ -126,7 +125,7 @@ def lint(
     with clock.step("reading the texts"):
         read = readings(found)
     with clock.step("looking for flaws"):
-        flaws = flaws_of(found.notices, read, around, rules)
+        flaws = flaws_of(found.notices, read, around, looking)
     plan = found.plan
     return LintResult(
         title=", ".join(path.name for path in paths) if plan is None else plan.plan.plan,
@@ -134,10 +133,16 @@ def lint(
         around=around,
         readings=read,
         flaws=flaws,
-        rules=tuple(rule.__name__ for rule in rules),
+        rules=tuple(rule.__name__ for rule in looking),
         remarks=tuple(dict.fromkeys((*found.remarks, *remarks))),
         seconds=clock.seconds,
     )
+
+
+def _all_rules() -> tuple[Rule, ...]:
+    from safeground.questions.clear_rules import RULES
+
+    return RULES
 
 
 def flaws_of(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PureWindowsPath
 from typing import TYPE_CHECKING, Any
 
@@ -64,7 +64,7 @@ def notice_files(folder: Path) -> list[Path]:
     return [*own, *below]
 
 
-def read_notice_file(path: Path, zone: str | None) -> FolderNotice:
+def read_notice_file(path: Path, zone: str | None, called: str = "") -> FolderNotice:
     """Read one notice and the texts, drawings and arrows that it names.
 
     Parameters
@@ -73,6 +73,8 @@ def read_notice_file(path: Path, zone: str | None) -> FolderNotice:
         The YAML file; other files are named relative to its folder.
     zone
         IANA name for times without an offset, where the file has none.
+    called
+        How remarks and outputs name the file, which is not where it lies on somebody's disk.
 
     Raises
     ------
@@ -84,14 +86,18 @@ def read_notice_file(path: Path, zone: str | None) -> FolderNotice:
     if zone is not None and isinstance(node, Mapping) and all(e.key != "time_zone" for e in node.entries):
         node = Mapping((*node.entries, Entry("time_zone", Scalar(zone, False, 1), 1)), node.line)
     words = convert(node, NoticeFile, str(path))
-    return _Reader(path, words.value, words.lines, list(words.remarks)).read(
-        tuple(str(one[0]) for one in words.naive if len(one) == 1)
-    )
+    called = called or path.name
+    remarks = [replace(remark, file=called) for remark in words.remarks]
+    naive = tuple(str(one[0]) for one in words.naive if len(one) == 1)
+    return _Reader(path, called, words.value, words.lines, remarks).read(naive)
 
 
 class _Reader:
-    def __init__(self, path: Path, words: NoticeFile, lines: Lines, remarks: list[Remark]) -> None:
+    def __init__(
+        self, path: Path, called: str, words: NoticeFile, lines: Lines, remarks: list[Remark]
+    ) -> None:
         self.path = path
+        self.called = called
         self.words = words
         self.lines = lines
         self.remarks = remarks
@@ -128,7 +134,7 @@ class _Reader:
             map_size=map_size(words.map_width_px, words.map_width_km),
             changes=words.changes,
             naive=naive,
-            place=str(self.path),
+            place=self.called,
         )
         self.faults.raise_if_any()
         self.remarks += self.shapes.remarks
@@ -146,7 +152,7 @@ class _Reader:
         named = [(self.lines.place("id"), name)]
         for key in ("blocks", "places", "to", "routes"):
             named += [(self.lines.place(key, i), item) for i, item in enumerate(getattr(words, key))]
-        check_names(named, self.faults, self.remarks, str(self.path))
+        check_names(named, self.faults, self.remarks, self.called)
         if (words.map_width_px is None) != (words.map_width_km is None):
             self.faults.add(
                 self.lines.place("map_width_px" if words.map_width_km is None else "map_width_km"),
@@ -183,7 +189,7 @@ class _Reader:
         except InputError as error:
             self.faults.extend(error)
             return None
-        self.hashes[str(file.relative_to(self.path.parent))] = sha256(file)
+        self.hashes[file_of(self.path.parent, reference)] = sha256(file)
         return found
 
     def _text(self, text: str) -> str:

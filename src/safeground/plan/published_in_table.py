@@ -211,7 +211,7 @@ class _Reader:
         return groups
 
     def _notice(self, name: str, rows: list[int]) -> Published:
-        place = f"{self.path}, {self.rows.places[rows[0]]}"
+        place = f"{self.path.name}, {self.rows.places[rows[0]]}"
         read = {key: self._time(key, rows) for key in _TIMES}
         times = {key: time for key, (time, _) in read.items()}
         languages = self._list("languages", rows)

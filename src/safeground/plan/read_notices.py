@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -85,6 +86,8 @@ class _Reader:
     found: NoticeSet = field(default_factory=lambda: NoticeSet(notices=()))
     grounds: dict[str, tuple[str, Path]] = field(default_factory=dict)
     """What notices of folders name: kind of file → (reference, folder)."""
+    folder_of: dict[Path, str] = field(default_factory=dict)
+    """Folder of a notice → how outputs name it."""
     blocks_spec: BlocksFile | None = None
     people: list[PeopleBeside] = field(default_factory=list)
 
@@ -94,7 +97,8 @@ class _Reader:
         elif path.is_dir():
             for file in notice_files(path):
                 with self.faults.noted():
-                    self._notice(read_notice_file(file, self.beside.zone), path)
+                    called = file.relative_to(path).as_posix()
+                    self._notice(read_notice_file(file, self.beside.zone, called))
         elif path.suffix.lower() in _YAML:
             self._yaml(path)
         elif path.is_file() and path.suffix.lower() in ENDINGS:
@@ -116,7 +120,7 @@ class _Reader:
         if isinstance(node, YamlMapping) and any(entry.key == "plan" for entry in node.entries):
             self._plan(path)
         else:
-            self._notice(read_notice_file(path, self.beside.zone), path.parent)
+            self._notice(read_notice_file(path, self.beside.zone))
 
     def _plan(self, path: Path) -> None:
         from safeground.plan.load import load_plan
@@ -130,12 +134,13 @@ class _Reader:
         self.hashes |= self.found.hashes
         self.remarks += self.found.remarks
 
-    def _notice(self, read: FolderNotice, under: Path) -> None:
-        folder = str(read.folder.relative_to(under)) if read.folder != under else ""
+    def _notice(self, read: FolderNotice) -> None:
+        folder = posixpath.dirname(read.published.place)
         self.notices.append(read.published)
         if read.zone is not None:
             self.zones[read.published.id] = read.zone
-        self.hashes |= {f"{folder}/{name}".lstrip("/"): value for name, value in read.hashes.items()}
+        self.hashes |= {_name(folder, name): value for name, value in read.hashes.items()}
+        self.folder_of[read.folder] = folder
         self.remarks += read.remarks
         ground = read.ground
         for key in ("names", "territory"):
@@ -188,7 +193,7 @@ class _Reader:
         shapes = Shapes(folder)
         blocks = read_gazetteer(spec, shapes)
         self.remarks += [*shapes.remarks, *blocks.remarks]
-        self.hashes[spec.file] = sha256(folder / spec.file)
+        self.hashes[_name(self.folder_of.get(folder, ""), spec.file)] = sha256(folder / spec.file)
         self.found = replace(self.found, blocks=blocks)
 
     def _names(self) -> None:
@@ -217,7 +222,7 @@ class _Reader:
         territory = shapes.polygon(reference)
         self.remarks += shapes.remarks
         name = file_of(folder, reference)
-        self.hashes[name] = sha256(folder / name)
+        self.hashes[_name(self.folder_of.get(folder, ""), name)] = sha256(folder / name)
         self.found = replace(self.found, territory=territory)
 
     def _people(self, path: Path) -> PeopleBeside:
@@ -252,3 +257,8 @@ class _Reader:
             hashes=self.hashes,
             remarks=tuple(dict.fromkeys(self.remarks)),
         )
+
+
+def _name(folder: str, file: str) -> str:
+    """Return how outputs name a file beside a notice."""
+    return posixpath.normpath(posixpath.join(folder, file.replace("\\", "/")))

@@ -55,13 +55,13 @@ def _row(finding: Finding) -> list[str]:
         finding.answer,
         finding.statement,
         figure.label if figure else "",
-        _number(figure.range.low if figure else None),
-        _number(figure.range.best if figure else None),
-        _number(figure.range.high if figure else None),
+        number_cell(figure.range.low if figure else None),
+        number_cell(figure.range.best if figure else None),
+        number_cell(figure.range.high if figure else None),
         figure.range.unit if figure else "",
         held.text if held else "",
-        _number(required.low if required else None),
-        _number(required.high if required else None),
+        number_cell(required.low if required else None),
+        number_cell(required.high if required else None),
         held.source if held else "",
         finding.missing or "",
         "; ".join(decider.assumption for decider in finding.deciders),
@@ -69,7 +69,7 @@ def _row(finding: Finding) -> list[str]:
     ]
 
 
-def _number(value: float | None) -> str:
+def number_cell(value: float | None) -> str:
     """Write a number; an end that nobody stated is an empty cell, never 0."""
     if value is None or not math.isfinite(value):
         return ""

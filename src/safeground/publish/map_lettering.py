@@ -17,10 +17,13 @@ from safeground.publish.map_frame import Box, Boxes, MapFrame
 from safeground.publish.svg import path, text_width
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from shapely import LineString
     from shapely.geometry.base import BaseGeometry
 
     from safeground.assess import Assessment
+    from safeground.plan.gazetteer import Gazetteer
     from safeground.plan.model import Area
 
 LABEL_SIZE: Final = 36
@@ -87,7 +90,7 @@ def letter(canvas: Canvas, assessment: Assessment, places: Places, sizes: dict[s
             for area, shape in places.areas:
                 _name(canvas, taken, area, shape, factor)
             _block_numbers(canvas, taken, assessment)
-        _furniture(canvas, factor)
+        furniture(canvas, factor)
         canvas.parts.append("</g>")
 
 
@@ -169,9 +172,15 @@ def area_label(area: Area) -> list[str]:
 def _block_numbers(canvas: Canvas, taken: Boxes, assessment: Assessment) -> None:
     loaded = assessment.loaded
     named = {block for blocks in loaded.blocks_of_area.values() for block in blocks}
-    if loaded.gazetteer is None or not 0 < len(named) <= MOST_BLOCK_NUMBERS:
+    if loaded.gazetteer is not None:
+        block_numbers(canvas, taken, loaded.gazetteer, named)
+
+
+def block_numbers(canvas: Canvas, taken: Boxes, blocks: Gazetteer, named: Collection[str]) -> None:
+    """Write the ids of blocks where there is space; none where there are too many."""
+    if not 0 < len(named) <= MOST_BLOCK_NUMBERS:
         return
-    for block, geometry in zip(loaded.gazetteer.ids, np.asarray(loaded.gazetteer.geometry), strict=True):
+    for block, geometry in zip(blocks.ids, np.asarray(blocks.geometry), strict=True):
         if block not in named or len(block) > 12:
             continue
         middle = shapely.point_on_surface(canvas.frame.shape(geometry))
@@ -192,7 +201,8 @@ def furniture_boxes(frame: MapFrame, factor: float) -> list[Box]:
     ]
 
 
-def _furniture(canvas: Canvas, factor: float) -> None:
+def furniture(canvas: Canvas, factor: float) -> None:
+    """Draw the scale bar and the arrow to the north."""
     frame = canvas.frame
     length, words = frame.scale_bar()
     x2, y = frame.width - 36 * factor, frame.height - 30 * factor

@@ -13,6 +13,8 @@ from safeground.publish import answers, figures
 from safeground.publish.ranges import range_bar, range_svg
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from safeground.plan.model import Plan
     from safeground.publish.answers import Shown
     from safeground.publish.figures import Figures
@@ -21,6 +23,11 @@ if TYPE_CHECKING:
 
 def environment(said: Figures, plan: Plan) -> Environment:
     """Return the environment of one edition of one plan's pages."""
+    return environment_with(said, {source.id: source.title for source in plan.sources})
+
+
+def environment_with(said: Figures, titles: Mapping[str, str]) -> Environment:
+    """Return the environment of pages that name sources by their titles: source id → title."""
     pages = Environment(
         loader=PackageLoader("safeground.publish"),
         autoescape=True,
@@ -28,7 +35,6 @@ def environment(said: Figures, plan: Plan) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    titles = {source.id: source.title for source in plan.sources}
     pages.filters.update(
         anchor=anchor,
         asked=asked,
