@@ -162,7 +162,7 @@ class _Reader:
             )
         for where, reference in files_of(words):
             file = file_of(self.path.parent, reference)
-            if Path(file).is_absolute() or PureWindowsPath(file).drive:
+            if _on_one_machine(file):
                 fix = "Put the file beside the notice and write its name."
                 self.faults.add(
                     self.lines.place(*where),
@@ -180,8 +180,9 @@ class _Reader:
         """Return what is read; None where nothing is named, or it is missing: that has been said."""
         if reference is None:
             return None
-        file = self.path.parent / file_of(self.path.parent, reference)
-        if not file.is_file():
+        name = file_of(self.path.parent, reference)
+        file = self.path.parent / name
+        if _on_one_machine(name) or not file.is_file():
             return None
         try:
             refuse_larger(file, LARGEST_TABLE_BYTES, "a drawing")
@@ -189,7 +190,7 @@ class _Reader:
         except InputError as error:
             self.faults.extend(error)
             return None
-        self.hashes[file_of(self.path.parent, reference)] = sha256(file)
+        self.hashes[name] = sha256(file)
         return found
 
     def _text(self, text: str) -> str:
@@ -203,7 +204,7 @@ class _Reader:
 
     def _place(self, name: str) -> NamedPlace:
         file = file_of(self.path.parent, name)
-        if not (self.path.parent / file).is_file():
+        if _on_one_machine(file) or not (self.path.parent / file).is_file():
             return NamedPlace(name=name)
         shape: BaseGeometry | None = self._attempt(name, self._any_shape)
         return NamedPlace(name=name[len(file) + 1 :] or Path(file).stem, geometry=shape)
@@ -213,3 +214,7 @@ class _Reader:
             return self.shapes.place(reference)
         except InputError:
             return self.shapes.point(reference)
+
+
+def _on_one_machine(file: str) -> bool:
+    return Path(file).is_absolute() or bool(PureWindowsPath(file).drive)

@@ -157,9 +157,13 @@ class _Reader:
         ]
 
     def _same(self, key: str, reference: str, read: FolderNotice) -> None:
-        """Hold that all notices name the same file of a kind."""
+        """Hold that all notices name the same file of a kind, or copies of it."""
         other = self.grounds.setdefault(key, (reference, read.folder))
-        if (other[1] / other[0]).resolve() != (read.folder / reference).resolve():
+        name, first = file_of(read.folder, reference), file_of(other[1], other[0])
+        files = [folder / file for folder, file in ((read.folder, name), (other[1], first))]
+        if not all(file.is_file() for file in files):
+            return  # told where the notice names it
+        if reference[len(name) :] != other[0][len(first) :] or sha256(files[0]) != sha256(files[1]):
             self.faults.add(
                 f"ground.{key}",
                 f"{reference}, where another notice names {other[0]} in {other[1]}",

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 LINT_VERSION = 1
 FIXED_NOTICE = (
-    "A check of notices as they were published: of their words, lists and maps, and no order. No flaw found "
-    "is no assurance. People outside the areas, and people who stay, keep their protection. Nothing here says "
-    "whether a notice is lawful or voluntary."
+    "A check of notices as they were published: of their words, lists and maps; no order. "
+    "That no flaw was found is no assurance. People outside the areas, and people who stay, keep their "
+    "protection. Nothing here says whether a notice is lawful or voluntary."
 )
 
 
