@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from safeground.assess import Clock, Effort, examine_notices, place_on_streets, read_ground
+from safeground.characters import shown
 from safeground.errors import FaultList
 from safeground.memo import Memo
 from safeground.questions.flaw import SEVERITIES
@@ -151,11 +154,24 @@ def flaws_of(
     around: Surroundings,
     rules: Sequence[Rule],
 ) -> tuple[Flaw, ...]:
-    """Return what the rules find, the gravest first."""
+    """Return what the rules find, the gravest first; signs of a notice that are not seen are written out."""
     flaws = [
-        flaw for notice in notices for rule in rules for flaw in rule(notice, readings[notice.id], around)
+        _shown(flaw)
+        for notice in notices
+        for rule in rules
+        for flaw in rule(notice, readings[notice.id], around)
     ]
     return tuple(sorted(flaws, key=lambda flaw: SEVERITIES.index(flaw.severity)))
+
+
+def _shown(flaw: Flaw) -> Flaw:
+    return msgspec.structs.replace(
+        flaw,
+        what=shown(flaw.what),
+        where=shown(flaw.where),
+        mend=shown(flaw.mend),
+        evidence=tuple(map(shown, flaw.evidence)),
+    )
 
 
 def _measured(

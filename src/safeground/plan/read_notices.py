@@ -6,6 +6,7 @@ import posixpath
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from safeground.errors import Fault, FaultList, InputError
 from safeground.formats.yaml_file import Mapping as YamlMapping
@@ -66,6 +67,7 @@ def read_notices(paths: Sequence[Path], beside: Beside = Beside()) -> NoticeSet:
         that two notices have.
     """
     reader = _Reader(beside)
+    _check_zone(beside.zone)
     for path in paths:
         with reader.faults.noted():
             reader.take(path)
@@ -261,6 +263,15 @@ class _Reader:
             hashes=self.hashes,
             remarks=tuple(dict.fromkeys(self.remarks)),
         )
+
+
+def _check_zone(zone: str | None) -> None:
+    try:
+        ZoneInfo(zone or "Etc/UTC")
+    except (KeyError, ValueError, OSError):
+        expected = "a name of the IANA time zone database: Asia/Gaza, Europe/Kyiv, Etc/UTC"
+        fix = "Look up the name for the territory."
+        raise InputError([Fault("", "--zone", repr(zone), expected, fix)]) from None
 
 
 def _name(folder: str, file: str) -> str:

@@ -6,7 +6,6 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
-from safeground.characters import shown
 from safeground.publish.findings_csv import harmless, number_cell
 
 if TYPE_CHECKING:
@@ -35,7 +34,7 @@ def lint_csv(flaws: Iterable[Flaw]) -> str:
     writer.writerow([name for name, _ in COLUMNS])
     writer.writerow([tag for _, tag in COLUMNS])
     for flaw in flaws:
-        writer.writerow([harmless(shown(cell)) for cell in _row(flaw)])
+        writer.writerow([harmless(cell) for cell in _row(flaw)])
     return "\ufeff" + out.getvalue()
 
 
