@@ -164,7 +164,7 @@ class _Reader:
         file = self.stated.plan.ground.names
         if file is None:
             return None
-        from safeground.plan.names import read_names
+        from safeground.plan.read_names import read_names
 
         read = self.attempt(file, read_names, self.stated.folder / file)
         if read is not None:

@@ -209,7 +209,7 @@ class _Reader:
             path = folder / reference
         if path is None:
             return
-        from safeground.plan.names import read_names
+        from safeground.plan.read_names import read_names
 
         refuse_larger(path, LARGEST_TABLE_BYTES, "a file of names")
         names = read_names(path)

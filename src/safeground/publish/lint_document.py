@@ -40,6 +40,8 @@ class BlocksDocument(msgspec.Struct, frozen=True, kw_only=True):
     """A block or range that a text names."""
 
     item: str
+    towards: bool
+    """Whether the words say where to go, not what to leave."""
     span: SpanDocument
 
 
@@ -55,6 +57,8 @@ class NameDocument(msgspec.Struct, frozen=True, kw_only=True):
     """A place name in a text; several candidates: ambiguous."""
 
     candidates: tuple[CandidateDocument, ...]
+    towards: bool
+    """Whether the words say where to go, not what to leave."""
     span: SpanDocument
 
 
@@ -229,7 +233,9 @@ def _shown(text: str | None) -> str | None:
 
 def _reading(reading: TextReading) -> ReadingDocument:
     return ReadingDocument(
-        blocks=tuple(BlocksDocument(item=one.item, span=_span(one.span)) for one in reading.blocks),
+        blocks=tuple(
+            BlocksDocument(item=one.item, towards=one.towards, span=_span(one.span)) for one in reading.blocks
+        ),
         names=tuple(
             NameDocument(
                 candidates=tuple(
@@ -238,6 +244,7 @@ def _reading(reading: TextReading) -> ReadingDocument:
                     )
                     for each in one.candidates
                 ),
+                towards=one.towards,
                 span=_span(one.span),
             )
             for one in reading.names

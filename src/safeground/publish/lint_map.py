@@ -79,7 +79,7 @@ def named_blocks(notice: Published, reading: TextReading, blocks: Gazetteer | No
     if blocks is None:
         return ()
     found: dict[str, None] = {}
-    for item in dict.fromkeys((*notice.blocks, *(read.item for read in reading.blocks))):
+    for item in dict.fromkeys((*notice.blocks, *(read.item for read in reading.blocks if not read.towards))):
         try:
             found |= dict.fromkeys(blocks.expand([item]))
         except InputError:

@@ -122,9 +122,17 @@ def _pieces(text: str, marks: list[tuple[Kind, Span]]) -> Iterator[Piece]:
 
 def _read(reading: TextReading, names: Names | None) -> Iterator[tuple[WordsRead, Span]]:
     for block in reading.blocks:
-        yield WordsRead(KIND_WORDS["blocks"], shown(block.span.words), block.item), block.span
+        yield (
+            WordsRead(KIND_WORDS["blocks"], shown(block.span.words), block.item + _towards(block.towards)),
+            block.span,
+        )
     for name in reading.names:
-        yield WordsRead(KIND_WORDS["name"], shown(name.span.words), _name(name, names)), name.span
+        yield (
+            WordsRead(
+                KIND_WORDS["name"], shown(name.span.words), _name(name, names) + _towards(name.towards)
+            ),
+            name.span,
+        )
     for time in reading.times:
         yield WordsRead(KIND_WORDS["time"], shown(time.span.words), _time(time)), time.span
     for size in reading.sizes:
@@ -134,6 +142,10 @@ def _read(reading: TextReading, names: Names | None) -> Iterator[tuple[WordsRead
         yield WordsRead(KIND_WORDS["size"], shown(size.span.words), said + of), size.span
     for topic, span in reading.topics:
         yield WordsRead(KIND_WORDS["topic"], shown(span.words), TOPIC_WORDS[topic]), span
+
+
+def _towards(towards: bool) -> str:
+    return ", where to go" if towards else ""
 
 
 def _name(read: NameRead, names: Names | None) -> str:
