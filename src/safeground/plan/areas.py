@@ -8,13 +8,14 @@ import shapely
 
 from safeground.errors import FaultList, InputError
 from safeground.formats.projection import area_m2
+from safeground.plan.block_index import BlockIndex
 from safeground.remarks import Remark
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
     from safeground.plan.checks.rule import Stated
-    from safeground.plan.gazetteer import Expansion, Gazetteer
+    from safeground.plan.gazetteer import Gazetteer
     from safeground.plan.shapes import Shapes
 
 
@@ -68,15 +69,12 @@ def _expand(
     area = stated.plan.areas[i]
     if gazetteer is None:
         return ()
-    found: list[Expansion] = []
-    for j, item in enumerate(getattr(area, key)):
-        try:
-            found.append(gazetteer.expansion([item]))
-        except InputError as error:
-            place = stated.lines.place("areas", i, key, j)
-            for fault in error.faults:
-                faults.add(place, fault.found, fault.expected, fault.fix)
-    sub_blocks = list(dict.fromkeys(block for one in found for block in one.sub_blocks))
+    index = BlockIndex(gazetteer.ids)
+    found = [index.read(item) for item in getattr(area, key)]
+    for j, read in enumerate(found):
+        if read.wrong is not None:
+            faults.add(stated.lines.place("areas", i, key, j), *read.wrong)
+    sub_blocks = list(dict.fromkeys(gazetteer.ids[at] for one in found for at in one.sub_blocks))
     if sub_blocks:
         text = f"Ranges in the {_called(key)} of {area.id} include sub-blocks: {_listed(sub_blocks)}."
         remarks.append(Remark("inferred", stated.lines.file, text, len(sub_blocks)))
@@ -86,8 +84,7 @@ def _expand(
             f"Ranges in the {_called(key)} of {area.id} end at numbers that are no block: {_listed(missing)}."
         )
         remarks.append(stated.warning(("areas", i, key), text, len(missing)))
-    named = {block for one in found for block in one.ids}
-    return tuple(block for block in gazetteer.ids if block in named)
+    return tuple(gazetteer.ids[at] for at in sorted({at for one in found for at in one.members}))
 
 
 def _idle_exceptions(

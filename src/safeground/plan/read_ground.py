@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import numpy.typing as npt
+    from shapely.geometry.base import BaseGeometry
 
     from safeground.formats.vectors import Features
     from safeground.plan.model import BlocksFile
@@ -63,8 +64,10 @@ def read_gazetteer(spec: BlocksFile, shapes: Shapes) -> Gazetteer:
         text = f"Blocks drawn in several features of one id were united: {', '.join(repeated(ids))}."
         remarks.append(Remark("inferred", spec.file, text, len(repeated(ids))))
     geometry = np.empty(len(unique), dtype=object)
-    for i, block in enumerate(unique):
-        parts = [polygon for polygon, its_id in zip(polygons, ids, strict=True) if its_id == block]
+    parts_of: dict[str, list[BaseGeometry]] = {}
+    for block, polygon in zip(ids, polygons, strict=True):
+        parts_of.setdefault(block, []).append(polygon)
+    for i, parts in enumerate(parts_of.values()):
         geometry[i] = parts[0] if len(parts) == 1 else shapely.union_all(parts)
     remarks.extend(_overlaps(unique, geometry, spec.file))
     first_name = dict(zip(reversed(ids), reversed(names), strict=True))

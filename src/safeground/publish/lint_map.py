@@ -12,7 +12,7 @@ import numpy as np
 import shapely
 from markupsafe import Markup, escape
 
-from safeground.errors import InputError
+from safeground.plan.block_index import BlockIndex
 from safeground.publish.map_frame import Boxes, MapFrame
 from safeground.publish.map_lettering import Canvas, block_numbers, furniture, furniture_boxes
 from safeground.publish.svg import lines_path, polygons_path
@@ -78,13 +78,10 @@ def named_blocks(notice: Published, reading: TextReading, blocks: Gazetteer | No
     """Return the ids of the blocks that a notice's list and texts name, without those that are none."""
     if blocks is None:
         return ()
-    found: dict[str, None] = {}
-    for item in dict.fromkeys((*notice.blocks, *(read.item for read in reading.blocks if not read.towards))):
-        try:
-            found |= dict.fromkeys(blocks.expand([item]))
-        except InputError:
-            continue  # the linter's rules say so
-    return tuple(found)
+    index = BlockIndex(blocks.ids)
+    items = (*notice.blocks, *(read.item for read in reading.blocks if not read.towards))
+    read_items = (index.read(item, near=False) for item in dict.fromkeys(items))
+    return tuple(blocks.ids[i] for i in dict.fromkeys(i for read in read_items for i in read.members))
 
 
 def cut_blocks(notice: Published, blocks: Gazetteer | None) -> tuple[str, ...]:
