@@ -21,7 +21,8 @@ from safeground.formats.yaml_file import read_yaml
 from safeground.plan import keys, schema
 from safeground.plan.convert import convert
 from safeground.plan.load import load_plan
-from safeground.plan.model import Plan
+from safeground.plan.model import Notice, Plan
+from safeground.plan.notice_words import NoticeFile
 from safeground.plan.render import render
 from safeground.plan.template import template
 
@@ -233,6 +234,22 @@ def test_the_words_for_conditions_in_the_manual_are_read(tmp_path: Path) -> None
     assert plan.closures[1].from_ is None
     assert plan.movements[0].from_ == ("hill",)
     assert plan.transport[0].seats == 4.0
+
+
+def test_the_words_for_notices_in_the_manual_are_read(tmp_path: Path) -> None:
+    (text,) = re.findall(r"```text\n(.*?)```", (DOCS / "plan-file.md").read_text(encoding="utf-8"), re.DOTALL)
+    (tmp_path / "notice.yaml").write_text(text, encoding="utf-8")
+    notice = convert(read_yaml(tmp_path / "notice.yaml"), Notice, "notice.yaml").value
+    assert notice.blocks == ("36", "38-54")
+    assert notice.map_width_px == 1080.0
+
+
+def test_the_words_of_a_notice_in_a_folder_in_the_manual_are_read(tmp_path: Path) -> None:
+    (text,) = re.findall(r"```yaml\n(.*?)```", (DOCS / "linting.md").read_text(encoding="utf-8"), re.DOTALL)
+    (tmp_path / "notice.yaml").write_text(text, encoding="utf-8")
+    notice = convert(read_yaml(tmp_path / "notice.yaml"), NoticeFile, "notice.yaml").value
+    assert notice.to == ("Fairground", "map.geojson#hill")
+    assert notice.ground.people[0].file == "../people.csv"
 
 
 def test_the_shipped_schema_is_that_of_the_model() -> None:

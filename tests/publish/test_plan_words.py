@@ -56,6 +56,7 @@ def test_what_a_notice_does_not_state_is_none():
     assert terms["Issued by"] == "Dike board"
     assert [name for name, value in terms.items() if value is None] == [
         "By way of", "Languages", "Deadline", "It means", "To go to", "Corridors", "Until",
+        "To those who stay", "Whom to ask",
     ]  # fmt: skip
 
 

@@ -211,6 +211,10 @@ def _terms(notice: Notice) -> tuple[tuple[str, str | None], ...]:
         ("To go to", ", ".join(notice.to) or None),
         ("Corridors", ", ".join(notice.corridors) or None),
         ("Until", notice.end),
+        ("To those who stay", notice.stays),
+        ("Whom to ask", notice.contact),
+        *((("Withdrawn", moment(notice.withdrawn)),) if notice.withdrawn is not None else ()),
+        *((("Changes", notice.changes),) if notice.changes is not None else ()),
     )
 
 

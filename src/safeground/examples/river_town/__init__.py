@@ -24,4 +24,6 @@ def write(folder: Path) -> None:
     write_features(folder / "areas.geojson", land.destinations())
     write_features(folder / "open_ground.geojson", land.open_ground())
     write_features(folder / "unusable.geojson", land.unusable())
+    write_features(folder / "names.geojson", land.names())
+    write_features(folder / "published_maps.geojson", land.published_maps())
     people.write(folder)

@@ -64,6 +64,12 @@ def polygon(ring: Sequence[Point], *holes: Sequence[Point], **properties: str) -
     return {"type": "Feature", "properties": properties, "geometry": geometry}
 
 
+def line(points: Sequence[Point], **properties: str) -> Feature:
+    """Return a GeoJSON line, in the direction of its points."""
+    geometry = {"type": "LineString", "coordinates": [lonlat(point) for point in points]}
+    return {"type": "Feature", "properties": properties, "geometry": geometry}
+
+
 def _closed(ring: Sequence[Point]) -> list[Point]:
     line = [lonlat(point) for point in ring]
     line = [point for k, point in enumerate(line) if point != line[k - 1]]

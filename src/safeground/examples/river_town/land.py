@@ -6,7 +6,7 @@ import itertools
 import math
 from typing import TYPE_CHECKING, Final
 
-from safeground.examples.river_town.files import polygon
+from safeground.examples.river_town.files import line, polygon
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -115,6 +115,37 @@ def destinations() -> list[Feature]:
     return [
         polygon(_ellipse(*HILL), id="hill", name="Hill meadows"),
         polygon(_ellipse(*FAIRGROUND), id="fairground", name="Fairground"),
+    ]
+
+
+def names() -> list[Feature]:
+    """Return the town's quarters and the reception areas with their names."""
+    town = {"kind": "quarter"}
+    return [
+        polygon(_between(west_arm, east_arm, SOUTH_M, NORTH_M), id="old-town", name="Old Town", **town),
+        polygon(_between(east_arm, _at(3_900.0), -2_300.0, 2_500.0), id="upper", name="Upper Town", **town),
+        polygon(_between(_at(-2_900.0), west_arm, -1_500.0, 1_700.0), id="mill", name="Mill Quarter", **town),
+        polygon(_ellipse(*HILL), id="hill", name="Hill meadows", kind="reception area"),
+        polygon(_ellipse(*FAIRGROUND), id="fairground", name="Fairground", kind="reception area"),
+    ]
+
+
+def published_maps() -> list[Feature]:
+    """Return what the notices' maps draw: two that agree with their lists, and a third with mistakes.
+
+    The map of notice-3 draws block 401, which it does not name, and half of block 404, and its arrow ends in
+    block 305, which notice-2 orders to leave.
+    """
+    mill_edge = [(west_arm(y), y) for y in (level for level in _LEVELS_M if -1_500.0 <= level <= 900.0)]
+    mill = [*mill_edge, (-1_900.0, 900.0), (-1_900.0, 100.0), (-2_900.0, 100.0), (-2_900.0, -1_500.0)]
+    quarter = _between(_at(2_000.0), _at(2_950.0), -700.0, 900.0)
+    return [
+        polygon(_between(west_arm, east_arm, SOUTH_M, NORTH_M), id="notice-1"),
+        line([(900.0, -1_200.0), (1_500.0, -2_200.0), FAIRGROUND[0]], id="notice-1-arrow"),
+        polygon(quarter, id="notice-2"),
+        line([(2_600.0, 200.0), HILL[0]], id="notice-2-arrow"),
+        polygon(mill, id="notice-3"),
+        line([(-1_400.0, 0.0), (2_475.0, 100.0)], id="notice-3-arrow"),
     ]
 
 
