@@ -22,6 +22,7 @@ API = {
     "safeground.flow.problem.write_problem": "(problem, path)",
     "safeground.flow.replay.replay": "(problem, schedule, *, everybody, beside)",
     "safeground.flow.simple_cut.simple_cut": "(problem, sources, horizon_s)",
+    "safeground.lint.lint": "(paths, *, blocks, names, people, territory, zone, rules, progress)",
     "safeground.new.new_plan": "(folder, *, streets, people, blocks, order, issued, ...)",
     "safeground.plan.load.load_plan": "(path)",
     "safeground.publish.write.write": "(assessment, out, progress, *, keep)",
