@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from safeground.plan.places import LoadedPlan
     from safeground.quantity import Range
     from safeground.questions.finding import Finding
+    from safeground.questions.flaw import Flaw
     from safeground.remarks import Remark
 
 TARGETS: tuple[Target, ...] = ("out", "arrived")
@@ -84,6 +85,8 @@ class Assessment:
     hashes: dict[str, str]
     seconds: dict[str, float]
     schedule_asked: bool = False
+    flaws: tuple[Flaw, ...] = ()
+    """What the rules of *clear* found in the notices, the gravest first."""
     beside: BesideStreets | None = None
     """What lies beside the streets; None where the plan names no file that says."""
 
@@ -97,7 +100,7 @@ def assess(
     progress: Callable[[str], None] = lambda _: None,
     memo: Memo | None = None,
 ) -> Assessment:
-    """Examine a plan: reach, room, services and sites.
+    """Examine a plan: clear, reach, room, services and sites.
 
     Parameters
     ----------
@@ -131,13 +134,16 @@ def assess(
     outcomes = _beside_one_another(loaded, ground, placed, memo, clock, effort, outcomes)
     with clock.step("answering the questions"):
         findings = _answer(loaded, ground, outcomes)
+    with clock.step("looking for flaws in the notices"):
+        clear = _clear(loaded, ground, outcomes)
     return Assessment(
         loaded=loaded,
         streets=ground.streets,
         people=ground.layers,
         sites=ground.sites,
         outcomes=outcomes,
-        findings=findings,
+        findings=(*clear.findings, *findings),
+        flaws=clear.flaws,
         assumptions=_assumptions(outcomes),
         remarks=_remarks(loaded, ground, outcomes),
         hashes=dict(loaded.hashes),
@@ -420,6 +426,27 @@ def _answer(loaded: LoadedPlan, ground: Ground, outcomes: tuple[Outcome, ...]) -
         *services.findings(loaded, ground.layers, outcomes, room_findings),
         *sites.findings(loaded, ground.layers, ground.sites, care),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Clear:
+    """The answer to *clear*, from the same rules as the linter's."""
+
+    findings: tuple[Finding, ...]
+    flaws: tuple[Flaw, ...]
+
+
+def _clear(loaded: LoadedPlan, ground: Ground, outcomes: tuple[Outcome, ...]) -> Clear:
+    from safeground.plan.published_in_plan import notices_of_plan
+    from safeground.plan.reading.of_notices import readings
+    from safeground.questions import clear
+    from safeground.questions.surroundings import least_times, surroundings
+
+    found = notices_of_plan(loaded)
+    read = readings(found)
+    around = surroundings(found, ground.layers, least_times(outcomes, loaded.plan.notices))
+    flaws = clear.examine(found.notices, read, around)
+    return Clear(clear.findings(found.notices, read, around, flaws), flaws)
 
 
 def _assumptions(outcomes: tuple[Outcome, ...]) -> tuple[Assumption, ...]:

@@ -118,8 +118,9 @@ def lint(
     """
     from safeground.plan.read_notices import Beside, read_notices
     from safeground.plan.reading.of_notices import readings
+    from safeground.questions import clear
+    from safeground.questions.clear_rules import RULES
 
-    looking = _all_rules() if rules is None else tuple(rules)
     clock = Clock(progress)
     with clock.step("reading the notices"):
         found = read_notices(paths, Beside(blocks, names, people, territory, zone))
@@ -128,43 +129,37 @@ def lint(
     with clock.step("reading the texts"):
         read = readings(found)
     with clock.step("looking for flaws"):
-        flaws = flaws_of(found.notices, read, around, looking)
+        if rules is None:
+            flaws = clear.examine(found.notices, read, around)
+        else:
+            flaws = _found_by(rules, found.notices, read, around)
     plan = found.plan
     return LintResult(
         title=", ".join(path.name for path in paths) if plan is None else plan.plan.plan,
         found=found,
         around=around,
         readings=read,
-        flaws=flaws,
-        rules=tuple(rule.__name__ for rule in looking),
+        flaws=tuple(map(_shown, flaws)),
+        rules=tuple(getattr(rule, "name", rule.__name__) for rule in (RULES if rules is None else rules)),
         remarks=tuple(dict.fromkeys((*found.remarks, *remarks))),
         seconds=clock.seconds,
     )
 
 
-def _all_rules() -> tuple[Rule, ...]:
-    from safeground.questions.clear_rules import RULES
-
-    return RULES
-
-
-def flaws_of(
+def _found_by(
+    rules: Sequence[Rule],
     notices: Sequence[Published],
     readings: Mapping[str, TextReading],
     around: Surroundings,
-    rules: Sequence[Rule],
 ) -> tuple[Flaw, ...]:
-    """Return what the rules find, the gravest first; signs of a notice that are not seen are written out."""
     flaws = [
-        _shown(flaw)
-        for notice in notices
-        for rule in rules
-        for flaw in rule(notice, readings[notice.id], around)
+        flaw for notice in notices for rule in rules for flaw in rule(notice, readings[notice.id], around)
     ]
     return tuple(sorted(flaws, key=lambda flaw: SEVERITIES.index(flaw.severity)))
 
 
 def _shown(flaw: Flaw) -> Flaw:
+    """Return the flaw with the signs of a notice written out that are not seen."""
     return msgspec.structs.replace(
         flaw,
         what=shown(flaw.what),

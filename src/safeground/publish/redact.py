@@ -19,13 +19,14 @@ from safeground.journey.outcome import CutStreet
 from safeground.quantity import Range
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from safeground.assess import Assessment
     from safeground.ground.people import PeopleLayer
     from safeground.journey.outcome import Cut, Outcome
     from safeground.plan.model import Plan
     from safeground.questions.finding import Decider, Finding
+    from safeground.questions.flaw import Flaw
     from safeground.remarks import Remark
 
 SMALLEST_PUBLIC_COUNT = 1000
@@ -45,7 +46,10 @@ def public_edition(assessment: Assessment) -> Assessment:
         people=tuple(_without_cells(layer) for layer in assessment.people),
         sites=(),
         outcomes=tuple(_public_outcome(outcome) for outcome in assessment.outcomes),
-        findings=tuple(public_finding(finding, plan) for finding in assessment.findings),
+        findings=tuple(
+            public_finding(_without_few(finding, assessment.flaws), plan) for finding in assessment.findings
+        ),
+        flaws=(),
         remarks=tuple(_public_remark(remark) for remark in assessment.remarks if not remark.restricted),
         schedule_asked=False,
     )
@@ -69,6 +73,18 @@ def public_finding(finding: Finding, plan: Plan) -> Finding:
         figure = msgspec.structs.replace(figure, range=rounded(figure.range))
     deciders = tuple(_public_decider(decider) for decider in finding.deciders)
     return msgspec.structs.replace(finding, figure=figure, deciders=deciders, evidence=evidence)
+
+
+def _without_few(finding: Finding, flaws: Sequence[Flaw]) -> Finding:
+    """Return a finding of *clear* without the words of a flaw that counts few people."""
+    if finding.question != "clear" or finding.answer != "not_met":
+        return finding
+    for flaw in flaws:
+        own = finding.id == f"clear.{flaw.notice}.{flaw.rule}"
+        if own and flaw.persons is not None and _counts_few_people(flaw.persons):
+            text = f"The rule {flaw.rule} finds a flaw in {flaw.notice}: fewer than {SMALLEST_PUBLIC_COUNT:,} people."
+            return msgspec.structs.replace(finding, statement=text)
+    return finding
 
 
 def _about(subject: str, label: str) -> str:
