@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from safeground.quantity import Range
     from safeground.questions.finding import Finding
     from safeground.questions.flaw import Flaw
+    from safeground.questions.scorecard import Line
     from safeground.remarks import Remark
 
 TARGETS: tuple[Target, ...] = ("out", "arrived")
@@ -87,6 +88,8 @@ class Assessment:
     schedule_asked: bool = False
     flaws: tuple[Flaw, ...] = ()
     """What the rules of *clear* found in the notices, the gravest first."""
+    scorecards: Mapping[str, tuple[Line, ...]] = field(default_factory=dict)
+    """Notice id → the fourteen lines of its score card."""
     beside: BesideStreets | None = None
     """What lies beside the streets; None where the plan names no file that says."""
 
@@ -135,7 +138,7 @@ def assess(
     with clock.step("answering the questions"):
         findings = _answer(loaded, ground, outcomes)
     with clock.step("looking for flaws in the notices"):
-        clear = _clear(loaded, ground, outcomes)
+        clear = _clear(loaded, ground, outcomes, findings)
     return Assessment(
         loaded=loaded,
         streets=ground.streets,
@@ -144,6 +147,7 @@ def assess(
         outcomes=outcomes,
         findings=(*clear.findings, *findings),
         flaws=clear.flaws,
+        scorecards=clear.scorecards,
         assumptions=_assumptions(outcomes),
         remarks=_remarks(loaded, ground, outcomes),
         hashes=dict(loaded.hashes),
@@ -434,19 +438,27 @@ class Clear:
 
     findings: tuple[Finding, ...]
     flaws: tuple[Flaw, ...]
+    scorecards: dict[str, tuple[Line, ...]]
 
 
-def _clear(loaded: LoadedPlan, ground: Ground, outcomes: tuple[Outcome, ...]) -> Clear:
+def _clear(
+    loaded: LoadedPlan, ground: Ground, outcomes: tuple[Outcome, ...], earlier: tuple[Finding, ...]
+) -> Clear:
     from safeground.plan.published_in_plan import notices_of_plan
     from safeground.plan.reading.of_notices import readings
     from safeground.questions import clear
+    from safeground.questions.scorecard import score_card
     from safeground.questions.surroundings import least_times, surroundings
 
     found = notices_of_plan(loaded)
     read = readings(found)
     around = surroundings(found, ground.layers, least_times(outcomes, loaded.plan.notices))
     flaws = clear.examine(found.notices, read, around)
-    return Clear(clear.findings(found.notices, read, around, flaws), flaws)
+    conditions = {area.id: area.conditions for area in loaded.plan.areas if area.conditions is not None}
+    cards = {
+        notice.id: score_card(notice, read, around, flaws, earlier, conditions) for notice in found.notices
+    }
+    return Clear(clear.findings(found.notices, read, around, flaws), flaws, cards)
 
 
 def _assumptions(outcomes: tuple[Outcome, ...]) -> tuple[Assumption, ...]:

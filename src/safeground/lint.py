@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from safeground.quantity import Range
     from safeground.questions.clear_case import Surroundings
     from safeground.questions.flaw import Flaw
+    from safeground.questions.scorecard import Line
 
     Rule = Callable[[Published, TextReading, Surroundings], Iterator[Flaw]]
 
@@ -54,6 +55,8 @@ class LintResult:
         Notice id → what was read in its texts.
     flaws
         The gravest first; of one severity, in the order of the notices and rules.
+    scorecards
+        Notice id → the fourteen lines of its score card, as far as rules and the notice fill them.
     rules
         Names of the rules that looked.
     remarks
@@ -67,6 +70,7 @@ class LintResult:
     around: Surroundings
     readings: Mapping[str, TextReading]
     flaws: tuple[Flaw, ...]
+    scorecards: Mapping[str, tuple[Line, ...]]
     rules: tuple[str, ...]
     remarks: tuple[Remark, ...]
     seconds: Mapping[str, float]
@@ -140,6 +144,7 @@ def lint(
         around=around,
         readings=read,
         flaws=tuple(map(_shown, flaws)),
+        scorecards={} if rules is not None else _cards(found, read, around, flaws),
         rules=tuple(getattr(rule, "name", rule.__name__) for rule in (RULES if rules is None else rules)),
         remarks=tuple(dict.fromkeys((*found.remarks, *remarks))),
         seconds=clock.seconds,
@@ -156,6 +161,25 @@ def _found_by(
         flaw for notice in notices for rule in rules for flaw in rule(notice, readings[notice.id], around)
     ]
     return tuple(sorted(flaws, key=lambda flaw: SEVERITIES.index(flaw.severity)))
+
+
+def _cards(
+    found: NoticeSet, readings: Mapping[str, TextReading], around: Surroundings, flaws: tuple[Flaw, ...]
+) -> dict[str, tuple[Line, ...]]:
+    from safeground.questions.scorecard import score_card
+
+    areas = () if found.plan is None else found.plan.plan.areas
+    conditions = {area.id: area.conditions for area in areas if area.conditions is not None}
+    cards = {one.id: score_card(one, readings, around, flaws, (), conditions) for one in found.notices}
+    return {
+        notice: tuple(
+            msgspec.structs.replace(
+                line, statement=shown(line.statement), evidence=tuple(map(shown, line.evidence))
+            )
+            for line in lines
+        )
+        for notice, lines in cards.items()
+    }
 
 
 def _shown(flaw: Flaw) -> Flaw:

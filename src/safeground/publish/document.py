@@ -17,6 +17,7 @@ import safeground
 from safeground.plan.model import Source
 from safeground.quantity import Range
 from safeground.questions.finding import Answer, Finding, QuestionName, gravest
+from safeground.questions.scorecard import Line
 from safeground.remarks import Remark
 
 if TYPE_CHECKING:
@@ -177,6 +178,8 @@ class AssessmentDocument(msgspec.Struct, frozen=True, kw_only=True):
     answers: dict[QuestionName, Answer]
     """The gravest answer of each question that was examined."""
     findings: tuple[Finding, ...]
+    scorecards: dict[str, tuple[Line, ...]]
+    """Notice id → the fourteen lines of its score card."""
     outcomes: tuple[OutcomeDocument, ...]
     assumptions: tuple[AssumptionDocument, ...]
     remarks: tuple[Remark, ...]
@@ -210,6 +213,7 @@ def document(assessment: Assessment, edition: Edition) -> AssessmentDocument:
         ),
         answers=answers(assessment),
         findings=assessment.findings,
+        scorecards=dict(assessment.scorecards),
         outcomes=tuple(_outcome(outcome) for outcome in assessment.outcomes),
         assumptions=tuple(
             AssumptionDocument(name=one.name, range=one.range, source=one.source)

@@ -12,6 +12,7 @@ import safeground
 from safeground.characters import shown
 from safeground.publish.document import InputDocument
 from safeground.questions.flaw import SEVERITIES, Flaw, Severity
+from safeground.questions.scorecard import Line
 from safeground.remarks import Remark
 
 if TYPE_CHECKING:
@@ -148,6 +149,8 @@ class LintDocument(msgspec.Struct, frozen=True, kw_only=True):
     """How many flaws of each severity were found."""
     flaws: tuple[Flaw, ...]
     """The gravest first."""
+    scorecards: dict[str, tuple[Line, ...]]
+    """Notice id → the fourteen lines of its score card; empty where other rules looked."""
     rules: tuple[str, ...]
     """Every rule that looked."""
     notices: tuple[NoticeDocument, ...]
@@ -165,6 +168,7 @@ def lint_document(result: LintResult) -> LintDocument:
         title=result.title,
         counts=counts(result),
         flaws=result.flaws,
+        scorecards=dict(result.scorecards),
         rules=result.rules,
         notices=tuple(_notice(notice, result.readings[notice.id]) for notice in result.notices),
         remarks=result.remarks,

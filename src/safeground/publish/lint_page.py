@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from safeground.plan.published import Published
     from safeground.publish.lint_texts import TextShown
     from safeground.questions.flaw import Flaw, Severity
+    from safeground.questions.scorecard import Line
 
 SEVERITY_MEANS: Final[dict[Severity, str]] = {
     "error": "people would be told different things, or a wrong thing",
@@ -44,6 +45,7 @@ class NoticeShown:
     map: Markup | None
     signs: tuple[str, ...]
     texts: tuple[TextShown, ...]
+    card: tuple[Line, ...]
 
 
 def lint_html(result: LintResult) -> str:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from safeground.plan.model import Plan
     from safeground.questions.finding import Decider, Finding
     from safeground.questions.flaw import Flaw
+    from safeground.questions.scorecard import Line
     from safeground.remarks import Remark
 
 SMALLEST_PUBLIC_COUNT = 1000
@@ -40,16 +41,18 @@ WITHHELD = "a source held in the restricted edition"
 def public_edition(assessment: Assessment) -> Assessment:
     """Return the assessment with everything restricted taken out and totals rounded."""
     plan = _public_plan(assessment.loaded.plan)
+    findings = tuple(
+        public_finding(_without_few(finding, assessment.flaws), plan) for finding in assessment.findings
+    )
     return replace(
         assessment,
         loaded=replace(assessment.loaded, plan=plan),
         people=tuple(_without_cells(layer) for layer in assessment.people),
         sites=(),
         outcomes=tuple(_public_outcome(outcome) for outcome in assessment.outcomes),
-        findings=tuple(
-            public_finding(_without_few(finding, assessment.flaws), plan) for finding in assessment.findings
-        ),
+        findings=findings,
         flaws=(),
+        scorecards=_public_cards(assessment, findings),
         remarks=tuple(_public_remark(remark) for remark in assessment.remarks if not remark.restricted),
         schedule_asked=False,
     )
@@ -82,9 +85,37 @@ def _without_few(finding: Finding, flaws: Sequence[Flaw]) -> Finding:
     for flaw in flaws:
         own = finding.id == f"clear.{flaw.notice}.{flaw.rule}"
         if own and flaw.persons is not None and _counts_few_people(flaw.persons):
-            text = f"The rule {flaw.rule} finds a flaw in {flaw.notice}: fewer than {SMALLEST_PUBLIC_COUNT:,} people."
-            return msgspec.structs.replace(finding, statement=text)
+            return msgspec.structs.replace(finding, statement=_few_people(flaw))
     return finding
+
+
+def _public_cards(assessment: Assessment, findings: Sequence[Finding]) -> dict[str, tuple[Line, ...]]:
+    """Return the score cards with every sentence that they quote as the public edition says it."""
+    said = {
+        before.statement: after.statement
+        for before, after in zip(assessment.findings, findings, strict=True)
+        if before.statement != after.statement
+    }
+    said |= {
+        flaw.what: _few_people(flaw)
+        for flaw in assessment.flaws
+        if flaw.persons is not None and _counts_few_people(flaw.persons)
+    }
+
+    def public(text: str) -> str:
+        for restricted, instead in said.items():
+            text = text.replace(restricted, instead)
+        return text
+
+    return {
+        notice: tuple(msgspec.structs.replace(line, statement=public(line.statement)) for line in lines)
+        for notice, lines in assessment.scorecards.items()
+    }
+
+
+def _few_people(flaw: Flaw) -> str:
+    few = f"fewer than {SMALLEST_PUBLIC_COUNT:,} people"
+    return f"The rule {flaw.rule} finds a flaw in {flaw.notice}: {few}."
 
 
 def _about(subject: str, label: str) -> str:

@@ -48,6 +48,8 @@ class Section:
     caption: str
     caveat: str
     """How the caveat of every finding starts, said once; empty where each must say it."""
+    nothing_found: int = 0
+    """How many findings are left out because a rule found nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +136,7 @@ def _context(assessment: Assessment, figures: Figures) -> dict[str, Any]:
         "notices": plan_words.notice_rows(plan),
         "sections": _sections(rows, assessment.findings),
         "journeys": journeys(assessment, figures),
+        "scorecards": assessment.scorecards,
         "sites": assessment.sites if restricted else (),
         "deciders": telling,
         "deciders_more": len(deciders) - len(telling),
@@ -181,9 +184,14 @@ def _sections(rows: Sequence[AnswerRow], findings: Sequence[Finding]) -> tuple[S
         if row.finding is None:
             continue
         own = by_gravity(of_question(findings, row.question))
+        nothing = 0
+        if row.question == "clear":
+            # A rule that finds nothing says so in numbers: a row each would bury those that do.
+            nothing = sum(finding.answer == "met" for finding in own)
+            own = tuple(finding for finding in own if finding.answer != "met")
         caveat = _common_caveat(own) if row.question != "reach" else ""
         caption = "Every finding, the gravest first. Left of the line is too little."
-        sections.append(Section(row.question, row.answer, own, caption, caveat))
+        sections.append(Section(row.question, row.answer, own, caption, caveat, nothing))
     return tuple(sections)
 
 
