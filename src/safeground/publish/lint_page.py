@@ -93,6 +93,7 @@ def _shown(result: LintResult, notice: Published, number: int) -> NoticeShown:
         texts=tuple(
             text_shown(language, text, reading, result.around.names) for language, text in notice.text.items()
         ),
+        card=result.scorecards.get(notice.id, ()),
     )
 
 

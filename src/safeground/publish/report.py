@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -49,7 +50,9 @@ class Section:
     caveat: str
     """How the caveat of every finding starts, said once; empty where each must say it."""
     nothing_found: int = 0
-    """How many findings are left out because a rule found nothing."""
+    """How many findings are left out because a rule found nothing ..."""
+    untested: tuple[tuple[str, int], ...] = ()
+    """... and because a datum is missing to test it: which, and how often."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,14 +187,16 @@ def _sections(rows: Sequence[AnswerRow], findings: Sequence[Finding]) -> tuple[S
         if row.finding is None:
             continue
         own = by_gravity(of_question(findings, row.question))
+        untested: tuple[tuple[str, int], ...] = ()
         nothing = 0
         if row.question == "clear":
-            # A rule that finds nothing says so in numbers: a row each would bury those that do.
+            # A row for each rule that finds nothing, or cannot be tested, would bury the others.
             nothing = sum(finding.answer == "met" for finding in own)
-            own = tuple(finding for finding in own if finding.answer != "met")
+            untested = tuple(Counter(finding.missing for finding in own if finding.missing).items())
+            own = tuple(finding for finding in own if finding.answer == "not_met")
         caveat = _common_caveat(own) if row.question != "reach" else ""
         caption = "Every finding, the gravest first. Left of the line is too little."
-        sections.append(Section(row.question, row.answer, own, caption, caveat, nothing))
+        sections.append(Section(row.question, row.answer, own, caption, caveat, nothing, untested))
     return tuple(sections)
 
 
