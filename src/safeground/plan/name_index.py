@@ -1,4 +1,4 @@
-"""The index of names: words of a text to the names that they may mean, in time that does not grow with names."""
+"""The index of names: from words of a text to the names that they may mean."""
 
 from __future__ import annotations
 

@@ -58,7 +58,8 @@ class Names:
     0.9   a case ending (Ukrainian)
     0.85  another transliteration that sounds the same: Yunis, Younis, Yunes
     0.8   two words written as one
-    less  0.85 × (1 - letters that differ / letters of the longer word): one letter from six letters on, two from eleven on
+    less  0.85 × (1 - letters that differ / letters of the longer word): one letter may differ from
+          six letters on, two from eleven on
     0.05  is taken off for each preposition or conjunction written together with the name, and for each
           article that only one of the two has
     ====  ==========================================================================================

@@ -10,7 +10,35 @@ from typing import Final
 from safeground.characters import without_marks
 
 ARTICLES: Final = frozenset(
-    ["al", "el", "ul", "as", "ash", "at", "ath", "ad", "adh", "an", "ar", "az", "a", "aa", "e", "il", "אל", "א", "ель", "аль", "ат", "аш", "ас", "ад", "ан", "ар", "аз"]
+    [
+        "al",
+        "el",
+        "ul",
+        "as",
+        "ash",
+        "at",
+        "ath",
+        "ad",
+        "adh",
+        "an",
+        "ar",
+        "az",
+        "a",
+        "aa",
+        "e",
+        "il",
+        "אל",
+        "א",
+        "ель",
+        "аль",
+        "ат",
+        "аш",
+        "ас",
+        "ад",
+        "ан",
+        "ар",
+        "аз",
+    ]
 )
 """Articles as words of their own, before a hyphen or a space; Arabic names bear ال at the word itself."""
 ARABIC_ARTICLE: Final = "ال"
@@ -27,8 +55,8 @@ _POINTS: Final = re.compile(
 )
 _SAME_LETTER: Final = str.maketrans(
     {
-        "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ئ": "ي", "ؤ": "و", "ة": "ه", "ک": "ك", "ء": None,
-        "ґ": "г", "є": "е", "ё": "е", "ї": "і", "и": "і", "й": "і", "ы": "і", "э": "е", "ь": None, "ъ": None,
+        "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ئ": "ي", "ؤ": "و", "ة": "ه", "ک": "ك",
+        "ء": None,         "ґ": "г", "є": "е", "ё": "е", "ї": "і", "и": "і", "й": "і", "ы": "і", "э": "е", "ь": None, "ъ": None,
         "ך": "כ", "ם": "מ", "ן": "נ", "ף": "פ", "ץ": "צ",
         **dict.fromkeys(_QUOTES),
     }
@@ -37,9 +65,10 @@ _CASE_ENDINGS: Final = re.compile(
     r"(?:ами|ями|ою|ею|ому|ого|ими|ах|ях|ом|ем|ам|ям|ів|им|их|ої|ій|[аеиіїйоуюяь])$"
 )
 _SOUNDS: Final = (
-    ("sch", "sh"), ("tch", "ch"), ("dj", "j"), ("kh", "x"), ("gh", "g"), ("th", "t"), ("dh", "d"), ("ph", "f"),
-    ("ck", "k"), ("q", "k"), ("c", "k"), ("ai", "i"), ("ay", "i"), ("ei", "i"), ("ey", "i"), ("ee", "i"),
-    ("ou", "u"), ("oo", "u"), ("au", "u"), ("aw", "u"), ("ow", "u"), ("w", "u"), ("o", "u"), ("y", "i"), ("e", "i"),
+    ("sch", "sh"), ("tch", "ch"), ("dj", "j"), ("kh", "x"), ("gh", "g"), ("th", "t"), ("dh", "d"),
+    ("ph", "f"),     ("ck", "k"), ("q", "k"), ("c", "k"), ("ai", "i"), ("ay", "i"), ("ei", "i"), ("ey", "i"), ("ee", "i"),
+    ("ou", "u"), ("oo", "u"), ("au", "u"), ("aw", "u"), ("ow", "u"), ("w", "u"),
+    ("o", "u"), ("y", "i"), ("e", "i"),
 )  # fmt: skip
 """How one Arabic or Hebrew sound is written in Latin letters: one of its ways for all of them."""
 

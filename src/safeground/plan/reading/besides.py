@@ -1,4 +1,4 @@
-"""Numbers in a text that are no blocks: telephones, streets, counted things, links, lines that are numbered."""
+"""Numbers in a text that are no blocks: telephones, streets, counted things, links, numbered lines."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class NumbersBesides:
         self._links = [(match.start(), match.end()) for match in _LINK.finditer(passage.text)]
 
     def at(self, at: int) -> int | None:
-        """Return the token after the number at ``at`` where it is none of blocks; None where it may be one."""
+        """Return the token after the number at ``at`` where it is no block's; None where it may be."""
         passage = self._passage
         if not passage.is_number(at):
             return None

@@ -103,7 +103,11 @@ class BlocksInText:
     def _items_start(self, at: int) -> int:
         passage = self._passage
         for _ in range(MOST_FILLERS):
-            if passage.is_sign(at, ":(№#.[") or (passage.is_sign(at, "-") and not passage.is_number(at - 1)) or self._line_before_item(at):
+            if (
+                passage.is_sign(at, ":(№#.[")
+                or (passage.is_sign(at, "-") and not passage.is_number(at - 1))
+                or self._line_before_item(at)
+            ):
                 at += 1
             else:
                 filled = passage.end("filler", at)
@@ -128,9 +132,10 @@ class BlocksInText:
                 return found
             found.items.append(item)
             found.end = item.end
-            here = self._separator(self._bracket(item.end))
-            if here is None:
+            following = self._separator(self._bracket(item.end))
+            if following is None:
                 return found
+            here = following
 
     def _stands_alone(self, item: _Item) -> bool:
         """Whether no word follows on its line: a list may go on over lines, a sentence is no list."""
@@ -155,7 +160,11 @@ class BlocksInText:
         passage = self._passage
         start = at
         while True:
-            if passage.is_sign(at, ",;/+&•*") or self._line_before_item(at) or (at > start and passage.tokens[at - 1].kind == "line" and passage.is_sign(at, "-")):
+            if (
+                passage.is_sign(at, ",;/+&•*")
+                or self._line_before_item(at)
+                or (at > start and passage.tokens[at - 1].kind == "line" and passage.is_sign(at, "-"))
+            ):
                 at += 1
             elif (linked := passage.end("and", at)) is not None:
                 at = linked

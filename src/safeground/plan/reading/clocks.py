@@ -62,7 +62,7 @@ def clock_at(passage: Passage, at: int) -> ClockWords | None:
 def zone_at(passage: Passage, at: int, *, iso: bool) -> ZoneWords | None:
     """Return the zone that begins at token ``at``, in brackets or not; None where none does.
 
-    ``-05:00`` is an offset after an ISO time (``iso``) and after UTC; elsewhere it is the end of a span of time.
+    ``-05:00`` is an offset after an ISO time (``iso``) and after UTC; elsewhere a span of time ends there.
     """
     inner = at + 1 if passage.is_sign(at, "([") else at
     found = _zone(passage, inner, iso)

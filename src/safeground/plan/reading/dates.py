@@ -146,7 +146,7 @@ def _second_name(passage: Passage, at: int, month: int) -> int:
 
 
 def _year(passage: Passage, at: int) -> tuple[int, int | None]:
-    """Return the token after the year that begins at ``at``, and the year; ``at`` and None where none does."""
+    """Return the token after the year at ``at``, and the year; ``at`` and None where there is none."""
     start = at + 1 if passage.is_sign(at, ",") else passage.after("date link", at)
     year = _number(passage, start, (4,))
     if year is None or passage.is_sign(start + 1, ":", glued=True) or not 1900 <= year <= 2200:

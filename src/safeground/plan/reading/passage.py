@@ -1,4 +1,4 @@
-"""One text with its tokens and the words of its language: what the readers of blocks, times and sizes read."""
+"""One text with its tokens and the words of its language: what blocks, times and sizes are read from."""
 
 from __future__ import annotations
 

@@ -15,9 +15,9 @@ KM2_PER_UNIT: Final = {
     "km2": 1.0,
     "m2": 1 / M2_PER_KM2,
     "ha": 0.01,  # BIPM, SI Brochure (9th edition, 2019), table 8: 1 ha = 10⁴ m²
-    "dunam": 0.001,  # the metric dunam of 1,000 m², in use in Palestine since 1928 (Survey of Palestine, 1946, p. xix)
-    "mi2": 2.589988110336,  # (1,609.344 m)², the international mile: NIST SP 811 (2008), appendix B
-    "acre": 0.0040468564224,  # 1/640 of it, the international acre: NIST SP 811 (2008), appendix B
+    "dunam": 0.001,  # the metric dunam of 1,000 m², in Palestine since the ordinance of 1928 (not read in it)
+    "mi2": 2.589988110336,  # (1.609344 km)², the international mile: NIST SP 811 (2008), appendix B
+    "acre": 0.0040468564224,  # 1/640 of that square mile
 }
 MOST_GROUPS: Final = 5
 MOST_LINKS: Final = 4
@@ -78,7 +78,7 @@ class SizesInText:
         self._passage = passage
         self.read: list[SizeRead] = []
         self.after: list[tuple[int, int]] = []
-        """Of each share: its place in ``read``, and the token from which the name of what it is of may stand."""
+        """Of each share: its place in ``read``, and the token from which a name of what it is of may stand."""
         self.unread: list[Unread] = []
 
     def at(self, at: int) -> int | None:

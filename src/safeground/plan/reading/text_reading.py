@@ -87,8 +87,8 @@ class TimeRead:
     Parameters
     ----------
     at
-        When; None where the hour is not said, or no zone is known. Without ``zoned``, its offset is the notice's
-        own zone. A time without a day is on the day said before it in its sentence, else the first such time
+        When; None where the hour is not said, or no zone is known. Without ``zoned``, its offset is the
+        notice's own zone. A time without a day is on the day said before it in its sentence, else the first such time
         after the issue; without an issue, None.
     zoned
         Whether the text says its offset or zone.

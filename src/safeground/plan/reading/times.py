@@ -1,4 +1,4 @@
-"""Times in a text: dates, times of day and zones put together, and what is not said filled in by stated rules."""
+"""Times in a text: dates, times of day and zones put together; what is not said, by stated rules."""
 
 from __future__ import annotations
 
@@ -112,7 +112,11 @@ class TimesInText:
                 return found
             if said.end == said.start:
                 return None
-            if passage.is_sign(here, ",(/") or (passage.is_sign(here, "-") and passage.is_word(here - 1)) or (passage.is_word(here, glued=True) and passage.tokens[here].text == "t"):
+            if (
+                passage.is_sign(here, ",(/")
+                or (passage.is_sign(here, "-") and passage.is_word(here - 1))
+                or (passage.is_word(here, glued=True) and passage.tokens[here].text == "t")
+            ):
                 here += 1
             else:
                 linked = passage.end("date link", here)
@@ -207,9 +211,9 @@ class TimesInText:
         if said.date is not None and said.date.day is None and said.date.from_issue is None:
             return  # a month and a year
         sentence = self._passage.sentences[said.start]
-        if said.date is None and said.weekday is None and self._last_date is not None:
-            if self._last_date[0] == sentence:
-                said.date = self._last_date[1]
+        last = self._last_date
+        if said.date is None and said.weekday is None and last is not None and last[0] == sentence:
+            said.date = last[1]
         if said.date is not None:
             self._last_date = (sentence, said.date)
         at, why = self._resolved(said)
@@ -224,9 +228,8 @@ class TimesInText:
             day = self._day(said, issued)
         except ValueError:
             return None, "no such day"
-        if day is not None and said.weekday is not None and said.date is not None:
-            if day.weekday() != said.weekday:
-                return None, f"{day:%Y-%m-%d} is another day of the week"
+        if day is not None and said.date is not None and said.weekday not in (None, day.weekday()):
+            return None, f"{day:%Y-%m-%d} is another day of the week"
         if said.clock is None or zone is None:
             return None, ""
         if day is None:
@@ -255,8 +258,12 @@ class TimesInText:
 
 
 _UNITS_H: Final = {
-    1.0: frozenset(["hours", "hour", "hrs", "ساعه", "ساعات", "שעות", "שעה", "годин", "години", "година", "годину"]),
-    24.0: frozenset(["days", "day", "يوم", "ايام", "يوما", "ימים", "יום", "днів", "дні", "день", "доби", "добу"]),
+    1.0: frozenset(
+        ["hours", "hour", "hrs", "ساعه", "ساعات", "שעות", "שעה", "годин", "години", "година", "годину"]
+    ),
+    24.0: frozenset(
+        ["days", "day", "يوم", "ايام", "يوما", "ימים", "יום", "днів", "дні", "день", "доби", "добу"]
+    ),
     1 / 60: frozenset(["minutes", "minute", "min", "دقيقه", "دقائق", "דקות", "דקה", "хвилин", "хвилини"]),
 }
 

@@ -1,4 +1,4 @@
-"""The words that carry a meaning in notices, by language: a table, so that a language is added without code."""
+"""The words that carry a meaning in notices: a table, so that a language is added without code."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Vocabulary:
         return _forms(word, self.prefixes)
 
     def end(self, meaning: str, said: Sequence[Token], at: int) -> int | None:
-        """Return the token after the longest phrase of ``meaning`` that begins at token ``at``; None: none."""
+        """Return the token after the longest phrase of ``meaning`` at token ``at``; None: none."""
         if not 0 <= at < len(said) or meaning not in self._begun_by(said[at].text):
             return None
         by_first = self.phrases[meaning]
