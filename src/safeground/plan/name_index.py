@@ -150,7 +150,8 @@ class NameIndex:
         self._letters[letters].add(word)
         if len(letters) < SHORTEST_INEXACT:
             return
-        self._stems[same_letters(stem(word))].add(word)
+        for bare in {letters, same_letters(stem(word))}:
+            self._stems[bare].add(word)
         said = sound(letters)
         self._sounds[said].add(word)
         for less in _less(said):
@@ -214,7 +215,10 @@ class NameIndex:
         note(self._letters.get(letters, ()), SAME_LETTERS - cost)
         if len(letters) < SHORTEST_INEXACT:
             return
-        note(self._stems.get(same_letters(stem(word)), ()), CASE_ENDING - cost)
+        bare = same_letters(stem(word))
+        if "а" <= letters[0] <= "ӿ":
+            for one in {letters, bare}:
+                note(self._stems.get(one, ()), CASE_ENDING - cost)
         said = sound(letters)
         note(self._sounds.get(said, ()), SAME_SOUND - cost)
         if len(said) < ONE_EDIT_FROM - 1:

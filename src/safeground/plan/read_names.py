@@ -55,7 +55,7 @@ def read_names(path: Path, *, near: BaseGeometry | None = None) -> Names:
     """Read names from a table (CSV, XLSX) or a vector file.
 
     Columns: ``name`` and ``name_ar``, ``name:uk`` … (one a language); ``alt``, ``alt_name``, ``alt_en`` …
-    with several spellings between semicolons; optional ``id`` (the row's number where there is none), ``kind``,
+    with several spellings between semicolons; optional ``id`` (else the row's number), ``kind``,
     ``within`` (id or name of another row), ``lon`` and ``lat``.
 
     Parameters
@@ -235,7 +235,7 @@ def _check_id(identifier: str, place: str, faults: FaultList) -> None:
 
 
 def _is_nameless(table: Table, columns: _Columns, row: int, faults: FaultList, *, drawn: bool) -> bool:
-    """Whether a row is left out: things drawn without a name are usual, a table's row without one is a gap."""
+    """Whether a row is left out: things drawn often have no name, a table's row without one is a gap."""
     headers = (*columns.spellings, *columns.alternatives)
     if any(table.columns[header][row] for header in headers):
         return False  # its faults are noted

@@ -10,36 +10,11 @@ from typing import Final
 from safeground.characters import without_marks
 
 ARTICLES: Final = frozenset(
-    [
-        "al",
-        "el",
-        "ul",
-        "as",
-        "ash",
-        "at",
-        "ath",
-        "ad",
-        "adh",
-        "an",
-        "ar",
-        "az",
-        "a",
-        "aa",
-        "e",
-        "il",
-        "אל",
-        "א",
-        "ель",
-        "аль",
-        "ат",
-        "аш",
-        "ас",
-        "ад",
-        "ан",
-        "ар",
-        "аз",
-    ]
-)
+    (
+        "al", "el", "il", "ul", "a", "aa", "e", "as", "ash", "at", "ath", "ad", "adh", "an", "ar", "az",
+        "אל", "א", "аль", "ель", "ат", "аш", "ас", "ад", "ан", "ар", "аз",
+    )
+)  # fmt: skip
 """Articles as words of their own, before a hyphen or a space; Arabic names bear ال at the word itself."""
 ARABIC_ARTICLE: Final = "ال"
 PREFIXES: Final = {"arabic": "وفبلك", "hebrew": "ובלמהכש"}
@@ -53,33 +28,33 @@ _WORD: Final = re.compile(
 _POINTS: Final = re.compile(
     r"[\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u0652\u0670\u0640]"
 )
+_ONE_APOSTROPHE: Final = dict.fromkeys(map(ord, "’‘ʼʻ`´׳ʿʾ"), "'")
 _SAME_LETTER: Final = str.maketrans(
-    {
-        "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ئ": "ي", "ؤ": "و", "ة": "ه", "ک": "ك",
-        "ء": None,         "ґ": "г", "є": "е", "ё": "е", "ї": "і", "и": "і", "й": "і", "ы": "і", "э": "е", "ь": None, "ъ": None,
-        "ך": "כ", "ם": "מ", "ן": "נ", "ף": "פ", "ץ": "צ",
-        **dict.fromkeys(_QUOTES),
-    }
-)  # fmt: skip
+    "أإآٱىیئؤةکґєёїийыэךםןףץ",
+    "اااايييوهكгееііііеכמנפצ",
+    "ءьъ" + _QUOTES,
+)
 _CASE_ENDINGS: Final = re.compile(
     r"(?:ами|ями|ою|ею|ому|ого|ими|ах|ях|ом|ем|ам|ям|ів|им|их|ої|ій|[аеиіїйоуюяь])$"
 )
 _SOUNDS: Final = (
     ("sch", "sh"), ("tch", "ch"), ("dj", "j"), ("kh", "x"), ("gh", "g"), ("th", "t"), ("dh", "d"),
-    ("ph", "f"),     ("ck", "k"), ("q", "k"), ("c", "k"), ("ai", "i"), ("ay", "i"), ("ei", "i"), ("ey", "i"), ("ee", "i"),
-    ("ou", "u"), ("oo", "u"), ("au", "u"), ("aw", "u"), ("ow", "u"), ("w", "u"),
-    ("o", "u"), ("y", "i"), ("e", "i"),
+    ("ph", "f"), ("ck", "k"), ("q", "k"), ("c", "k"), ("ai", "i"), ("ay", "i"), ("ei", "i"), ("ey", "i"),
+    ("ee", "i"), ("ou", "u"), ("oo", "u"), ("au", "u"), ("aw", "u"), ("ow", "u"), ("w", "u"), ("o", "u"),
+    ("y", "i"), ("e", "i"),
 )  # fmt: skip
 """How one Arabic or Hebrew sound is written in Latin letters: one of its ways for all of them."""
 
 
 def words_of(text: str) -> list[tuple[int, int, str]]:
     """Return the words of a text, ``(start, end, word)``: hyphens part words, apostrophes do not."""
-    return [
-        (match.start(), match.end(), match[0])
-        for match in _WORD.finditer(text)
-        if any(c.isalnum() for c in match[0])
-    ]
+    found = []
+    for match in _WORD.finditer(text):
+        start = match.start() + len(match[0]) - len(match[0].lstrip(_QUOTES))
+        word = match[0].strip(_QUOTES)
+        if any(c.isalnum() for c in word):
+            found.append((start, start + len(word), word))
+    return found
 
 
 @lru_cache(maxsize=65536)
@@ -100,9 +75,7 @@ def plain(word: str) -> str:
         or "\u1e00" <= composed[:1] <= "\u1eff"
     ):
         composed = "".join(c for c in unicodedata.normalize("NFKD", composed) if not unicodedata.combining(c))
-    for quote in _QUOTES[1:7]:
-        composed = composed.replace(quote, "'")
-    return _POINTS.sub("", composed)
+    return _POINTS.sub("", composed.translate(_ONE_APOSTROPHE))
 
 
 @lru_cache(maxsize=65536)

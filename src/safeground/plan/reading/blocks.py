@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from safeground.plan.reading.text_reading import BlocksRead, Unread
-from safeground.plan.reading.tokens import ascii_digits, folded
+from safeground.plan.reading.tokens import ascii_digits, folded, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,6 +60,7 @@ class BlocksInText:
         self._lettered = frozenset(
             one for one in (folded_id(i) for i in self._ids or ()) if not one.replace(".", "").isdigit()
         )
+        self._lettered_first = {tokens(one)[0].text for one in self._lettered if one}
         self.read: list[BlocksRead] = []
         self.unread: list[Unread] = []
 
@@ -271,7 +272,7 @@ class BlocksInText:
     def _lettered_id(self, at: int) -> int | None:
         """Return the token after an id of the gazetteer that has letters in it, the longest."""
         passage = self._passage
-        if not self._lettered or at >= len(passage):
+        if at >= len(passage) or passage.tokens[at].text not in self._lettered_first:
             return None
         for end in range(min(at + LONGEST_ID, len(passage)), at, -1):
             words = passage.text[passage.tokens[at].start : passage.tokens[end - 1].end]

@@ -93,7 +93,11 @@ def _by_signs(passage: Passage, at: int) -> DateWords | None:
         return None
     if passage.is_sign(at + 5, "./-", glued=True) and passage.is_number(at + 6, glued=True):
         return None
-    year += 2000 if year < 100 else 0
+    if year < 100:
+        # Two digits are a year only where the others can be a day and a month: 36-38-40 is none.
+        if max(first, second) > 31 or min(first, second) > 12:
+            return None
+        year += 2000
     end = at + 5
     if sign == "." or passage.base_language in ("ar", "he", "uk") or first > 12 or first == second:
         return DateWords(end, first, second, year)

@@ -78,7 +78,7 @@ class SizesInText:
         self._passage = passage
         self.read: list[SizeRead] = []
         self.after: list[tuple[int, int]] = []
-        """Of each share: its place in ``read``, and the token from which a name of what it is of may stand."""
+        """Of each share: its place in ``read``, and the token from which the name of its whole may stand."""
         self.unread: list[Unread] = []
 
     def at(self, at: int) -> int | None:

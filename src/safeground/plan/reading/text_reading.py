@@ -88,8 +88,8 @@ class TimeRead:
     ----------
     at
         When; None where the hour is not said, or no zone is known. Without ``zoned``, its offset is the
-        notice's own zone. A time without a day is on the day said before it in its sentence, else the first such time
-        after the issue; without an issue, None.
+        notice's own zone. A time without a day is on the day said before it in its sentence, else it is the
+        first such time after the issue; without an issue, None.
     zoned
         Whether the text says its offset or zone.
     until

@@ -51,7 +51,9 @@ def topics_in(passage: Passage) -> tuple[tuple[tuple[Topic, Span], ...], tuple[t
 
 def _is_time(passage: Passage, at: int) -> bool:
     """Whether a time follows and no place: виїхати до 18:00 is "leave by", not "leave for"."""
-    return passage.is_number(at) or passage.first(("hour before", *DAYS, *WEEKDAYS), at) is not None
+    if passage.is_number(at):
+        return passage.begin("block", at) is None
+    return passage.first(("hour before", *DAYS, *WEEKDAYS), at) is not None
 
 
 def _is_negated(passage: Passage, at: int) -> bool:

@@ -53,9 +53,10 @@ def _place(passage: Passage, at: int, end: int) -> tuple[int, int] | None:
         or (passage.is_sign(first - 1, "-") and _is_capital(passage, first - 2))
     ):
         first -= 1
-    # "The camp" at a sentence's beginning is no name.
-    lone_word = first == at - 1 and (first == 0 or passage.sentences[first - 1] != passage.sentences[first])
-    return None if first == at or lone_word else (first, end)
+    # "The camp" and "Leave Xanadu camp": the capital of a sentence's first word says nothing.
+    if first < at and (first == 0 or passage.sentences[first - 1] != passage.sentences[first]):
+        first += 1
+    return None if first == at else (first, end)
 
 
 def _is_capital(passage: Passage, at: int) -> bool:
