@@ -58,7 +58,8 @@ PIECES = st.sampled_from(
     (
         "36", "38-54", "٣٦", "220.1", "16:00", "2026-03-04", "41 %", "km²", "a.m.", "GMT", "+2", "(", ")",
         ".", ",", ";", ":", "-", "–", "/", "\n", "block", "البلوكات", "ו", "до", "until", "except", "between",
-        "from", "to", "4 March", "call", "move to", "Rafah", "ورفح", "Khan", "Younis", "camp", "\u202e", "R\u0430fah",
+        "from", "to", "4 March", "call", "move to", "Rafah", "ورفح", "Khan", "Younis", "camp", "\u202e",
+        "R\u0430fah",
         "الساعة", "السادسة", "within", "24 hours", "31", "Thursday", "street", "[", "#", "@", "KY-12",
         "لل", "א-",
     )

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 LONG_NUMBER: Final = 7
 """A number of this many digits is a telephone's or an account's, no block."""
 MOST_PARTS: Final = 8
+LONGEST_STREET: Final = 3
+MONEY: Final = "$€£₪₴"
 _LINK: Final = re.compile(r"https?://\S+|www\.\S+|[@]\w+")
 
 
@@ -26,7 +28,7 @@ class NumbersBesides:
         passage = self._passage
         if not passage.is_number(at):
             return None
-        for reader in (self._phone, self._street, self._counted, self._line_number):
+        for reader in (self._part_of_a_word, self._phone, self._street, self._counted, self._line_number):
             end = reader(at)
             if end is not None:
                 return end
@@ -68,7 +70,28 @@ class NumbersBesides:
         end = at + 1
         if self._after_word("street", at):
             return passage.after("counted", end)
+        here = at - 1 if passage.is_sign(at - 1, ",") else at
+        for _ in range(LONGEST_STREET):
+            if not passage.is_word(here - 1) or passage.end("block", here - 1) is not None:
+                return None
+            here -= 1
+            if self._after_word("street", here):
+                return end
         return None
+
+    def _part_of_a_word(self, at: int) -> int | None:
+        """Return the end of the number in COVID-19, F-16, H2O, and of a sum of money."""
+        passage = self._passage
+        if passage.is_sign(at - 1, MONEY):
+            return at + 1
+        before = at - 2 if passage.is_sign(at - 1, "-", glued=True) else at - 1
+        if not passage.tokens[at].glued or not passage.is_word(before):
+            return None
+        word = passage.tokens[before]
+        joined = passage.text[word.start]
+        # ו-38 and و38 are "and 38"; Block36 is a block.
+        is_word = (joined.isascii() or joined.isupper()) and passage.begin("block", before + 1) is None
+        return at + 1 if is_word else None
 
     def _counted(self, at: int) -> int | None:
         """Return the end of 500 people, 10-15 families, 3 km, 100,000 residents."""

@@ -20,6 +20,8 @@ LONGEST_ID: Final = 6
 LONGEST_NUMBER: Final = 12
 LIST_ALONE: Final = 3
 """So many items make a list that no word calls one of blocks, where there is no gazetteer to ask."""
+GROUP: Final = 3
+LETTERS: Final = "an id with letters that the gazetteer does not have"
 MIXED: Final = "digits of two scripts in one number"
 
 
@@ -81,13 +83,25 @@ class BlocksInText:
             start = self._items_start(label)
             found = self._list(start, labelled=True)
             if not found.items:
-                return None
+                return self._unknown_id(start)
             self._take(found)
             return found.end
         if not passage.is_number(at):
             return None
         found = self._list(at, labelled=False)
         return self._alone(found) if found.items else self._single(at)
+
+    def _unknown_id(self, at: int) -> int | None:
+        """Show "block B" and "blocks A-12" where the gazetteer has no such id."""
+        passage = self._passage
+        if not passage.is_word(at) or not passage.text[passage.tokens[at].start].isupper():
+            return None
+        hyphen = at + 1 if passage.is_sign(at + 1, "-", glued=True) else at
+        end = hyphen + 2 if passage.is_number(hyphen + 1, glued=True) else at + 1
+        if end == at + 1 and len(passage.tokens[at].text) > 1:
+            return None
+        self.unread.append(Unread(passage.span(at, end), LETTERS))
+        return end
 
     def _excepted(self, at: int, start: int) -> int | None:
         """Blocks after "except" are named, but not as part of the area: nobody may count them as such."""
@@ -128,12 +142,14 @@ class BlocksInText:
             item = self._item(here, labelled=labelled, first=not found.items)
             if item is None or (one_label and self._passage.end("block", here) is not None):
                 return found
+            if not labelled and item.why == LETTERS:
+                return found
             after_line = here > 0 and self._passage.tokens[here - 1].kind == "line" and bool(found.items)
             if after_line and not self._stands_alone(item):
                 return found
             found.items.append(item)
             found.end = item.end
-            following = self._separator(self._bracket(item.end))
+            following = self._separator(self._bracket(item.end), spaces=labelled)
             if following is None:
                 return found
             here = following
@@ -156,10 +172,12 @@ class BlocksInText:
                 return at
         return at
 
-    def _separator(self, at: int) -> int | None:
-        """Return where the next item may begin; None where nothing separates."""
+    def _separator(self, at: int, *, spaces: bool = False) -> int | None:
+        """Return where the next item may begin, after a space alone where ``spaces``; None: nowhere."""
         passage = self._passage
         start = at
+        if spaces and passage.is_number(at) and not passage.tokens[at].glued:
+            return at
         while True:
             if (
                 passage.is_sign(at, ",;/+&•*")
@@ -262,8 +280,26 @@ class BlocksInText:
             if passage.is_sign(end, ".", glued=True) and passage.is_number(end + 1, glued=True):
                 return text, end + 2, "a number of three parts"
         if passage.is_word(end, glued=True) and not self._joins(end):
-            return text, end + 1, "a number with letters that the gazetteer does not have"
-        return text, end, why
+            return text, end + 1, LETTERS
+        return self._grouped(at, text) or (text, end, why)
+
+    def _grouped(self, at: int, text: str) -> tuple[str, int, str] | None:
+        """Read 2,225 and 2 225 as one block where the gazetteer says so; None: the block is ``text``."""
+        passage = self._passage
+        if len(text) > GROUP or text == "0":
+            return None
+        comma = passage.is_sign(at + 1, ",'", glued=True) and passage.is_number(at + 2, glued=True)
+        group = at + 2 if comma else at + 1
+        if not passage.is_number(group) or len(passage.tokens[group].text) != GROUP:
+            return None
+        if comma == passage.is_number(at + 1) or (not comma and passage.tokens[group].glued):
+            return None
+        second = passage.tokens[group].text
+        if self._is_known(text) and self._is_known(second):
+            return None
+        if self._is_known(text + second):
+            return text + second, group + 1, ""
+        return None if comma else (text, group + 1, "a space in it: one block or two")
 
     def _joins(self, at: int) -> bool:
         """Whether the word at ``at`` joins two items though no space stands before it: ٣٦و٣٨."""

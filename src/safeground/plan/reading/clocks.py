@@ -95,6 +95,8 @@ def _in_digits(passage: Passage, begin: int, at: int, hour_word: bool) -> ClockW
             end += 2
         elif passage.is_sign(end, ",.", glued=True) and passage.is_number(end + 1, glued=True):
             return None  # a map's scale, 1:50,000; or a date, 4.03.2026
+        elif passage.is_number(end) and len(passage.tokens[end].text) == 3:
+            return None  # a map's scale, 1:50 000
         part = _part_of_day(passage, passage.after("hour after", end))
         return _with_part(hour, minute, passage.after("hour after", end), part)
     after_hour = passage.end("hour after", end)

@@ -108,7 +108,7 @@ def _by_signs(passage: Passage, at: int) -> DateWords | None:
 
 def _day_and_month(passage: Passage, at: int) -> DateWords | None:
     day = _number(passage, at, (1, 2))
-    if day is None:
+    if day is None or day > 31:
         return None
     after = at + 1
     if passage.is_word(after, glued=True) and passage.tokens[after].text in SUFFIXES:
@@ -129,7 +129,7 @@ def _day_and_month(passage: Passage, at: int) -> DateWords | None:
 
 def _month_first(passage: Passage, month: int, after: int) -> DateWords | None:
     day = _number(passage, after, (1, 2))
-    if day is None or passage.is_sign(after + 1, ":", glued=True):
+    if day is None or day > 31 or passage.is_sign(after + 1, ":", glued=True):
         # A month and a year, without a day: not a time, but its number is no block.
         year = _number(passage, after, (4,))
         return None if year is None else DateWords(after + 1, month=month, year=year)

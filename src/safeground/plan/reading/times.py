@@ -65,23 +65,36 @@ class TimesInText:
         first = self._parts(at)
         if first is None:
             return None
-        first.until = self._is_until(at)
+        several, end = self._span_of_time(first)
+        while (after := self._separator(end)) > end:
+            following = self._parts(after)
+            if following is None or following.clock is None:
+                break
+            more, end = self._span_of_time(following)
+            several.extend(more)
+        _share(several)
+        for said in several:
+            self._add(said)
+        return end
+
+    def _span_of_time(self, first: _Said) -> tuple[list[_Said], int]:
+        """Return a time, or the two ends of a span of time, and the token after it."""
+        first.until = self._is_until(first.start)
         between = self._passage.begin("between", first.start) is not None
         second = self._second(first, between)
         if second is None:
-            self._add(first)
-            return first.end
-        if first.zone is None:
-            first.zone = second.zone
-        if second.zone is None:
-            second.zone = first.zone
-        if first.date is None and first.weekday is None:
-            first.date, first.weekday = second.date, second.weekday
-        elif second.date is None and second.weekday is None:
-            second.date, second.weekday = first.date, first.weekday
-        self._add(first)
-        self._add(second)
-        return second.end
+            return [first], first.end
+        return [first, second], second.end
+
+    def _separator(self, at: int) -> int:
+        """Return the token after a comma and an "and" between times of a list; ``at`` where there is none."""
+        after = at + 1 if self._passage.is_sign(at, ",") else at
+        return self._after_hyphen(self._passage.after("and", after))
+
+    def _after_hyphen(self, at: int) -> int:
+        """Pass over the hyphen that joins a prefix to a number: ל-14:00."""
+        glued = self._passage.is_sign(at, "-", glued=True) and self._passage.is_number(at + 1, glued=True)
+        return at + 1 if glued else at
 
     def begins(self, at: int) -> bool:
         """Whether a time begins at token ``at``."""
@@ -159,6 +172,7 @@ class TimesInText:
                 start = passage.after("and", first.end)
             if start == first.end:
                 return None
+            start = self._after_hyphen(start)
         second = self._parts(start)
         if second is None or (second.clock is None) != (first.clock is None):
             return None
@@ -255,6 +269,17 @@ class TimesInText:
             ahead = (said.weekday - issued.weekday()) % DAYS_A_WEEK
             return issued.replace(tzinfo=None) + timedelta(days=ahead)
         return None
+
+
+def _share(several: list[_Said]) -> None:
+    """Give times that are listed together the day and the zone that only one of them says."""
+    dates = [said for said in several if said.date is not None or said.weekday is not None]
+    zones = [said.zone for said in several if said.zone is not None]
+    for said in several:
+        if len(dates) == 1:
+            said.date, said.weekday = dates[0].date, dates[0].weekday
+        if len(zones) == 1:
+            said.zone = zones[0]
 
 
 _UNITS_H: Final = {

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     Phrase = tuple[str, ...]
 
 GAP: Final = "…"
-"""In a phrase: none, one, two or three words may stand here."""
-LONGEST_GAP: Final = 3
+"""In a phrase: words, with their hyphens, may stand here."""
+LONGEST_GAP: Final = 6
 MOST_REMEMBERED: Final = 100_000
 MOST_PREFIXES: Final = 3
 """وبالبلوكات: and, in, the."""
@@ -86,7 +86,7 @@ class Vocabulary:
             return at
         if phrase[part] == GAP:
             for skipped in range(LONGEST_GAP + 1):
-                if skipped and (at + skipped > len(said) or said[at + skipped - 1].kind != "word"):
+                if skipped and (at + skipped > len(said) or not _is_in_gap(said[at + skipped - 1])):
                     return None
                 end = self._rest(phrase, part + 1, said, at + skipped)
                 if end is not None:
@@ -100,6 +100,10 @@ class Vocabulary:
         else:
             matches = wanted == text or (said[at].kind == "word" and wanted in self.forms(text))
         return self._rest(phrase, part + 1, said, at + 1) if matches else None
+
+
+def _is_in_gap(token: Token) -> bool:
+    return token.kind == "word" or token.text == "-"
 
 
 @lru_cache(maxsize=16)
