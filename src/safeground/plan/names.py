@@ -55,7 +55,7 @@ class Names:
     ====  ==========================================================================================
     1     the same but for case, accents, vowel signs, hyphens and spaces
     0.95  letters that are written for one another: hamza, alef, ta marbuta, ya; и and і; apostrophes
-    0.9   a case ending (Ukrainian)
+    0.9   a case ending (Cyrillic)
     0.85  another transliteration that sounds the same: Yunis, Younis, Yunes
     0.8   two words written as one
     less  0.85 × (1 - letters that differ / letters of the longer word): one letter may differ from

@@ -15,7 +15,7 @@ KM2_PER_UNIT: Final = {
     "km2": 1.0,
     "m2": 1 / M2_PER_KM2,
     "ha": 0.01,  # BIPM, SI Brochure (9th edition, 2019), table 8: 1 ha = 10⁴ m²
-    "dunam": 0.001,  # the metric dunam of 1,000 m², in Palestine since the ordinance of 1928 (not read in it)
+    "dunam": 0.001,  # the metric dunam: 1,000 m² by its definition of 1928 (original not read)
     "mi2": 2.589988110336,  # (1.609344 km)², the international mile: NIST SP 811 (2008), appendix B
     "acre": 0.0040468564224,  # 1/640 of that square mile
 }
