@@ -9,7 +9,6 @@ from __future__ import annotations
 import base64
 import hashlib
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from safeground.errors import Fault, InputError
@@ -20,12 +19,13 @@ from safeground.whole_folder import MARKER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from safeground.publish.notices.signature import Signature
 
 ANYONE = (
-    "Anyone can make a key with any name. Compare the fingerprint with the issuer's, by another way: read aloud "
-    "on a call, printed, in person. Or give the issuer's own public key with --key."
+    "Anyone can make a key with any name. Compare the fingerprint with the issuer's, by another way: read "
+    "aloud on a call, printed, in person. Or give the issuer's own public key with --key."
 )
 
 
@@ -103,7 +103,7 @@ def _signature_of(path: Path) -> Path:
     for folder in folders:
         if (folder / SIGNATURE_FILE).is_file():
             return folder / SIGNATURE_FILE
-    fix = "Get signature.json of that publication and name it with --signature. A copy has none: it is no order."
+    fix = "Name the publication's signature.json with --signature. A copy has none: it is no order."
     raise _fault(path, "no signature", f"{SIGNATURE_FILE} beside it or above it", fix)
 
 

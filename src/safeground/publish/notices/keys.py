@@ -1,8 +1,9 @@
 """An issuer's keys: made once, kept apart, never overwritten.
 
-The private key is a file of its owner alone (mode 0600; PKCS #8, encrypted where a passphrase is given). Beside
-it stands the public key with the issuer's name, signed by the key itself, so that nobody can put another
-name on it without the private key. That says nothing on whose key it is: anyone can make one with any name.
+The private key is a file of its owner alone (mode 0600; PKCS #8, encrypted where a passphrase is given).
+Beside it stands the public key with the issuer's name, signed by the key itself, so that nobody can put
+another name on it without the private key. That says nothing on whose key it is: anyone can make one with
+any name.
 """
 
 from __future__ import annotations
@@ -12,7 +13,6 @@ import json
 import os
 import stat
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -23,6 +23,7 @@ from safeground.publish.notices.signature import fingerprint, parse
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 PRIVATE_NAME = "issuer.key"
 PUBLIC_ENDING = ".public.json"
