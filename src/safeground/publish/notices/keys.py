@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from safeground.errors import Fault, InputError, OutputError
-from safeground.publish.notices.plain_text import hides
+from safeground.plan.signs import escaped, hidden
 from safeground.publish.notices.signature import fingerprint, parse
 
 if TYPE_CHECKING:
@@ -256,8 +256,8 @@ def _check_name(name: str) -> None:
     if not name.strip() or len(name) > LONGEST_NAME:
         expected = f"1 to {LONGEST_NAME} characters"
         raise InputError([Fault("", "--name", f"a name of {len(name.strip())} characters", expected, fix)])
-    if hides(name) or name != name.strip():
-        raise InputError([Fault("", "--name", ascii(name), "characters that can be seen", fix)])
+    if hidden(name) or name != name.strip():
+        raise InputError([Fault("", "--name", repr(escaped(name)), "a name without signs that are not seen", fix)])
 
 
 def _fault(path: Path, found: str, expected: str, fix: str) -> InputError:
