@@ -49,8 +49,8 @@ def write_geopackage(assessment: Assessment, edition: Edition, path: Path) -> No
     """
     for layer in _layers(assessment, edition):
         if len(layer.geometry):
-            _write_layer(layer, path)
-    _add_styles(path)
+            write_layer(layer, path)
+    add_styles(path)
 
 
 def _layers(assessment: Assessment, edition: Edition) -> list[Layer]:
@@ -71,7 +71,7 @@ def _areas(assessment: Assessment) -> Layer:
     return Layer(
         "areas",
         "MultiPolygon",
-        [_multi(loaded.areas[area.id]) for area in areas],
+        [multi(loaded.areas[area.id]) for area in areas],
         {
             "id": [area.id for area in areas],
             "kind": [area.kind for area in areas],
@@ -104,7 +104,7 @@ def _left_by_block(assessment: Assessment) -> Layer:
     return Layer(
         "people_present_and_protected",
         "MultiPolygon",
-        [_multi(place[left.block]) for _, left in rows],
+        [multi(place[left.block]) for _, left in rows],
         {
             "notice": [outcome.notice for outcome, _ in rows],
             "target": [outcome.target for outcome, _ in rows],
@@ -168,11 +168,13 @@ def _sites(assessment: Assessment) -> Layer:
     )
 
 
-def _multi(polygon: BaseGeometry) -> shapely.MultiPolygon:
+def multi(polygon: BaseGeometry) -> shapely.MultiPolygon:
+    """Return the polygons of a geometry as one multipolygon."""
     return shapely.MultiPolygon([part for part in shapely.get_parts(polygon) if part.geom_type == "Polygon"])
 
 
-def _write_layer(layer: Layer, path: Path) -> None:
+def write_layer(layer: Layer, path: Path) -> None:
+    """Add a layer to a file, which is made where it is not there."""
     from pyogrio import raw
 
     raw.write(
@@ -194,7 +196,7 @@ def _column(values: Sequence[object]) -> np.ndarray[Any, Any]:
     return column if column.dtype.kind in "if" else np.asarray(values, dtype=object)
 
 
-def _add_styles(path: Path) -> None:
+def add_styles(path: Path) -> None:
     """Add the table in which QGIS looks for a layer's default style."""
     with contextlib.closing(sqlite3.connect(path)) as store, store:
         store.execute(LAYER_STYLES_TABLE)

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from safeground.errors import Fault, InputError
-from safeground.publish.notices.keys import read_public, signing_library
 from safeground.plan.signs import escaped
+from safeground.publish.notices.keys import read_public, signing_library
 from safeground.publish.notices.signature import SIGNATURE_FILE, fingerprint, read_signature, signed_bytes
 from safeground.whole_folder import MARKER
 
@@ -80,7 +80,9 @@ def authenticate(path: Path, key: Path | None = None, signature: Path | None = N
         return Verdict(False, (f"NOT AUTHENTIC: {wrong}", *lines))
     flaws = list(_flaws_of_folder(path, read, found) if path.is_dir() else _flaws_of_file(path, read))
     if trusted is not None and trusted.public_key != read.public_key:
-        flaws.insert(0, f"signed by another key than that of {escaped(trusted.issuer)}: {trusted.fingerprint}")
+        flaws.insert(
+            0, f"signed by another key than that of {escaped(trusted.issuer)}: {trusted.fingerprint}"
+        )
     elif trusted is not None and trusted.issuer != read.issuer:
         flaws.insert(0, f"this key is that of {escaped(trusted.issuer)}, not of {escaped(read.issuer)}")
     if flaws:

@@ -1,4 +1,4 @@
-"""A plan → one bulletin a notice. Only what may be public goes in; nothing is filled in but the message's end."""
+"""A plan → one bulletin a notice: only what may be public, and nothing filled in but the message's end."""
 
 from __future__ import annotations
 
@@ -164,9 +164,9 @@ def _landmarks(geometry: shapely.Geometry, sites: Sequence[Site]) -> tuple[str, 
     plane = LocalProjection.from_bounds(*geometry.bounds)
     area = plane.project(geometry)
     points = shapely.points(*plane.xy([site.lon for site in sites], [site.lat for site in sites]))
-    away_m = {site.name: float(m) for site, m in zip(sites, shapely.distance(area, points), strict=True)}
-    near = sorted((m, name) for name, m in away_m.items() if m <= LANDMARKS_M)
-    return _lines(name for _, name in near[:MOST_LANDMARKS])
+    away_m = shapely.distance(area, points).tolist()
+    near = sorted((m, site.name) for site, m in zip(sites, away_m, strict=True) if m <= LANDMARKS_M)
+    return _lines(dict.fromkeys(name for _, name in near))[:MOST_LANDMARKS]
 
 
 def _way(loaded: LoadedPlan, corridor: Corridor, streets: Streets | None) -> Way:
@@ -191,9 +191,7 @@ def _hours(stated: str | tuple[Window, ...] | None) -> tuple[str, ...]:
 
 
 def _public_source(notice: Notice, sources: Sequence[Source]) -> Source | None:
-    return next(
-        (one for one in sources if one.id == notice.source and one.sensitivity == "public"), None
-    )
+    return next((one for one in sources if one.id == notice.source and one.sensitivity == "public"), None)
 
 
 def _line(text: str | None) -> str | None:

@@ -257,7 +257,9 @@ def _check_name(name: str) -> None:
         expected = f"1 to {LONGEST_NAME} characters"
         raise InputError([Fault("", "--name", f"a name of {len(name.strip())} characters", expected, fix)])
     if hidden(name) or name != name.strip():
-        raise InputError([Fault("", "--name", repr(escaped(name)), "a name without signs that are not seen", fix)])
+        raise InputError(
+            [Fault("", "--name", repr(escaped(name)), "a name without signs that are not seen", fix)]
+        )
 
 
 def _fault(path: Path, found: str, expected: str, fix: str) -> InputError:
