@@ -23,7 +23,7 @@ LAYERS = (
     ("questions",),
     ("assess", "lint"),
     ("publish",),
-    ("examples", "testing", "new"),
+    ("examples", "testing", "new", "announce"),
     ("cli", "__main__"),
 )
 RANK = {part: rank for rank, parts in enumerate(LAYERS) for part in parts}

@@ -5,6 +5,7 @@
     SafegroundError
     ├── InputError            wrong input: one Fault or several, each with its place and its fix
     ├── CertificateRefused    a certificate that does not prove what it says, or cannot be read as one
+    ├── PublicationRefused    a publication that the linter's errors stop, or that reads back otherwise
     └── OutputError           the result could not be written; the former output is untouched
 
 A user's mistake is always an ``InputError``; the command line prints its faults and exits with 2.
@@ -106,6 +107,10 @@ class FaultList:
 
 class CertificateRefused(SafegroundError):
     """A certificate that the checker does not accept; the message says why."""
+
+
+class PublicationRefused(SafegroundError):
+    """Nothing is published: the linter found errors, or an output does not say what it was made from."""
 
 
 class OutputError(SafegroundError):

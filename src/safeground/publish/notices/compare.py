@@ -32,9 +32,21 @@ def differences(bulletin: Bulletin, reread: Reread, carries: frozenset[str]) -> 
     reread
         What a reader gets.
     carries
-        Which of ``issued``, ``deadline``, ``expires`` the output has a place for: one that is stated must
-        then be read back. A time that the output does carry is compared in any case.
+        Which of ``areas``, ``issued``, ``deadline``, ``expires`` the output has a place for: one that is
+        stated must then be read back. What is read back is compared in any case.
     """
+    if "areas" in carries or reread.areas:
+        yield from _area_differences(bulletin, reread)
+    for name in ("issued", "deadline", "expires"):
+        stated: datetime | None = getattr(bulletin, name)
+        found: datetime | None = getattr(reread, name)
+        if found is None and name not in carries:
+            continue
+        if (stated is None) != (found is None) or (stated and found and not _same_second(stated, found)):
+            yield f"notice {bulletin.id}: {name} is {_said(found)}, not {_said(stated)}."
+
+
+def _area_differences(bulletin: Bulletin, reread: Reread) -> Iterator[str]:
     meant = {place.id: place.geometry for place in (*bulletin.areas, *bulletin.to)}
     for area in meant.keys() - reread.areas.keys():
         yield f"notice {bulletin.id}: area {area} is missing."
@@ -43,13 +55,6 @@ def differences(bulletin: Bulletin, reread: Reread, carries: frozenset[str]) -> 
     for area in sorted(meant.keys() & reread.areas.keys()):
         if not same_area(meant[area], reread.areas[area]):
             yield f"notice {bulletin.id}: area {area} lies elsewhere by more than {TOLERANCE_M:g} m."
-    for name in ("issued", "deadline", "expires"):
-        stated: datetime | None = getattr(bulletin, name)
-        found: datetime | None = getattr(reread, name)
-        if found is None and name not in carries:
-            continue
-        if (stated is None) != (found is None) or (stated and found and not _same_second(stated, found)):
-            yield f"notice {bulletin.id}: {name} is {_said(found)}, not {_said(stated)}."
 
 
 def same_area(one: BaseGeometry, other: BaseGeometry) -> bool:

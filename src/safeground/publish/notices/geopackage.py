@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from safeground.publish.notices.mark import Mark
 
 FILE = "notices.gpkg"
-CARRIES = frozenset({"issued", "deadline", "expires"})
+CARRIES = {FILE: frozenset({"areas", "issued", "deadline", "expires"})}
 
 
 def write(bulletins: Sequence[Bulletin], mark: Mark) -> dict[str, bytes]:

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from safeground.publish.notices.mark import Mark
 
 AREAS_FILE, NOTICES_FILE = "areas.csv", "notices.csv"
-CARRIES = frozenset({"issued", "deadline", "expires"})
+TIMES = frozenset({"issued", "deadline", "expires"})
+CARRIES = {AREAS_FILE: TIMES | {"areas"}, NOTICES_FILE: TIMES}
 NOTICE_TAGS = {
     "notice": "#meta+id+notice",
     "mark": "#meta+mark",

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from safeground.publish.notices.mark import Mark
 
 FILE = "notices.kml"
-CARRIES = frozenset({"issued", "deadline", "expires"})
+CARRIES = {FILE: frozenset({"areas", "issued", "deadline", "expires"})}
 SPACE = "http://www.opengis.net/kml/2.2"
 STYLES = {"to leave": ("ff1b1b1c", "4"), "to go to": ("ff1b1b1c", "2"), "way": ("ff4a5256", "3")}
 """Role → line colour (alpha, blue, green, red) and width: told apart by width, with no fill."""

@@ -1,0 +1,36 @@
+"""The least that a notice must state before it is published, whatever else is examined."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from safeground.questions.flaw import Flaw
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from safeground.plan.places import LoadedPlan
+
+
+def least_gate(loaded: LoadedPlan) -> Iterator[Flaw]:
+    """Yield an error for each notice without issuer or time of issue, or whose deadline is not after that."""
+    for notice in loaded.plan.notices:
+        if notice.issuer is None:
+            what, mend = "Nobody is named as its issuer.", "State the issuer."
+            yield Flaw(
+                rule="no-issuer", severity="error", notice=notice.id, what=what, where="issuer", mend=mend
+            )
+        if notice.issued is None:
+            what, mend = "No time of issue is stated.", "State when it was issued, with its offset."
+            yield Flaw(
+                rule="no-issue", severity="error", notice=notice.id, what=what, where="issued", mend=mend
+            )
+        elif notice.deadline is not None and notice.deadline <= notice.issued:
+            yield Flaw(
+                rule="deadline-before-issue",
+                severity="error",
+                notice=notice.id,
+                what=f"Its deadline {notice.deadline} is not after its issue {notice.issued}.",
+                where="deadline",
+                mend="Correct the one that is wrong.",
+            )

@@ -1,0 +1,84 @@
+"""Every output of a publication: how it is written, and how it is read back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING
+
+from safeground.errors import InputError
+from safeground.publish.notices import geojson, geopackage, hxl, kml
+from safeground.publish.notices.compare import differences
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from safeground.publish.notices.bulletin import Bulletin, Reread
+    from safeground.publish.notices.mark import Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """One kind of output.
+
+    Parameters
+    ----------
+    name
+        For messages.
+    write
+        Bulletins and who answers for them → file name → content.
+    read_back
+        A file's content → notice id → what a reader gets.
+    carries
+        Name of a file that is read back (``*`` stands for any part) → what of ``areas``, ``issued``,
+        ``deadline``, ``expires`` it has a place for. Files of other names are for people, who read them.
+    """
+
+    name: str
+    write: Callable[[Sequence[Bulletin], Mark], dict[str, bytes]]
+    read_back: Callable[[bytes], Mapping[str, Reread]]
+    carries: Mapping[str, frozenset[str]]
+
+
+OUTPUTS: tuple[Output, ...] = (
+    Output("GeoJSON", geojson.write, geojson.read_back, geojson.CARRIES),
+    Output("KML", kml.write, kml.read_back, kml.CARRIES),
+    Output("GeoPackage", geopackage.write, geopackage.read_back, geopackage.CARRIES),
+    Output("HXL", hxl.write, hxl.read_back, hxl.CARRIES),
+)
+
+
+def misread(output: Output, files: Mapping[str, bytes], bulletins: Sequence[Bulletin]) -> Iterator[str]:
+    """Yield where the files of an output say something else than the bulletins, with the file's name.
+
+    Parameters
+    ----------
+    output
+        The kind of output.
+    files
+        Name → content as it lies on the disk.
+    bulletins
+        What they were made from.
+    """
+    meant = {bulletin.id: bulletin for bulletin in bulletins}
+    told: dict[str, set[str]] = {pattern: set() for pattern in output.carries}
+    for name, content in files.items():
+        pattern = next((one for one in output.carries if fnmatchcase(name, one)), None)
+        if pattern is None:
+            continue
+        try:
+            found = output.read_back(content)
+        except (ValueError, KeyError, TypeError, InputError) as error:
+            yield f"{name}: cannot be read back ({error})."
+            continue
+        for notice, reread in found.items():
+            told[pattern].add(notice)
+            if notice not in meant:
+                yield f"{name}: notice {notice} is not one of the plan's."
+            else:
+                yield from (
+                    f"{name}: {one}" for one in differences(meant[notice], reread, output.carries[pattern])
+                )
+    for pattern, notices in told.items():
+        for notice in meant.keys() - notices:
+            yield f"{pattern}: notice {notice} is missing."
