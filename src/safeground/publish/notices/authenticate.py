@@ -124,7 +124,9 @@ def _wrong_signature(read: Signature) -> str | None:
 
 def _flaws_of_folder(folder: Path, read: Signature, signature: Path) -> Iterator[str]:
     there = {
-        file.relative_to(folder).as_posix(): file for file in sorted(folder.rglob("*")) if not file.is_dir()
+        file.relative_to(folder).as_posix(): file
+        for file in sorted(folder.rglob("*"))
+        if file.is_symlink() or not file.is_dir()
     }
     for name, digest in read.files.items():
         file = there.pop(name, None)

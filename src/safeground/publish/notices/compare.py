@@ -43,7 +43,7 @@ def differences(bulletin: Bulletin, reread: Reread, carries: frozenset[str]) -> 
         if found is None and name not in carries:
             continue
         if (stated is None) != (found is None) or (stated and found and not _same_second(stated, found)):
-            yield f"notice {bulletin.id}: {name} is {_said(found)}, not {_said(stated)}."
+            yield f"notice {bulletin.id}: {name} reads {_said(found)}; the plan: {_said(stated)}."
 
 
 def _area_differences(bulletin: Bulletin, reread: Reread) -> Iterator[str]:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def least_gate(loaded: LoadedPlan) -> Iterator[Flaw]:
-    """Yield an error for each notice without issuer or time of issue, or whose deadline is not after that."""
+    """Yield an error for each notice that names no issuer or no time of issue."""
     for notice in loaded.plan.notices:
         if notice.issuer is None:
             what, mend = "Nobody is named as its issuer.", "State the issuer."
@@ -24,13 +24,4 @@ def least_gate(loaded: LoadedPlan) -> Iterator[Flaw]:
             what, mend = "No time of issue is stated.", "State when it was issued, with its offset."
             yield Flaw(
                 rule="no-issue", severity="error", notice=notice.id, what=what, where="issued", mend=mend
-            )
-        elif notice.deadline is not None and notice.deadline <= notice.issued:
-            yield Flaw(
-                rule="deadline-before-issue",
-                severity="error",
-                notice=notice.id,
-                what=f"Its deadline {notice.deadline} is not after its issue {notice.issued}.",
-                where="deadline",
-                mend="Correct the one that is wrong.",
             )
