@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from safeground.ground.sites import Site
+    from safeground.ground.streets import Streets
     from safeground.plan.places import LoadedPlan
     from safeground.publish.notices.bulletin import Bulletin
     from safeground.publish.notices.keys import SigningKey
@@ -201,14 +203,15 @@ def _pass(flaws: Iterable[Flaw], override: str | None) -> tuple[Flaw, ...]:
     return errors
 
 
-def _ground(loaded: LoadedPlan) -> tuple[object, ...]:
+def _ground(loaded: LoadedPlan) -> tuple[Streets | None, tuple[Site, ...]]:
     import shapely
 
     from safeground.ground.sites import read_sites
     from safeground.ground.streets import read_streets
 
     ground, folder = loaded.plan.ground, loaded.path.parent
-    streets, sites = None, None
+    streets: Streets | None = None
+    sites: tuple[Site, ...] = ()
     shapes = [*loaded.areas.values(), *loaded.corridors.values()]
     region = shapely.box(*shapely.total_bounds(shapes)) if shapes else None
     if ground.streets is not None and ground.streets.grade != "schematic":

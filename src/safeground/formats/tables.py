@@ -6,13 +6,13 @@ import csv
 import io
 import re
 import warnings
-import zipfile
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from safeground.errors import Fault, FaultList, InputError
+from safeground.formats.packed import refuse_bomb
 from safeground.remarks import Remark
 
 if TYPE_CHECKING:
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 DELIMITERS = (",", ";", "\t")
 HXL_SEARCH_ROWS = 25
 """How deep the HXL standard looks for the row of tags."""
-LARGEST_WORKBOOK_BYTES = 500_000_000
-"""Of an XLSX file, unpacked: a small archive can be made to fill the memory."""
 HXL_NAMES = {
     "lon": "#geo+lon",
     "lat": "#geo+lat",
@@ -169,27 +167,10 @@ def _delimiter(text: str) -> str:
     return max(DELIMITERS, key=lambda d: (lines[0].count(d) if lines else 0, sum(x.count(d) for x in lines)))
 
 
-def _refuse_bomb(path: Path) -> None:
-    """Refuse a workbook that would unfold into more than can be meant; what is no archive fails later."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            unpacked = sum(part.file_size for part in archive.infolist())
-    except (zipfile.BadZipFile, OSError):
-        return
-    if unpacked > LARGEST_WORKBOOK_BYTES:
-        raise _fault(
-            path,
-            "",
-            f"a workbook that unpacks to {unpacked / 1e6:,.0f} MB",
-            f"{LARGEST_WORKBOOK_BYTES / 1e6:,.0f} MB at the most",
-            "Save the sheet that is meant as CSV (UTF-8).",
-        )
-
-
 def _xlsx_cells(path: Path) -> tuple[list[list[str]], list[Remark]]:
     import pyogrio
 
-    _refuse_bomb(path)
+    refuse_bomb(path)
     try:
         sheets = [str(name) for name, _ in pyogrio.list_layers(path)]
         if not sheets:

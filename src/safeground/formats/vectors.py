@@ -1,10 +1,10 @@
-"""Vector files, read: GeoJSON, GeoPackage, FlatGeobuf, KML, Shapefile → geometry in WGS 84 and columns."""
+"""Vector files, read: GeoJSON, GeoPackage, FlatGeobuf, KML(Z), Shapefile → geometry in WGS 84 and columns."""
 
 from __future__ import annotations
 
 import math
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,12 +12,13 @@ import numpy as np
 import shapely
 
 from safeground.errors import Fault, InputError
+from safeground.formats.packed import unpacked_kml
 from safeground.remarks import Remark
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-ENDINGS = (".geojson", ".json", ".gpkg", ".fgb", ".kml", ".shp")
+ENDINGS = (".geojson", ".json", ".gpkg", ".fgb", ".kml", ".kmz", ".shp")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +64,12 @@ def read_features(path: Path, layer: str | None = None) -> Features:
     ------
     InputError
         A file that is not there, not of these formats, damaged or cut short, empty, without a coordinate
-        reference system, or with coordinates that are not on the earth.
+        reference system, or with coordinates that are not on the earth; an archive that unpacks without end.
     """
     path = Path(path)
     _check_file(path)
+    if path.suffix.lower() == ".kmz":
+        return _read_packed(path, layer)
     with warnings.catch_warnings(record=True) as said:
         warnings.simplefilter("always")
         layers = [_read_layer(path, name) for name in _layer_names(path, layer)]
@@ -77,6 +80,16 @@ def read_features(path: Path, layer: str | None = None) -> Features:
         )
     _check_on_earth(path, features.geometry)
     return features
+
+
+def _read_packed(path: Path, layer: str | None) -> Features:
+    with unpacked_kml(path) as inside:
+        try:
+            read = read_features(inside, layer)
+        except InputError as error:
+            raise InputError(replace(fault, file=str(path)) for fault in error.faults) from None
+    remarks = tuple(replace(remark, file=path.name) for remark in read.remarks)
+    return replace(read, file=path.name, remarks=remarks)
 
 
 def _check_file(path: Path) -> None:

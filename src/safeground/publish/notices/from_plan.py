@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+import numpy as np
 import shapely
 
 from safeground.errors import FaultList
@@ -16,6 +17,8 @@ from safeground.publish.notices.bulletin import Bulletin, Place, Way
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
+
+    from shapely.geometry.base import BaseGeometry
 
     from safeground.ground.sites import Site
     from safeground.ground.streets import Streets
@@ -157,14 +160,14 @@ def _place(loaded: LoadedPlan, area: Area, streets: Streets | None, sites: Seque
     )
 
 
-def _landmarks(geometry: shapely.Geometry, sites: Sequence[Site]) -> tuple[str, ...]:
+def _landmarks(geometry: BaseGeometry, sites: Sequence[Site]) -> tuple[str, ...]:
     """Return names of public places in an area or beside it, those inside first."""
     if not sites:
         return ()
     plane = LocalProjection.from_bounds(*geometry.bounds)
     area = plane.project(geometry)
     points = shapely.points(*plane.xy([site.lon for site in sites], [site.lat for site in sites]))
-    away_m = shapely.distance(area, points).tolist()
+    away_m = np.atleast_1d(shapely.distance(area, points)).tolist()
     near = sorted((m, site.name) for site, m in zip(sites, away_m, strict=True) if m <= LANDMARKS_M)
     return _lines(dict.fromkeys(name for _, name in near))[:MOST_LANDMARKS]
 

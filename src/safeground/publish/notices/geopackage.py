@@ -77,5 +77,5 @@ def read_back(content: bytes) -> dict[str, Reread]:
 def _layer(name: str, kind: str, rows: Sequence[tuple[dict[str, str], BaseGeometry]]) -> Layer:
     # Notices differ in the languages of their texts.
     keys = dict.fromkeys(key for words, _ in rows for key in words)
-    columns = {key: [words.get(key, "") for words, _ in rows] for key in keys}
+    columns: dict[str, Sequence[object]] = {key: [words.get(key, "") for words, _ in rows] for key in keys}
     return Layer(name, kind, [geometry for _, geometry in rows], columns)

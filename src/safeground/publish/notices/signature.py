@@ -109,7 +109,8 @@ def read_signature(path: Path) -> Signature:
     InputError
         Not such a file: too large, not JSON, a key twice, a field too many or missing, another version.
     """
-    return parse(path, Signature, "a signature.json that `safeground publish --key` wrote")
+    read: Signature = parse(path, Signature, "a signature.json that `safeground publish --key` wrote")
+    return read
 
 
 def parse(path: Path, shape: Any, expected: str) -> Any:
