@@ -24,7 +24,7 @@ LAYERS = (
     ("assess", "lint"),
     ("publish",),
     ("examples", "testing", "new", "announce"),
-    ("cli", "__main__"),
+    ("cli", "publishing_commands", "terminal", "__main__"),
 )
 RANK = {part: rank for rank, parts in enumerate(LAYERS) for part in parts}
 

@@ -131,7 +131,7 @@ def announce(
 
 
 def _check_options(key: Path | None, actual: bool, role: str | None, override: str | None) -> None:
-    from safeground.plan.signs import hidden
+    from safeground.characters import controls
 
     faults = FaultList()
     if actual and key is None:
@@ -148,7 +148,7 @@ def _check_options(key: Path | None, actual: bool, role: str | None, override: s
         fix = 'Say it as a role: --as "duty officer". No person\'s name.'
         faults.add("--as", "nothing", "who answers for --override", fix)
     for option, text in (("--as", role), ("--override", override)):
-        if text is not None and (not text.strip() or hidden(text) or "@" in text):
+        if text is not None and (not text.strip() or controls(text) or "@" in text):
             faults.add(option, repr(text), "plain words, no address", "Write it anew.")
     if role is not None and len(role) > LONGEST_ROLE:
         faults.add("--as", f"{len(role)} characters", f"at most {LONGEST_ROLE}", "Shorten it.")

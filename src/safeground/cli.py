@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import getpass
 import io
 import math
 import sys
 import tempfile
-import time
-from datetime import UTC, date, datetime
+from datetime import date  # noqa: TC003 (the options' types are read when the program runs)
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import App, CycloptsError, Parameter
 
 import safeground
+from safeground import publishing_commands
 from safeground.errors import (
     CertificateRefused,
     FaultList,
@@ -23,14 +22,14 @@ from safeground.errors import (
     PublicationRefused,
     SafegroundError,
 )
+from safeground.terminal import FAILED_ON_ANSWER
+from safeground.terminal import progress as _progress
+from safeground.terminal import usage as _usage
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from safeground.lint import LintResult
-
-WRONG_INPUT = 2
-FAILED_ON_ANSWER = 1
 
 app = App(
     name="safeground",
@@ -313,116 +312,8 @@ def verify(folder: Path) -> int:
     return 0
 
 
-@app.command
-def key(
-    place: Path,
-    *,
-    name: str,
-    passphrase: Annotated[bool, Parameter(name="--passphrase", negative=())] = False,
-) -> int:
-    """Make an issuer's key for signing publications. Never overwrites one.
-
-    Parameters
-    ----------
-    place
-        A folder, or the private key's file; the public key goes beside it.
-    name
-        The issuer, exactly as its notices name it.
-    passphrase
-        Ask for a passphrase that encrypts the private key.
-    """
-    from safeground.publish.notices.keys import make_key
-
-    words = None
-    if passphrase:
-        words = getpass.getpass("Passphrase: ")
-        if not words or getpass.getpass("Once more: ") != words:
-            return _usage("the two passphrases differ, or are empty; no key was made.")
-    private, public, fingerprint = make_key(place, name, words)
-    print(f"Private key: {private}  (keep it to yourself; it cannot be made again)")
-    print(f"Public key:  {public}  (give it to everybody who is to check your notices)")
-    print(
-        f"Fingerprint: {fingerprint}\nTell the fingerprint by other ways too: printed, read aloud, in person."
-    )
-    return 0
-
-
-@app.command
-def publish(
-    plan: Path,
-    *,
-    out: Path,
-    key: Annotated[Path | None, Parameter(name="--key")] = None,
-    actual: Annotated[bool, Parameter(negative=())] = False,
-    role: Annotated[str | None, Parameter(name="--as")] = None,
-    override: str | None = None,
-    at: str | None = None,
-) -> int:
-    """Publish a plan's notices: signed by their issuer, or as a copy that says it is no order.
-
-    Every output is read back; where one says something else than the plan, nothing is published.
-
-    Parameters
-    ----------
-    plan
-        The plan file.
-    out
-        Folder for the publication; a former one in it is replaced when the new one is whole.
-    key
-        The issuer's private key. Without one every output is a copy.
-    actual
-        Publish with status Actual instead of Exercise; only with `--key`.
-    role
-        Who makes the copy or overrides the linter: a role or an organisation, never a person's name.
-    override
-        Publish although the linter found errors, for this reason, which is published with the role.
-    at
-        The time of publishing, with offset; now where not given.
-    """
-    from safeground.announce import announce
-    from safeground.publish.notices.least_gate import least_gate
-
-    done = announce(
-        plan,
-        out,
-        gate=least_gate,
-        key=key,
-        actual=actual,
-        role=role,
-        override=override,
-        at=_moment(at),
-        ask=getpass.getpass,
-        progress=_progress(),
-    )
-    for line in done.lines:
-        print(line)
-    return 0
-
-
-@app.command
-def authenticate(
-    path: Path,
-    *,
-    key: Annotated[Path | None, Parameter(name="--key")] = None,
-    signature: Path | None = None,
-) -> int:
-    """Check whether a publication, or one file of it, is as its issuer's key signed it.
-
-    Parameters
-    ----------
-    path
-        The publication's folder, or a file that was taken out of it, under any name.
-    key
-        The issuer's public key, received by a way that you trust. Without it the exit code is never 0.
-    signature
-        The publication's `signature.json`, where it does not stand beside the file or above it.
-    """
-    from safeground.publish.notices.authenticate import authenticate as look
-
-    verdict = look(path, key, signature)
-    for line in verdict.lines:
-        print(line)
-    return 0 if verdict.holds else FAILED_ON_ANSWER
+for command in (publishing_commands.key, publishing_commands.publish, publishing_commands.authenticate):
+    app.command(command)
 
 
 def main(words: Sequence[str] | None = None) -> None:
@@ -520,41 +411,11 @@ def _words(option: str, words: str, known: Sequence[str]) -> frozenset[str]:
     return frozenset(asked)
 
 
-def _moment(text: str | None) -> datetime:
-    """Return a time with its offset; now, to the second, where none is given."""
-    if text is None:
-        return datetime.now(UTC).replace(microsecond=0)
-    faults = FaultList()
-    try:
-        moment = datetime.fromisoformat(text)
-        if moment.tzinfo is not None:
-            return moment
-    except ValueError:
-        pass
-    faults.add("--at", repr(text), "a time with offset: 2026-03-04T06:00+02:00", "Correct it.")
-    raise InputError(faults.faults)
-
-
 def _require_positive(option: str, value: float) -> None:
     faults = FaultList()
     if not 0 < value < math.inf:
         faults.add(option, str(value), "a number above 0", "Correct it.")
     faults.raise_if_any()
-
-
-def _usage(message: str) -> int:
-    for line in message.splitlines():
-        print(f"error: {line}", file=sys.stderr)
-    return WRONG_INPUT
-
-
-def _progress() -> Callable[[str], None]:
-    start = time.perf_counter()
-
-    def tell(step: str) -> None:
-        print(f"{time.perf_counter() - start:6.1f} s  {step}", file=sys.stderr, flush=True)
-
-    return tell
 
 
 if __name__ == "__main__":

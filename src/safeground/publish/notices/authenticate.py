@@ -11,8 +11,8 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from safeground.characters import shown
 from safeground.errors import Fault, InputError
-from safeground.plan.signs import escaped
 from safeground.publish.notices.keys import read_public, signing_library
 from safeground.publish.notices.signature import SIGNATURE_FILE, fingerprint, read_signature, signed_bytes
 from safeground.whole_folder import MARKER
@@ -73,18 +73,16 @@ def authenticate(path: Path, key: Path | None = None, signature: Path | None = N
     trusted = None if key is None else read_public(key)
     lines = [
         f"Signed by the key {read.fingerprint}",
-        f"It calls itself {escaped(read.issuer)}, and the time of signing {escaped(read.signed_at)}.",
+        f"It calls itself {shown(read.issuer)}, and the time of signing {shown(read.signed_at)}.",
     ]
     wrong = _wrong_signature(read)
     if wrong:
         return Verdict(False, (f"NOT AUTHENTIC: {wrong}", *lines))
     flaws = list(_flaws_of_folder(path, read, found) if path.is_dir() else _flaws_of_file(path, read))
     if trusted is not None and trusted.public_key != read.public_key:
-        flaws.insert(
-            0, f"signed by another key than that of {escaped(trusted.issuer)}: {trusted.fingerprint}"
-        )
+        flaws.insert(0, f"signed by another key than that of {shown(trusted.issuer)}: {trusted.fingerprint}")
     elif trusted is not None and trusted.issuer != read.issuer:
-        flaws.insert(0, f"this key is that of {escaped(trusted.issuer)}, not of {escaped(read.issuer)}")
+        flaws.insert(0, f"this key is that of {shown(trusted.issuer)}, not of {shown(read.issuer)}")
     if flaws:
         return Verdict(False, (*(f"NOT AUTHENTIC: {flaw}" for flaw in flaws), *lines))
     what = f"All {len(read.files)} files are" if path.is_dir() else f"{path.name} is"
@@ -93,7 +91,7 @@ def authenticate(path: Path, key: Path | None = None, signature: Path | None = N
         lines.append(f"It is one of {len(read.files)} signed files; nothing is said on the others.")
     if trusted is None:
         return Verdict(False, (f"Unaltered, by an unknown key: {what} as that key signed.", *lines, ANYONE))
-    told = f"Authentic: {what} as {escaped(trusted.issuer)} signed, by the key that you gave."
+    told = f"Authentic: {what} as {shown(trusted.issuer)} signed, by the key that you gave."
     return Verdict(
         True, (told, *lines, "Says nothing on whether what is written there is true or still in force.")
     )
@@ -131,13 +129,13 @@ def _flaws_of_folder(folder: Path, read: Signature, signature: Path) -> Iterator
     for name, digest in read.files.items():
         file = there.pop(name, None)
         if file is None:
-            yield f"{escaped(name)} was signed and is missing."
+            yield f"{shown(name)} was signed and is missing."
         elif file.is_symlink() or _sha256(file) != digest:
-            yield f"{escaped(name)} was altered after it was signed."
+            yield f"{shown(name)} was altered after it was signed."
     for name, file in there.items():
         own_marker = name == MARKER and not file.is_symlink() and file.stat().st_size == 0
         if not own_marker and file.resolve() != signature.resolve():
-            yield f"{escaped(name)} is not covered by the signature: it was added."
+            yield f"{shown(name)} is not covered by the signature: it was added."
 
 
 def _flaws_of_file(file: Path, read: Signature) -> Iterator[str]:
@@ -147,15 +145,15 @@ def _flaws_of_file(file: Path, read: Signature) -> Iterator[str]:
     if file.name == SIGNATURE_FILE:
         yield f"{file.name} is the signature; give the file or the folder that it is for."
     elif known:
-        yield f"{escaped(file.name)} was altered after it was signed (as {escaped(known[0])})."
+        yield f"{shown(file.name)} was altered after it was signed (as {shown(known[0])})."
     else:
-        yield f"{escaped(file.name)} is not covered by the signature: it was altered and renamed, or added."
+        yield f"{shown(file.name)} is not covered by the signature: it was altered and renamed, or added."
 
 
 def _name_of(file: Path, read: Signature) -> str:
     digest = _sha256(file)
     names = [name for name, one in read.files.items() if one == digest]
-    return f"In the publication it is called {', '.join(map(escaped, names))}."
+    return f"In the publication it is called {', '.join(map(shown, names))}."
 
 
 def _sha256(file: Path) -> str:

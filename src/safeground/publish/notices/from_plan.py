@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from safeground.characters import shown
 from safeground.errors import FaultList
 from safeground.formats.projection import LocalProjection
 from safeground.ground.edge_streets import streets_along
-from safeground.plan.signs import escaped
 from safeground.publish.notices.bulletin import Bulletin, Place, Way
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def bulletins(
     places = {id_: _place(loaded, areas[id_], named, public) for id_ in used}
     return tuple(
         Bulletin(
-            id=escaped(notice.id),
+            id=shown(notice.id),
             message=_message(notice),
             status=status,
             areas=tuple(places[area] for area in notice.areas),
@@ -140,13 +140,13 @@ def _chain(notice: Notice, notices: Sequence[Notice]) -> tuple[str, ...]:
     while earlier is not None and earlier not in found and earlier != notice.id:
         found.append(earlier)
         earlier = by_id[earlier].changes if earlier in by_id else None
-    return tuple(map(escaped, reversed(found)))
+    return tuple(map(shown, reversed(found)))
 
 
 def _place(loaded: LoadedPlan, area: Area, streets: Streets | None, sites: Sequence[Site]) -> Place:
     geometry = loaded.areas[area.id]
     return Place(
-        id=escaped(area.id),
+        id=shown(area.id),
         kind=area.kind,
         called=_line(area.called),
         designated_by=_line(area.designated_by),
@@ -175,7 +175,7 @@ def _landmarks(geometry: BaseGeometry, sites: Sequence[Site]) -> tuple[str, ...]
 def _way(loaded: LoadedPlan, corridor: Corridor, streets: Streets | None) -> Way:
     line = loaded.corridors.get(corridor.id)
     return Way(
-        id=escaped(corridor.id),
+        id=shown(corridor.id),
         line=line,
         open=_hours(corridor.open),
         streets=() if streets is None or line is None else _lines(streets_along(streets, line)),
@@ -198,12 +198,12 @@ def _public_source(notice: Notice, sources: Sequence[Source]) -> Source | None:
 
 
 def _line(text: str | None) -> str | None:
-    return None if text is None else escaped(" ".join(text.split()))
+    return None if text is None else shown(" ".join(text.split()))
 
 
 def _lines(texts: Iterable[str]) -> tuple[str, ...]:
-    return tuple(escaped(" ".join(text.split())) for text in texts)
+    return tuple(shown(" ".join(text.split())) for text in texts)
 
 
 def _text(text: str) -> str:
-    return "\n".join(escaped(line.replace("\t", " ")) for line in text.splitlines())
+    return "\n".join(shown(line.replace("\t", " ")) for line in text.splitlines())

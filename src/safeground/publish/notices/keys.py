@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from safeground.characters import controls, shown
 from safeground.errors import Fault, InputError, OutputError
-from safeground.plan.signs import escaped, hidden
 from safeground.publish.notices.signature import fingerprint, parse
 
 if TYPE_CHECKING:
@@ -256,9 +256,17 @@ def _check_name(name: str) -> None:
     if not name.strip() or len(name) > LONGEST_NAME:
         expected = f"1 to {LONGEST_NAME} characters"
         raise InputError([Fault("", "--name", f"a name of {len(name.strip())} characters", expected, fix)])
-    if hidden(name) or name != name.strip():
+    if controls(name) or name != " ".join(name.split()):
         raise InputError(
-            [Fault("", "--name", repr(escaped(name)), "a name without signs that are not seen", fix)]
+            [
+                Fault(
+                    "",
+                    "--name",
+                    repr(shown(name)),
+                    "a line without hidden characters",
+                    fix,
+                )
+            ]
         )
 
 

@@ -1,0 +1,137 @@
+"""The commands for issuers and those who copy or check notices: key, publish, authenticate."""
+
+from __future__ import annotations
+
+import getpass
+from datetime import UTC, datetime
+from pathlib import Path  # noqa: TC003 (the options' types are read when the program runs)
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from safeground.errors import FaultList, InputError
+from safeground.terminal import FAILED_ON_ANSWER, progress, usage
+
+
+def key(
+    place: Path,
+    *,
+    name: str,
+    passphrase: Annotated[bool, Parameter(name="--passphrase", negative=())] = False,
+) -> int:
+    """Make an issuer's key for signing publications. Never overwrites one.
+
+    Parameters
+    ----------
+    place
+        A folder, or the private key's file; the public key goes beside it.
+    name
+        The issuer, exactly as its notices name it.
+    passphrase
+        Ask for a passphrase that encrypts the private key.
+    """
+    from safeground.publish.notices.keys import make_key
+
+    words = None
+    if passphrase:
+        words = getpass.getpass("Passphrase: ")
+        if not words or getpass.getpass("Once more: ") != words:
+            return usage("the two passphrases differ, or are empty; no key was made.")
+    private, public, fingerprint = make_key(place, name, words)
+    print(f"Private key: {private}  (keep it to yourself; it cannot be made again)")
+    print(f"Public key:  {public}  (give it to everybody who is to check your notices)")
+    print(
+        f"Fingerprint: {fingerprint}\nTell the fingerprint by other ways too: printed, read aloud, in person."
+    )
+    return 0
+
+
+def publish(
+    plan: Path,
+    *,
+    out: Path,
+    key: Annotated[Path | None, Parameter(name="--key")] = None,
+    actual: Annotated[bool, Parameter(negative=())] = False,
+    role: Annotated[str | None, Parameter(name="--as")] = None,
+    override: str | None = None,
+    at: str | None = None,
+) -> int:
+    """Publish a plan's notices: signed by their issuer, or as a copy that says it is no order.
+
+    Every output is read back; where one says something else than the plan, nothing is published.
+
+    Parameters
+    ----------
+    plan
+        The plan file.
+    out
+        Folder for the publication; a former one in it is replaced when the new one is whole.
+    key
+        The issuer's private key. Without one every output is a copy.
+    actual
+        Publish with status Actual instead of Exercise; only with `--key`.
+    role
+        Who makes the copy or overrides the linter: a role or an organisation, never a person's name.
+    override
+        Publish although the linter found errors, for this reason, which is published with the role.
+    at
+        The time of publishing, with offset; now where not given.
+    """
+    from safeground.announce import announce
+    from safeground.publish.notices.least_gate import least_gate
+
+    done = announce(
+        plan,
+        out,
+        gate=least_gate,
+        key=key,
+        actual=actual,
+        role=role,
+        override=override,
+        at=_moment(at),
+        ask=getpass.getpass,
+        progress=progress(),
+    )
+    for line in done.lines:
+        print(line)
+    return 0
+
+
+def authenticate(
+    path: Path,
+    *,
+    key: Annotated[Path | None, Parameter(name="--key")] = None,
+    signature: Path | None = None,
+) -> int:
+    """Check whether a publication, or one file of it, is as its issuer's key signed it.
+
+    Parameters
+    ----------
+    path
+        The publication's folder, or a file that was taken out of it, under any name.
+    key
+        The issuer's public key, received by a way that you trust. Without it the exit code is never 0.
+    signature
+        The publication's `signature.json`, where it does not stand beside the file or above it.
+    """
+    from safeground.publish.notices.authenticate import authenticate as look
+
+    verdict = look(path, key, signature)
+    for line in verdict.lines:
+        print(line)
+    return 0 if verdict.holds else FAILED_ON_ANSWER
+
+
+def _moment(text: str | None) -> datetime:
+    """Return a time with its offset; now, to the second, where none is given."""
+    if text is None:
+        return datetime.now(UTC).replace(microsecond=0)
+    faults = FaultList()
+    try:
+        moment = datetime.fromisoformat(text)
+        if moment.tzinfo is not None:
+            return moment
+    except ValueError:
+        pass
+    faults.add("--at", repr(text), "a time with offset: 2026-03-04T06:00+02:00", "Correct it.")
+    raise InputError(faults.faults)
