@@ -102,6 +102,8 @@ class Bulletin:
         Ids of the notices that it changes or takes back, the oldest first.
     source
         Where the notice was read, for a copy.
+    ends, withdrawn
+        When the order ends, where a time is stated; when it was taken back. ``expires`` is the message's end.
     """
 
     id: str
@@ -124,6 +126,8 @@ class Bulletin:
     contact: str | None = None
     changes: tuple[str, ...] = ()
     source: Source | None = None
+    ends: datetime | None = None
+    withdrawn: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -93,6 +93,8 @@ def bulletins(
             contact=_line(notice.contact),
             changes=_chain(notice, loaded.plan.notices),
             source=_public_source(notice, loaded.plan.sources),
+            ends=notice.ends,
+            withdrawn=notice.withdrawn,
         )
         for notice in loaded.plan.notices
     )
