@@ -25,7 +25,7 @@ from safeground.publish.notices import geojson
 from safeground.publish.notices.authenticate import authenticate
 from safeground.publish.notices.keys import make_key
 from safeground.publish.notices.least_gate import least_gate
-from safeground.publish.notices.outputs import OUTPUTS, Output
+from safeground.publish.notices.outputs import OUTPUTS, Backdrop, Output
 from safeground.questions.flaw import Flaw
 
 if TYPE_CHECKING:
@@ -243,7 +243,7 @@ def test_what_has_ended_is_not_published_as_if_it_stood(plan: Path, tmp_path: Pa
     publish(plan, tmp_path / "out", key=key, at=late)
 
 
-def _moved(bulletins: Sequence[Bulletin], mark: Mark) -> dict[str, bytes]:
+def _moved(bulletins: Sequence[Bulletin], mark: Mark, _: Backdrop) -> dict[str, bytes]:
     """Write the first area one street further north."""
     first = bulletins[0]
     north = shapely.transform(first.areas[0].geometry, lambda at: at + 0.001)
@@ -252,7 +252,7 @@ def _moved(bulletins: Sequence[Bulletin], mark: Mark) -> dict[str, bytes]:
     )
 
 
-def _swapped(bulletins: Sequence[Bulletin], mark: Mark) -> dict[str, bytes]:
+def _swapped(bulletins: Sequence[Bulletin], mark: Mark, _: Backdrop) -> dict[str, bytes]:
     """Write lat, lon: the commonest mistake with coordinates."""
     whole = json.loads(geojson.write(bulletins, mark)[geojson.FILE])
     for feature in whole["features"]:
@@ -261,13 +261,13 @@ def _swapped(bulletins: Sequence[Bulletin], mark: Mark) -> dict[str, bytes]:
     return {geojson.FILE: json.dumps(whole).encode()}
 
 
-def _in_local_time(bulletins: Sequence[Bulletin], mark: Mark) -> dict[str, bytes]:
+def _in_local_time(bulletins: Sequence[Bulletin], mark: Mark, _: Backdrop) -> dict[str, bytes]:
     """Write a deadline with the offset of another zone."""
     content = geojson.write(bulletins, mark)[geojson.FILE]
     return {geojson.FILE: content.replace(b"T18:00:30+02:00", b"T18:00:30+00:00")}
 
 
-def _first_only(bulletins: Sequence[Bulletin], mark: Mark) -> dict[str, bytes]:
+def _first_only(bulletins: Sequence[Bulletin], mark: Mark, _: Backdrop) -> dict[str, bytes]:
     return geojson.write(bulletins[:1], mark)
 
 

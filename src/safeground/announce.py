@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from safeground.ground.sites import Site
     from safeground.ground.streets import Streets
     from safeground.plan.places import LoadedPlan
-    from safeground.publish.notices.bulletin import Bulletin
+    from safeground.publish.notices.bulletin import Bulletin, Status
     from safeground.publish.notices.keys import SigningKey
     from safeground.publish.notices.mark import Mark
-    from safeground.publish.notices.outputs import Output
+    from safeground.publish.notices.outputs import Backdrop, Output
     from safeground.questions.flaw import Flaw
 
     Gate = Callable[[LoadedPlan], Iterable[Flaw]]
@@ -110,7 +110,9 @@ def announce(
     progress("reading the notices as others will")
     flaws = _pass(gate(loaded), override)
     progress("reading streets and places")
-    made = bulletins(loaded, *_ground(loaded), status="Actual" if actual else "Exercise", at=at)
+    around = _backdrop(loaded)
+    status: Status = "Actual" if actual else "Exercise"
+    made = bulletins(loaded, around.streets, around.sites, status=status, at=at)
     _refuse_ended(made, at, actual)
     mark: Mark
     if signing is not None:
@@ -119,7 +121,7 @@ def announce(
         mark = Copy(made_by=role or "", made_at=at)
     progress("writing and reading back")
     with whole_folder(out) as folder:
-        _write(folder, made, mark, OUTPUTS if outputs is None else outputs)
+        _write(folder, made, mark, around, OUTPUTS if outputs is None else outputs)
         record = _record(loaded, made, mark, at, flaws, override, role)
         (folder / RECORD_FILE).write_bytes(record)
         if signing is not None:
@@ -203,11 +205,13 @@ def _pass(flaws: Iterable[Flaw], override: str | None) -> tuple[Flaw, ...]:
     return errors
 
 
-def _ground(loaded: LoadedPlan) -> tuple[Streets | None, tuple[Site, ...]]:
+def _backdrop(loaded: LoadedPlan) -> Backdrop:
+    """Return what maps and look-ups may show around the areas: no site that is not public."""
     import shapely
 
     from safeground.ground.sites import read_sites
     from safeground.ground.streets import read_streets
+    from safeground.publish.notices.outputs import Backdrop
 
     ground, folder = loaded.plan.ground, loaded.path.parent
     streets: Streets | None = None
@@ -218,10 +222,19 @@ def _ground(loaded: LoadedPlan) -> tuple[Streets | None, tuple[Site, ...]]:
         streets = read_streets(ground.streets, folder, clip=region)
     if ground.sites is not None:
         sites, _ = read_sites(folder / ground.sites, near=region)
-    return streets, sites
+    licences = (one.licence for one in loaded.plan.sources if one.sensitivity == "public")
+    return Backdrop(
+        streets=streets,
+        blocks=loaded.gazetteer,
+        names=loaded.names,
+        sites=tuple(site for site in sites if site.sensitivity == "public"),
+        credits=tuple(dict.fromkeys(filter(None, licences))),
+    )
 
 
-def _write(folder: Path, made: Sequence[Bulletin], mark: Mark, outputs: Sequence[Output]) -> None:
+def _write(
+    folder: Path, made: Sequence[Bulletin], mark: Mark, around: Backdrop, outputs: Sequence[Output]
+) -> None:
     """Write every output, and read each back from the disk.
 
     Raises
@@ -233,7 +246,7 @@ def _write(folder: Path, made: Sequence[Bulletin], mark: Mark, outputs: Sequence
 
     wrong: list[str] = []
     for output in outputs:
-        files = output.write(made, mark)
+        files = output.write(made, mark, around)
         for name, content in files.items():
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)

@@ -12,8 +12,35 @@ from safeground.publish.notices.compare import differences
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from safeground.ground.sites import Site
+    from safeground.ground.streets import Streets
+    from safeground.plan.gazetteer import Gazetteer
+    from safeground.plan.names import Names
     from safeground.publish.notices.bulletin import Bulletin, Reread
     from safeground.publish.notices.mark import Mark
+
+    Write = Callable[[Sequence[Bulletin], Mark, "Backdrop"], dict[str, bytes]]
+
+
+@dataclass(frozen=True, slots=True)
+class Backdrop:
+    """What maps and look-ups show around the notices' areas: nothing of it is restricted.
+
+    Parameters
+    ----------
+    streets, blocks, names
+        As the plan's files have them; None where it names none.
+    sites
+        Those that the plan marks ``public``.
+    credits
+        Licence lines of public sources.
+    """
+
+    streets: Streets | None = None
+    blocks: Gazetteer | None = None
+    names: Names | None = None
+    sites: tuple[Site, ...] = ()
+    credits: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +52,7 @@ class Output:
     name
         For messages.
     write
-        Bulletins and who answers for them → file name → content.
+        Bulletins, who answers for them, what is around them → file name → content.
     read_back
         A file's content → notice id → what a reader gets.
     carries
@@ -34,16 +61,21 @@ class Output:
     """
 
     name: str
-    write: Callable[[Sequence[Bulletin], Mark], dict[str, bytes]]
+    write: Write
     read_back: Callable[[bytes], Mapping[str, Reread]]
     carries: Mapping[str, frozenset[str]]
 
 
+def _alone(write: Callable[[Sequence[Bulletin], Mark], dict[str, bytes]]) -> Write:
+    """Return a writer that shows nothing around the areas."""
+    return lambda bulletins, mark, _: write(bulletins, mark)
+
+
 OUTPUTS: tuple[Output, ...] = (
-    Output("GeoJSON", geojson.write, geojson.read_back, geojson.CARRIES),
-    Output("KML", kml.write, kml.read_back, kml.CARRIES),
-    Output("GeoPackage", geopackage.write, geopackage.read_back, geopackage.CARRIES),
-    Output("HXL", hxl.write, hxl.read_back, hxl.CARRIES),
+    Output("GeoJSON", _alone(geojson.write), geojson.read_back, geojson.CARRIES),
+    Output("KML", _alone(kml.write), kml.read_back, kml.CARRIES),
+    Output("GeoPackage", _alone(geopackage.write), geopackage.read_back, geopackage.CARRIES),
+    Output("HXL", _alone(hxl.write), hxl.read_back, hxl.CARRIES),
 )
 
 
