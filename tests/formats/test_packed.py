@@ -104,3 +104,33 @@ def test_a_workbook_that_is_a_bomb_is_refused(tmp_path: Path):
     with pytest.raises(InputError, match="times"):
         read_table(path)
     assert path.stat().st_size < 1_000_000
+
+
+ENTITIES = {
+    "a file of the reader": ('<!DOCTYPE kml [<!ENTITY x SYSTEM "file://{secret}">]>', "&x;"),
+    "an address": ('<!DOCTYPE kml [<!ENTITY x SYSTEM "http://127.0.0.1:9/x">]>', "&x;"),
+    "a billion laughs": (
+        '<!DOCTYPE kml [<!ENTITY a0 "lol">'
+        + "".join(f'<!ENTITY a{i} "{f"&a{i - 1};" * 10}">' for i in range(1, 10))
+        + "]>",
+        "&a9;",
+    ),
+    "one long entity many times": (f'<!DOCTYPE kml [<!ENTITY x "{"x" * 100_000}">]>', "&x;" * 2000),
+}
+
+
+@pytest.mark.parametrize("packs", [False, True], ids=["kml", "kmz"])
+@pytest.mark.parametrize("what", ENTITIES)
+def test_entities_are_refused(tmp_path: Path, what: str, packs: bool):
+    secret = tmp_path / "secret.txt"
+    secret.write_text("the reader's own words")
+    head, use = ENTITIES[what]
+    text = KML.replace("?>\n", f"?>{head.format(secret=secret) if 'secret' in head else head}\n")
+    text = text.replace("<name>hill", f"<name>{use}")
+    path = tmp_path / "area.kml"
+    path.write_text(text, encoding="utf-8")
+    if packs:
+        path = archive(tmp_path / "area.kmz", {"doc.kml": text})
+    with pytest.raises(InputError) as caught:
+        read_features(path)
+    assert "own words" not in str(caught.value)
