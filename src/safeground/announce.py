@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from safeground.errors import FaultList, PublicationRefused
@@ -110,7 +110,7 @@ def announce(
     progress("reading the notices as others will")
     flaws = _pass(gate(loaded), override)
     progress("reading streets and places")
-    around = _backdrop(loaded)
+    around = replace(backdrop(loaded), at=at)
     status: Status = "Actual" if actual else "Exercise"
     made = bulletins(loaded, around.streets, around.sites, status=status, at=at)
     _refuse_ended(made, at, actual)
@@ -205,7 +205,7 @@ def _pass(flaws: Iterable[Flaw], override: str | None) -> tuple[Flaw, ...]:
     return errors
 
 
-def _backdrop(loaded: LoadedPlan) -> Backdrop:
+def backdrop(loaded: LoadedPlan) -> Backdrop:
     """Return what maps and look-ups may show around the areas: no site that is not public."""
     import shapely
 

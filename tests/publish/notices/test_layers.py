@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 COPY = Copy(made_by="Town paper", made_at=datetime.fromisoformat("2026-03-04T07:00+02:00"))
 ISSUER = Issuer(name="Flood Directorate", fingerprint="0123 4567 89ab cdef")
+AROUND = Backdrop(at=COPY.made_at)
 COPIED = (
     "Copy of the notice of Flood Directorate of 2026-03-04 06:00 +02:00, made by Town paper: not an order."
 )
@@ -36,7 +37,7 @@ COPIED = (
 @pytest.mark.parametrize("mark", [COPY, ISSUER], ids=["copy", "issuer"])
 @pytest.mark.parametrize("output", OUTPUTS, ids=lambda one: one.name)
 def test_what_is_written_reads_back(output: Output, mark: Mark, made: tuple[Bulletin, ...]):
-    files = output.write(made, mark, Backdrop())
+    files = output.write(made, mark, AROUND)
     assert list(misread(output, files, made)) == []
 
 
@@ -44,7 +45,7 @@ def test_what_is_written_reads_back(output: Output, mark: Mark, made: tuple[Bull
 def test_a_change_of_any_time_or_place_is_found(output: Output, made: tuple[Bulletin, ...]):
     """The files are those of bulletins that differ by a second, by two metres, by one notice."""
     first, second = made
-    files = output.write(made, COPY, Backdrop())
+    files = output.write(made, COPY, AROUND)
     second_later = timedelta(seconds=1)
     moved = shapely.transform(first.areas[0].geometry, lambda at: at + np.array([0.0, 2 / 111_195]))
     others = {
@@ -64,17 +65,17 @@ def test_a_change_of_any_time_or_place_is_found(output: Output, made: tuple[Bull
 
 @pytest.mark.parametrize("output", OUTPUTS, ids=lambda one: one.name)
 def test_a_copy_and_an_issuer_say_so_in_every_file(output: Output, made: tuple[Bulletin, ...]):
-    for content in output.write(made, COPY, Backdrop()).values():
+    for content in output.write(made, COPY, AROUND).values():
         assert COPIED.encode() in content
         assert b"Actual" not in content
-    for content in output.write(made, ISSUER, Backdrop()).values():
+    for content in output.write(made, ISSUER, AROUND).values():
         assert ISSUER.fingerprint.encode() in content
         assert b"not an order. " not in content
 
 
 @pytest.mark.parametrize("output", OUTPUTS, ids=lambda one: one.name)
 def test_every_file_says_who_keeps_protection(output: Output, made: tuple[Bulletin, ...]):
-    for name, content in output.write(made, COPY, Backdrop()).items():
+    for name, content in output.write(made, COPY, AROUND).items():
         assert name == hxl.AREAS_FILE or b"keep their protection" in content, name
 
 
@@ -125,7 +126,7 @@ def test_tables_have_tags_and_run_no_formula(tmp_path: Path, made: tuple[Bulleti
 
 @pytest.mark.parametrize("output", OUTPUTS, ids=lambda one: one.name)
 def test_damaged_files_do_not_read_back(output: Output, made: tuple[Bulletin, ...]):
-    files = output.write(made, COPY, Backdrop())
+    files = output.write(made, COPY, AROUND)
     for name, content in files.items():
         for cut in (b"", content[: len(content) // 2], b"\xff" * 400):
             assert list(misread(output, files | {name: cut}, made)), name
@@ -138,4 +139,4 @@ def test_damaged_files_do_not_read_back(output: Output, made: tuple[Bulletin, ..
 def test_any_words_leave_times_and_places_as_they_are(made: tuple[Bulletin, ...], words: str):
     first = replace(made[0], end=words, contact=words, text={"en": words}, issuer=words or None)
     for output in OUTPUTS:
-        assert list(misread(output, output.write([first], COPY, Backdrop()), [first])) == []
+        assert list(misread(output, output.write([first], COPY, AROUND), [first])) == []

@@ -11,6 +11,7 @@ from safeground.publish.notices.compare import differences
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+    from datetime import datetime
 
     from safeground.ground.sites import Site
     from safeground.ground.streets import Streets
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Backdrop:
-    """What maps and look-ups show around the notices' areas: nothing of it is restricted.
+    """When it is published, and what maps show around the notices' areas: nothing of it is restricted.
 
     Parameters
     ----------
@@ -34,6 +35,8 @@ class Backdrop:
         Those that the plan marks ``public``.
     credits
         Licence lines of public sources.
+    at
+        The time of publishing, with its offset; None where nothing is published, only looked up.
     """
 
     streets: Streets | None = None
@@ -41,6 +44,7 @@ class Backdrop:
     names: Names | None = None
     sites: tuple[Site, ...] = ()
     credits: tuple[str, ...] = ()
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
