@@ -14,6 +14,7 @@ import pytest
 import shapely
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.publish.notices.seen import SHORT, SHORTEST, is_copy, keeps_protection, shows
 
 from safeground.formats.tables import read_table
 from safeground.formats.vectors import read_features
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 COPY = Copy(made_by="Town paper", made_at=datetime.fromisoformat("2026-03-04T07:00+02:00"))
 ISSUER = Issuer(name="Flood Directorate", fingerprint="0123 4567 89ab cdef")
+BY_NAME = {one.name: one for one in OUTPUTS}
+READ_BACK = [one for one in OUTPUTS if one.carries]
 AROUND = Backdrop(at=COPY.made_at)
 COPIED = (
     "Copy of the notice of Flood Directorate of 2026-03-04 06:00 +02:00, made by Town paper: not an order."
@@ -41,7 +44,7 @@ def test_what_is_written_reads_back(output: Output, mark: Mark, made: tuple[Bull
     assert list(misread(output, files, made)) == []
 
 
-@pytest.mark.parametrize("output", OUTPUTS, ids=lambda one: one.name)
+@pytest.mark.parametrize("output", READ_BACK, ids=lambda one: one.name)
 def test_a_change_of_any_time_or_place_is_found(output: Output, made: tuple[Bulletin, ...]):
     """The files are those of bulletins that differ by a second, by two metres, by one notice."""
     first, second = made
@@ -65,18 +68,18 @@ def test_a_change_of_any_time_or_place_is_found(output: Output, made: tuple[Bull
 
 @pytest.mark.parametrize("output", OUTPUTS, ids=lambda one: one.name)
 def test_a_copy_and_an_issuer_say_so_in_every_file(output: Output, made: tuple[Bulletin, ...]):
-    for content in output.write(made, COPY, AROUND).values():
-        assert COPIED.encode() in content
-        assert b"Actual" not in content
-    for content in output.write(made, ISSUER, AROUND).values():
-        assert ISSUER.fingerprint.encode() in content
-        assert b"not an order. " not in content
+    for name, content in output.write(made, COPY, AROUND).items():
+        assert is_copy(content), name
+        assert b"Actual" not in content, name
+    for name, content in output.write(made, ISSUER, AROUND).items():
+        assert not is_copy(content), name
+        assert name.startswith(SHORT) or shows(content, ISSUER.fingerprint), name
 
 
 @pytest.mark.parametrize("output", OUTPUTS, ids=lambda one: one.name)
 def test_every_file_says_who_keeps_protection(output: Output, made: tuple[Bulletin, ...]):
     for name, content in output.write(made, COPY, AROUND).items():
-        assert name == hxl.AREAS_FILE or b"keep their protection" in content, name
+        assert name == hxl.AREAS_FILE or name.endswith(SHORTEST) or keeps_protection(content), name
 
 
 def test_geojson_is_as_the_standard_has_it(made: tuple[Bulletin, ...]):
@@ -97,8 +100,8 @@ def test_a_way_that_nobody_drew_has_no_geometry_and_is_still_there(made: tuple[B
     first = replace(made[0], ways=(replace(made[0].ways[0], line=None),))
     features = json.loads(geojson.write([first], COPY)[geojson.FILE])["features"]
     assert [one["properties"]["way"] for one in features if one["geometry"] is None] == ["bridge"]
-    assert list(misread(OUTPUTS[1], kml.write([first], COPY), [first])) == []
-    assert list(misread(OUTPUTS[2], geopackage.write([first], COPY), [first])) == []
+    assert list(misread(BY_NAME["KML"], kml.write([first], COPY), [first])) == []
+    assert list(misread(BY_NAME["GeoPackage"], geopackage.write([first], COPY), [first])) == []
 
 
 def test_other_programs_read_the_layers(tmp_path: Path, made: tuple[Bulletin, ...]):
@@ -124,7 +127,7 @@ def test_tables_have_tags_and_run_no_formula(tmp_path: Path, made: tuple[Bulleti
         assert [cell for cell in cells if cell.startswith(("=", "+", "-", "@"))] == []
 
 
-@pytest.mark.parametrize("output", OUTPUTS, ids=lambda one: one.name)
+@pytest.mark.parametrize("output", READ_BACK, ids=lambda one: one.name)
 def test_damaged_files_do_not_read_back(output: Output, made: tuple[Bulletin, ...]):
     files = output.write(made, COPY, AROUND)
     for name, content in files.items():
