@@ -101,7 +101,8 @@ def write_town(folder: Path, plan: str = PLAN) -> Path:
     lines = [
         "from,to,from_lon,from_lat,to_lon,to_lat,class,name",
         "a,b,30.0,47.0,30.02,47.0,residential,South Quay",  # on the southern edge
-        "c,d,30.02,47.01,30.04,47.02,residential,Hill Road",  # under the corridor
+        "c,d,30.02,47.01,30.04,47.02,residential,Hill Road",  # under the corridor, in two pieces
+        "d,g,30.04,47.02,30.05,47.03,residential,Hill Road",
         "e,f,30.005,46.995,30.005,47.015,residential,Cross Lane",  # crosses two edges
     ]
     (folder / "streets.csv").write_text("\n".join(lines) + "\n", "utf-8")
