@@ -318,7 +318,15 @@ def run(*words: str) -> int:
     return stopped.value.code
 
 
-def test_the_commands_from_key_to_check(plan: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+WHOLE = PLAN.replace(
+    "    changes: first\n",
+    "    changes: first\n    to: [hill]\n    deadline: 2026-03-05T18:00+02:00\n    deadline_means: out\n",
+)
+"""The town's plan with all that its second notice has to say."""
+
+
+def test_the_commands_from_key_to_check(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    plan = write_town(tmp_path / "plan", WHOLE)
     out, keys = str(tmp_path / "out"), tmp_path / "keys"
     private, public = str(keys / "issuer.key"), str(keys / "issuer.public.json")
     assert run("key", str(keys), "--name", ISSUER) == 0
