@@ -11,7 +11,7 @@ import pytest
 import shapely
 
 from safeground.errors import InputError
-from safeground.formats import tables
+from safeground.formats import packed
 from safeground.plan import notice_files
 from safeground.plan.published_in_table import read_notice_table
 from safeground.plan.read_notices import Beside, read_notices
@@ -189,12 +189,12 @@ def test_the_limit_is_a_hundred_megabytes(tmp_path: Path) -> None:
 def test_a_workbook_that_unfolds_into_too_much_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(tables, "LARGEST_WORKBOOK_BYTES", 2_000_000)
+    monkeypatch.setattr(packed, "LARGEST_BYTES", 2_000_000)
     path = tmp_path / "a.xlsx"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/worksheets/sheet1.xml", b"0" * 3_000_000)
     assert path.stat().st_size < 10_000
-    with pytest.raises(InputError, match="unpacks to 3 MB"):
+    with pytest.raises(InputError, match="3,000,000 bytes when unpacked"):
         read_notice_table(path, None)
 
 
