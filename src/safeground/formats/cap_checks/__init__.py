@@ -55,6 +55,7 @@ RULES: tuple[Callable[[Message], Iterator[CapFinding]], ...] = (
     places.polygons_have_four_points,
     places.polygons_are_closed,
     places.latitude_stands_first,
+    places.areas_lie_in_the_region,
     places.polygons_do_not_cross_themselves,
     places.circles_have_their_form,
     places.radii_are_in_km,

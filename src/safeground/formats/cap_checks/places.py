@@ -88,7 +88,7 @@ def polygons_are_closed(message: Message) -> Iterator[CapFinding]:
 
 def latitude_stands_first(message: Message) -> Iterator[CapFinding]:
     """Pairs are ``lat,lon``, not ``lon,lat``."""
-    for spot, pairs in [*_polygons(message), *((spot, [pair]) for spot, (pair, _) in _circles(message))]:
+    for spot, pairs in _places(message):
         off = next((pair for pair in pairs if abs(pair[0]) > 90 or abs(pair[1]) > 180), None)
         if off is not None:
             swapped = abs(off[0]) <= 180 and abs(off[1]) <= 90
@@ -98,14 +98,27 @@ def latitude_stands_first(message: Message) -> Iterator[CapFinding]:
                 "latitude (-90 to 90), then longitude (-180 to 180)",
                 "Exchange the two numbers of each pair." if swapped else "Correct the pair.",
             )
-        elif message.region is not None and not _touches(pairs, message.region):
-            there = _touches([(second, first) for first, second in pairs], message.region)
+        elif message.region is not None and _swapped(pairs, message.region):
             yield spot.fault(
-                "latitude-stands-first" if there else "areas-lie-in-the-region",
-                f"the pair {pairs[0][0]:g},{pairs[0][1]:g}, "
-                + ("longitude first" if there else "outside of the region"),
-                "latitude, then longitude" if there else f"a place within {message.region} (W, S, E, N)",
-                "Exchange the two numbers of each pair." if there else "Correct the area, or the region.",
+                "latitude-stands-first",
+                f"the pair {pairs[0][0]:g},{pairs[0][1]:g}, longitude first",
+                "latitude, then longitude",
+                "Exchange the two numbers of each pair.",
+            )
+
+
+def areas_lie_in_the_region(message: Message) -> Iterator[CapFinding]:
+    """Areas touch the region that is stated, where one is."""
+    region = message.region
+    if region is None:
+        return
+    for spot, pairs in _places(message):
+        if not _touches(pairs, region) and not _swapped(pairs, region):
+            yield spot.fault(
+                "areas-lie-in-the-region",
+                f"the pair {pairs[0][0]:g},{pairs[0][1]:g}, outside of it",
+                f"a place within {region[0]:g} to {region[2]:g} E, {region[1]:g} to {region[3]:g} N",
+                "Correct the area, or the region.",
             )
 
 
@@ -187,6 +200,18 @@ def _circles(message: Message) -> Iterator[tuple[Spot, tuple[Pair, float]]]:
             yield spot, read_circle(spot.text)
         except ValueError:
             continue
+
+
+def _places(message: Message) -> Iterator[tuple[Spot, list[Pair]]]:
+    """Yield polygons and centres of circles, with their pairs as they stand."""
+    yield from _polygons(message)
+    yield from ((spot, [pair]) for spot, (pair, _) in _circles(message))
+
+
+def _swapped(pairs: list[Pair], region: tuple[float, float, float, float]) -> bool:
+    """Return whether pairs lie outside of a region, and in it where their numbers are exchanged."""
+    turned = [(second, first) for first, second in pairs]
+    return not _touches(pairs, region) and _touches(turned, region)
 
 
 def _touches(pairs: list[Pair], region: tuple[float, float, float, float]) -> bool:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from safeground.formats.cap_checks.finding import CapFinding, Message, Spot
 
+_LEAVES = {part.name for parts in PARTS.values() for part in parts} - PARTS.keys()
 MUST_SPEAK = frozenset({"references", "polygon", "circle"})
 """Elements that need not stand there, and whose emptiness is worse than their absence."""
 
@@ -32,18 +33,18 @@ def elements_are_known(message: Message) -> Iterator[CapFinding]:
     """Every element is one that CAP has at that place."""
     space = message.alert.element.space
     for parent in message.spots:
-        if parent is not message.alert and parent.name not in PARTS and not parent.element.children:
-            continue
         known = {part.name for part in PARTS.get(parent.name, ())}
+        if not known and parent.name not in _LEAVES:
+            continue  # an unknown element was told already; what is in it is its own affair
         for child in parent.parts():
             wanted = SIGNATURE_SPACE if child.name == "Signature" else space
             if child.name not in known or child.element.space != wanted:
                 yield child.fault(
                     "elements-are-known",
                     f"<{child.name}> in <{parent.name}>",
-                    "only the elements that CAP has there",
+                    "only the elements that CAP has there, in CAP's namespace",
                     "Put its content into a <parameter>, or take it out: readers pass over it or refuse it.",
-                    severity="error" if child.name in known or not known else "warning",
+                    severity="warning" if known and child.name not in known else "error",
                 )
 
 
