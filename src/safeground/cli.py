@@ -76,13 +76,17 @@ def assess(
 
 @app.command
 def check(plan: Path) -> int:
-    """Check a plan and the files it names; examine nothing.
+    """Check a plan and the files it names, or an alert (CAP); examine nothing.
 
     Parameters
     ----------
     plan
-        The plan file.
+        The plan file, or a CAP message or feed.
     """
+    from safeground.formats.xml_file import is_xml
+
+    if is_xml(plan):
+        return _check_alert(plan)
     from safeground.assess import check as look
 
     loaded, remarks = look(plan, progress=_progress())
@@ -390,6 +394,19 @@ def _print_flaws(result: LintResult) -> None:
         f"{count} {severity}{'' if count == 1 else 's'}" for severity, count in counts(result).items()
     )
     print(f"{said}; notices: {len(result.notices)}. No flaw found is no assurance.")
+
+
+def _check_alert(path: Path) -> int:
+    from safeground.formats.cap_checks import check_cap
+
+    findings, messages, remarks = check_cap(path)
+    for remark in remarks:
+        print(f"{remark.kind}: {remark.file}: {remark.text}")
+    for finding in findings:
+        print(f"{path}: {finding}")
+    grave = sum(finding.severity == "error" for finding in findings)
+    print(f"{path}: messages: {messages}, errors: {grave}, warnings and notes: {len(findings) - grave}.")
+    return WRONG_INPUT if grave else 0
 
 
 def _answers(words: str) -> frozenset[str]:

@@ -13,11 +13,14 @@ import shapely
 
 from safeground.errors import Fault, InputError
 from safeground.formats.packed import unpacked_kml
+from safeground.formats.xml_file import XmlLimits, refuse_hostile_xml
 from safeground.remarks import Remark
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
+KML_LIMITS = XmlLimits(size_bytes=500_000_000, elements=5_000_000)
+"""KML is text with every coordinate in it: larger than an alert, and read by GDAL only after this look."""
 ENDINGS = (".geojson", ".json", ".gpkg", ".fgb", ".kml", ".kmz", ".shp")
 
 
@@ -104,6 +107,8 @@ def _check_file(path: Path) -> None:
         )
     if path.suffix.lower() == ".shp":
         _check_shapefile_length(path)
+    if path.suffix.lower() == ".kml":
+        refuse_hostile_xml(path, KML_LIMITS)
 
 
 def _check_shapefile_length(path: Path) -> None:

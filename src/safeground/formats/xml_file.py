@@ -121,6 +121,17 @@ def refuse_hostile_xml(path: Path, limits: XmlLimits) -> None:
     walker.run(_text(_content(path, str(path), limits), str(path))[0])
 
 
+def is_xml(path: Path) -> bool:
+    """Return whether a file that is there begins as XML does, whatever its name."""
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        head = file.read(400).replace(b"\0", b"")
+    for mark in (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+        head = head.removeprefix(mark)
+    return head.lstrip().startswith(b"<")
+
+
 def _content(source: Path | bytes, file: str, limits: XmlLimits) -> bytes:
     if isinstance(source, bytes):
         size = len(source)

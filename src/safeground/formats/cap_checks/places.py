@@ -89,7 +89,7 @@ def polygons_are_closed(message: Message) -> Iterator[CapFinding]:
 def latitude_stands_first(message: Message) -> Iterator[CapFinding]:
     """Pairs are ``lat,lon``, not ``lon,lat``."""
     for spot, pairs in _places(message):
-        off = next((pair for pair in pairs if abs(pair[0]) > 90 or abs(pair[1]) > 180), None)
+        off = _off_the_earth(pairs)
         if off is not None:
             swapped = abs(off[0]) <= 180 and abs(off[1]) <= 90
             yield spot.fault(
@@ -113,7 +113,8 @@ def areas_lie_in_the_region(message: Message) -> Iterator[CapFinding]:
     if region is None:
         return
     for spot, pairs in _places(message):
-        if not _touches(pairs, region) and not _swapped(pairs, region):
+        elsewhere = not _touches(pairs, region) and not _swapped(pairs, region)
+        if elsewhere and _off_the_earth(pairs) is None:
             yield spot.fault(
                 "areas-lie-in-the-region",
                 f"the pair {pairs[0][0]:g},{pairs[0][1]:g}, outside of it",
@@ -206,6 +207,10 @@ def _places(message: Message) -> Iterator[tuple[Spot, list[Pair]]]:
     """Yield polygons and centres of circles, with their pairs as they stand."""
     yield from _polygons(message)
     yield from ((spot, [pair]) for spot, (pair, _) in _circles(message))
+
+
+def _off_the_earth(pairs: list[Pair]) -> Pair | None:
+    return next((pair for pair in pairs if abs(pair[0]) > 90 or abs(pair[1]) > 180), None)
 
 
 def _swapped(pairs: list[Pair], region: tuple[float, float, float, float]) -> bool:
