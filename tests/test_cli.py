@@ -153,3 +153,37 @@ def test_a_folder_that_cannot_be_made_is_one_clear_line(tmp_path: Path, capsys: 
     (tmp_path / "file").write_text("", encoding="utf-8")
     assert run("new", str(tmp_path / "file" / "plan")) == 2
     assert "Not a directory" in capsys.readouterr().err
+
+
+ALERT = """\
+<alert xmlns="urn:oasis:names:tc:emergency:cap:1.2">
+<identifier>a</identifier><sender>s</sender><sent>2026-03-04T06:00:00+02:00</sent>
+<status>Actual</status><msgType>Alert</msgType><scope>Public</scope>
+<info><language>en</language><category>Met</category><event>Flood</event><urgency>Past</urgency>
+<severity>Minor</severity><certainty>Observed</certainty><headline>Water</headline>
+<area><areaDesc>Low town</areaDesc><polygon>31.3,34.3 31.3,34.4 31.4,34.4 31.3,34.3</polygon></area></info>
+</alert>
+"""
+
+
+def test_check_reads_an_alert_by_its_content(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    path = tmp_path / "message"
+    path.write_text(ALERT, encoding="utf-8")
+    assert run("check", str(path)) == 0, "a warning is no wrong input"
+    out = capsys.readouterr().out
+    assert "warning: line 4, alert/info: found no <expires>" in out
+    assert "messages: 1, errors: 0, warnings and notes: 1." in out
+    path.write_text(ALERT.replace("34.3</polygon>", "34.5</polygon>"), encoding="utf-8")
+    assert run("check", str(path)) == 2
+    assert "[polygons-are-closed]" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("content", ["", "nothing", "<alert>", "<!DOCTYPE a><a/>", "<kml/>"])
+def test_check_of_a_file_that_is_no_alert_is_one_clear_line(
+    content: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    path = tmp_path / "x.cap"
+    path.write_text(content, encoding="utf-8")
+    assert run("check", str(path)) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith(f"error: {path}")

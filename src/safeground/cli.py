@@ -85,7 +85,7 @@ def check(plan: Path) -> int:
     """
     from safeground.formats.xml_file import is_xml
 
-    if is_xml(plan):
+    if plan.suffix.lower() in (".cap", ".xml") or is_xml(plan):
         return _check_alert(plan)
     from safeground.assess import check as look
 
