@@ -1,14 +1,18 @@
-"""Every rule of the validator: a message in which it finds something, and one close by in which it does not."""
+"""Every rule of the validator: a message in which it finds something, and one near it that it leaves alone."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import pytest
 
 from safeground.errors import InputError
 from safeground.formats.cap_checks import RULES, check_cap
-from safeground.formats.cap_checks.finding import CapFinding
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from safeground.formats.cap_checks.finding import CapFinding
 
 RIGHT = """\
 <?xml version="1.0" encoding="UTF-8"?>
@@ -65,7 +69,9 @@ def polygon(text: str) -> Change:
 
 
 SECOND = "<info>\n    <language>{}</language><category>Met</category><event>e</event><urgency>Past</urgency>"
-SECOND += "<severity>Minor</severity><certainty>Observed</certainty><expires>2026-03-05T06:00:00+02:00</expires>"
+SECOND += (
+    "<severity>Minor</severity><certainty>Observed</certainty><expires>2026-03-05T06:00:00+02:00</expires>"
+)
 SECOND += "<headline>{}</headline><area><areaDesc>a</areaDesc>" + CIRCLE + "</area></info></alert>"
 
 CASES: dict[str, tuple[list[Change], list[Change]]] = {
@@ -220,7 +226,10 @@ CASES: dict[str, tuple[list[Change], list[Change]]] = {
     "expires-comes-last": (
         [
             put(("<expires>2026-03-05T06", "<expires>2026-03-04T07")),
-            put(("<expires>2026-03-05T06", "<expires>2026-03-04T06"), ("<onset>2026-03-04T08", "<onset>2026-03-04T05")),
+            put(
+                ("<expires>2026-03-05T06", "<expires>2026-03-04T06"),
+                ("<onset>2026-03-04T08", "<onset>2026-03-04T05"),
+            ),
             put(("<effective>2026-03-04", "<effective>2026-03-06")),
         ],
         [put(("<expires>2026-03-05T06:00:00+02:00", "<expires>2026-03-04T06:00:01-00:00"))],

@@ -1,4 +1,4 @@
-"""Alerts that others published, one by one: what is read, and what is found (verification/cap-samples/REPORT.md)."""
+"""Alerts that others published: what is read, and what is found (verification/cap-samples/REPORT.md)."""
 
 import csv
 from collections import Counter

@@ -1,19 +1,19 @@
-"""Alerts in the Common Alerting Protocol: the words of a message, read from CAP 1.1 and 1.2 and written as 1.2.
+"""Alerts in the Common Alerting Protocol (CAP): a message in words, read from 1.1 and 1.2, written as 1.2.
 
-What is written reads back to the same words; two runs write the same bytes. The validator of what others wrote
-is ``formats/cap_checks``: the reader refuses only what it cannot understand.
+What is written reads back to the same words; two runs write the same bytes. ``formats/cap_checks`` judges
+what others wrote; the reader refuses only what it cannot understand.
 """
 
 from __future__ import annotations
 
-from datetime import datetime  # noqa: TC003 (msgspec reads the types when the program runs)
+from datetime import datetime
 
 import msgspec
 
-from safeground.formats.cap_words import Version  # noqa: TC001
+from safeground.formats.cap_words import Version
 
 Ring = tuple[tuple[float, float], ...]
-"""A closed ring of ``(lon, lat)`` in degrees, WGS 84: the first point is the last one too. The file has lat first."""
+"""A closed ring of ``(lon, lat)`` in degrees, WGS 84; its last point is its first. The file has lat first."""
 
 
 class Named(msgspec.Struct, frozen=True):

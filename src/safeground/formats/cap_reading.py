@@ -58,7 +58,9 @@ def read_cap(source: Path | bytes, *, name: str = "") -> tuple[Alert, tuple[Rema
                 Fault(
                     file,
                     f"line {root.line}",
-                    f"<{root.name}> with {count} alerts in it" if count else f"<{root.name}>, which is no alert",
+                    f"<{root.name}> with {count} alerts in it"
+                    if count
+                    else f"<{root.name}>, which is no alert",
                     "one CAP message (<alert>)",
                     "Read it as a feed, or take the message out of it."
                     if count
@@ -137,7 +139,9 @@ class _Reader:
         """Return what was passed over, counted."""
 
         def told(counter: Counter[str], text: str) -> list[Remark]:
-            return [Remark("left out", file, text.format(one), count) for one, count in sorted(counter.items())]
+            return [
+                Remark("left out", file, text.format(one), count) for one, count in sorted(counter.items())
+            ]
 
         doubtful = [
             Remark("warning", file, f"{one} is not in the code list", count)
@@ -234,9 +238,7 @@ class _Reader:
 
     def _ring(self, element: XmlElement) -> Ring:
         expected = "pairs lat,lon parted by spaces, at least four, latitudes from -90 to 90"
-        pairs = self._tried(
-            element, lambda text: [read_pair(item) for item in text.split()], expected
-        )
+        pairs = self._tried(element, lambda text: [read_pair(item) for item in text.split()], expected)
         if pairs is None:
             return ()
         if len(pairs) > 2 and pairs[0] != pairs[-1]:
@@ -286,8 +288,9 @@ class _Reader:
                 if not _stripped(child) and not child.children:
                     self.empty[f"{child.name} in {element.name}"] += 1
                 self.strange.update(
-                    f"{inner.name} in {child.name}" for inner in child.children if child.name not in PARTS
-                    and child.name != "Signature"
+                    f"{inner.name} in {child.name}"
+                    for inner in child.children
+                    if child.name not in PARTS and child.name != "Signature"
                 )
         return known
 

@@ -1,4 +1,4 @@
-"""Texts of CAP that hold figures: times, polygons, circles, references. Read by reader and validator alike."""
+"""Texts of CAP that hold figures: times, polygons, circles, references. For reader and validator alike."""
 
 from __future__ import annotations
 

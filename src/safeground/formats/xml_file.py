@@ -1,7 +1,7 @@
 """XML that others wrote, read without trust: no document type, no entities, limits on size, depth and count.
 
-Why not a library: the one made for this (defusedxml) refuses document types and entities as well, but keeps no
-line numbers and has no limits. Both are a few lines on the parser that comes with Python.
+Why not a library: the one made for this (defusedxml) refuses document types and entities as well, but keeps
+no line numbers and has no limits. Both are a few lines on the parser that comes with Python.
 """
 
 from __future__ import annotations
@@ -116,7 +116,7 @@ def read_xml(
 
 
 def refuse_hostile_xml(path: Path, limits: XmlLimits) -> None:
-    """Raise ``InputError`` where ``read_xml`` would, and keep nothing: for a file that another reads after it."""
+    """Raise ``InputError`` where ``read_xml`` would, and keep nothing: for a file that another then reads."""
     walker = _Walker(str(path), limits, keep=False)
     walker.run(_text(_content(path, str(path), limits), str(path))[0])
 
@@ -160,7 +160,7 @@ def _content(source: Path | bytes, file: str, limits: XmlLimits) -> bytes:
 
 
 def _text(content: bytes, file: str) -> tuple[str, tuple[Remark, ...]]:
-    """Return the file's text: a byte order mark or the bytes' own form wins over what the file says of itself."""
+    """Return the file's text: its byte order mark, or its bytes' own form, wins over what it states."""
     stated = DECLARATION.search(content[:400].replace(b"\0", b""))
     declared = stated[1].decode("ascii").lower() if stated else ""
     seen = next((name for mark, name in BOMS if content.startswith(mark)), "")
@@ -261,7 +261,11 @@ class _Walker:
         if self._count > self.limits.elements:
             fix = "Take the file apart."
             _refuse(
-                self.file, self._place(), "too many elements", f"at most {self.limits.elements:,} elements", fix
+                self.file,
+                self._place(),
+                "too many elements",
+                f"at most {self.limits.elements:,} elements",
+                fix,
             )
         if not self.keep:
             return

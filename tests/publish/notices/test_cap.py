@@ -95,7 +95,9 @@ def alerts(*bulletins: Bulletin, mark: Mark = ISSUER, sent: datetime = SENT) -> 
 
 
 @pytest.mark.parametrize("mark", [ISSUER, COPY], ids=["issuer", "copy"])
-@pytest.mark.parametrize("bulletin", [NOTICE, BARE, replace(NOTICE, text={"fr": "Partez."}, languages=("fr",))])
+@pytest.mark.parametrize(
+    "bulletin", [NOTICE, BARE, replace(NOTICE, text={"fr": "Partez."}, languages=("fr",))]
+)
 def test_the_validator_finds_nothing(bulletin: Bulletin, mark: Mark):
     for content in write([bulletin], mark, SENT).values():
         findings, count, _ = check_cap(content, region=(34, 31, 35, 32))
@@ -237,7 +239,11 @@ def test_a_notice_taken_back_refers_to_itself_as_it_was_issued():
     assert after.references[0].identifier == before.identifier
     assert after.references[0].sent == before.sent
     assert after.identifier != before.identifier
-    assert (after.message_type, after.infos[0].urgency, after.infos[0].response_types) == ("Cancel", "Past", ())
+    assert (after.message_type, after.infos[0].urgency, after.infos[0].response_types) == (
+        "Cancel",
+        "Past",
+        (),
+    )
     assert check_cap(content)[0] == ()
 
 

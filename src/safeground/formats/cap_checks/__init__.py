@@ -1,7 +1,8 @@
 """What is wrong with a CAP message: one named function a rule, the schema's rules and those it does not have.
 
-A rule takes a ``Message`` and yields findings; each tells its place, line, what was found, what was expected and
-how to mend it. CAP 1.2 (OASIS Standard, 1 July 2010) is held against, and practice where the standard is silent.
+A rule takes a ``Message`` and yields findings; each tells its place, line, what was found, what was expected
+and how to mend it. Messages are held against CAP 1.2 (OASIS Standard, 1 July 2010), and against practice
+where the standard is silent.
 """
 
 from __future__ import annotations

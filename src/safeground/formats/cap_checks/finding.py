@@ -36,7 +36,8 @@ class CapFinding(msgspec.Struct, frozen=True, kw_only=True):
 
     def __str__(self) -> str:
         where = f"line {self.line}, {self.path}"
-        return f"{self.severity}: {where}: found {self.found}; expected {self.expected}. {self.mend} [{self.rule}]"
+        said = f"found {self.found}; expected {self.expected}. {self.mend}"
+        return f"{self.severity}: {where}: {said} [{self.rule}]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,13 +141,11 @@ class Message:
 
 
 def shown(text: str) -> str:
-    """Return a text as it is shown in a finding: short, with signs that cannot be seen written out.
+    r"""Return a text as it is shown in a finding: short, with signs that cannot be seen written out.
 
     Examples
     --------
-    >>> shown("Block\\u202e 47")
-    "'Block\\\\u202e 47'"
+    >>> shown("Block\u202e 47")
+    "'Block\\u202e 47'"
     """
     return repr(text if len(text) <= SHOWN else f"{text[: SHOWN - 1]}…")
-
-

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 ABOUT = ("Alert", "Update")
 LARGEST_KM = 500.0
-"""A circle larger than this is wider than any warning that people can act on by themselves; a radius in metres,
-which is a common mistake, comes out larger."""
+"""A circle larger than this is wider than any warning that people can act on by themselves. A radius in
+metres, which is a common mistake, comes out larger."""
 
 
 def areas_are_stated(message: Message) -> Iterator[CapFinding]:

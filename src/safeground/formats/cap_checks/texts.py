@@ -120,7 +120,7 @@ def _balanced(text: str) -> bool:
 
 
 def texts_are_in_their_script(message: Message) -> Iterator[CapFinding]:
-    """An info in Arabic, Hebrew, Ukrainian … has letters of that script in what people read first."""
+    """An info in Arabic, Hebrew, Greek … has letters of that script in what people read first."""
     for info in message.infos:
         script = SCRIPTS.get(info.said("language").lower().partition("-")[0])
         text = " ".join(info.said(name) for name in ("headline", "description", "instruction"))

@@ -19,13 +19,13 @@ from safeground.publish.notices.holes import without_holes
 from safeground.publish.notices.mark import Issuer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
 
     from shapely.geometry.base import BaseGeometry
 
     from safeground.formats.cap import Ring
-    from safeground.publish.notices.bulletin import Bulletin, Place
+    from safeground.publish.notices.bulletin import Bulletin, Place, Way
     from safeground.publish.notices.mark import Mark
     from safeground.publish.notices.phrases import Language
 
@@ -91,9 +91,7 @@ def read_back(content: bytes) -> dict[str, Reread]:
         ring = [read_pair(pair)[::-1] for pair in pairs.split()]
         rings.setdefault(id_, []).append(shapely.Polygon(ring))
     (notice,) = told["notice"]
-    issued, deadline = (
-        read_time(told[name][0]) if name in told else None for name in ("issued", "deadline")
-    )
+    issued, deadline = (read_time(told[name][0]) if name in told else None for name in ("issued", "deadline"))
     areas = {id_: shapely.union_all(parts) for id_, parts in rings.items()}
     return {notice: Reread(areas=areas, issued=issued, deadline=deadline, expires=info.expires)}
 
@@ -119,7 +117,9 @@ def _alert(bulletin: Bulletin, mark: Mark, language: Language, chain: Chain) -> 
         description=texts.description(),
         instruction=texts.instruction(),
         contact=None if bulletin.contact is None else visible(bulletin.contact),
-        parameters=tuple(Named(f"{OWN}{name}", visible(value)) for name, value in _parameters(bulletin, mark)),
+        parameters=tuple(
+            Named(f"{OWN}{name}", visible(value)) for name, value in _parameters(bulletin, mark)
+        ),
         areas=tuple(_area(place, texts.area(place)) for place in bulletin.areas),
     )
     return Alert(
@@ -137,7 +137,7 @@ def _alert(bulletin: Bulletin, mark: Mark, language: Language, chain: Chain) -> 
 
 
 def _urgency(bulletin: Bulletin, sent: datetime) -> str:
-    """Return how soon the notice asks people to act, by its own times; ``Unknown`` where it states no deadline."""
+    """Return how soon the notice asks people to act, by its own times; ``Unknown`` without a deadline."""
     if bulletin.message == "Cancel":
         return "Past"
     if bulletin.deadline is None:
@@ -153,12 +153,7 @@ def _parameters(bulletin: Bulletin, mark: Mark) -> Iterator[tuple[str, str]]:
     yield "notice", bulletin.id
     if bulletin.issuer:
         yield "issuer", bulletin.issuer
-    if isinstance(mark, Issuer):
-        yield "issuer-key", mark.fingerprint
-    else:
-        yield "copy", "not an order"
-        yield "copy-made-by", mark.made_by
-        yield "copy-made-at", write_time(mark.made_at)
+    yield from _who_answers(mark)
     for name, time in (("issued", bulletin.issued), ("deadline", bulletin.deadline)):
         if time is not None:
             yield name, write_time(time)
@@ -168,28 +163,39 @@ def _parameters(bulletin: Bulletin, mark: Mark) -> Iterator[tuple[str, str]]:
         if place.listed or place.blocks:
             yield "blocks", f"{place.id}: {', '.join(place.listed or place.blocks)}"
     yield from _destinations(bulletin.to)
-    for way in bulletin.ways:
-        yield "route", ", ".join((way.id, *way.streets, *way.open))
-        if way.line is not None:
-            for part in shapely.get_parts(way.line):
-                yield "route-line", f"{ring_text(_points(part))}; {way.id}"
-    if not bulletin.ways:
-        yield "route", "not stated"
+    yield from _routes(bulletin.ways)
     yield "return-condition", bulletin.end or "not stated"
     if bulletin.source is not None:
         said = (bulletin.source.title, bulletin.source.publisher, bulletin.source.url)
         yield "source", ", ".join(part for part in said if part)
 
 
-def _destinations(places: Iterable[Place]) -> Iterator[tuple[str, str]]:
-    none = True
+def _who_answers(mark: Mark) -> Iterator[tuple[str, str]]:
+    if isinstance(mark, Issuer):
+        yield "issuer-key", mark.fingerprint
+        return
+    yield "copy", "not an order"
+    yield "copy-made-by", mark.made_by
+    yield "copy-made-at", write_time(mark.made_at)
+
+
+def _routes(ways: Sequence[Way]) -> Iterator[tuple[str, str]]:
+    for way in ways:
+        yield "route", ", ".join((way.id, *way.streets, *way.open))
+        if way.line is not None:
+            for part in shapely.get_parts(way.line):
+                yield "route-line", f"{ring_text(_points(part))}; {way.id}"
+    if not ways:
+        yield "route", "not stated"
+
+
+def _destinations(places: Sequence[Place]) -> Iterator[tuple[str, str]]:
     for place in places:
-        none = False
         by = f" (designated by {place.designated_by})" if place.designated_by else ""
         yield "destination", f"{place.id}: {place.called or place.id}{by}"
         for ring in _rings(place.geometry):
             yield "destination-outline", f"{ring_text(ring)}; {place.id}"
-    if none:
+    if not places:
         yield "destination", "not stated"
 
 

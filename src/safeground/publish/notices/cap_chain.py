@@ -101,7 +101,9 @@ class Chain:
                 fix = "State it: what is taken back is found by it."
                 faults.add(place, "taken back, and no time of issue", "when it was issued", fix)
             for what, time in (("is sent", self.sent(bulletin)), ("begins", bulletin.starts)):
-                if time is not None and bulletin.expires.replace(microsecond=0) <= time.replace(microsecond=0):
+                if time is not None and bulletin.expires.replace(microsecond=0) <= time.replace(
+                    microsecond=0
+                ):
                     found = f"a message that ends {bulletin.expires.isoformat()}"
                     fix = "Correct the times: nobody is shown a message that has ended."
                     faults.add(place, found, f"an end after it {what} ({time.isoformat()})", fix)
@@ -114,7 +116,7 @@ def takes_itself_back(bulletin: Bulletin) -> bool:
 
 
 def languages_of(bulletin: Bulletin) -> tuple[Language, ...]:
-    """Return the languages in which a notice's alerts are written: those stated that have phrases, else English."""
+    """Return the languages of a notice's alerts: those stated that have phrases, else English."""
     stated = {tag.partition("-")[0].lower() for tag in (bulletin.languages or tuple(bulletin.text))}
     return tuple(language for language in LANGUAGES if language in stated) or ("en",)
 
@@ -125,7 +127,7 @@ def plain(text: str) -> str:
     Examples
     --------
     >>> plain("notice-1"), plain("Notice 1, east")
-    ('notice-1', 'Notice-1-east-0eee0d70')
+    ('notice-1', 'Notice-1-east-0531cb9f')
     """
     name = re.sub(r"[^\w.-]+", "-", text).strip("-.")
     return name if name == text else f"{name}-{hashlib.sha256(text.encode()).hexdigest()[:8]}".lstrip("-")

@@ -143,12 +143,14 @@ class CapTexts:
         return self._say("separator").join(items)
 
     def _say(self, key: str, **values: str) -> str:
-        shown = {name: visible(value, isolated=self._language in RIGHT_TO_LEFT) for name, value in values.items()}
+        shown = {
+            name: visible(value, isolated=self._language in RIGHT_TO_LEFT) for name, value in values.items()
+        }
         return self._said[key][self._language].format(**shown)
 
 
 def visible(text: str, *, isolated: bool = False) -> str:
-    r"""Return a text whose hidden signs are written out; ``isolated`` keeps its direction apart from the rest.
+    r"""Return a text whose hidden signs are written out; ``isolated`` keeps its direction apart.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Polygons with holes → polygons without, for formats that have none. Exactly the same ground, no new point."""
+"""Polygons with holes → polygons without, for formats that have none: the same ground, no new point."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 def without_holes(geometry: BaseGeometry) -> tuple[shapely.Polygon, ...]:
     """Cut polygons along lines between their own points until none has a hole.
 
-    A polygon with holes is triangulated (constrained Delaunay, no point added), and triangles are joined again
-    as long as two pieces meet in one edge only: then the joined piece has no hole and does not touch itself.
+    A polygon with holes is triangulated (constrained Delaunay, no point added); triangles are joined again as
+    long as two pieces meet in one edge only: the joined piece then has no hole and does not touch itself.
 
     Parameters
     ----------
@@ -37,14 +37,15 @@ def without_holes(geometry: BaseGeometry) -> tuple[shapely.Polygon, ...]:
 def _cut(polygon: shapely.Polygon) -> tuple[shapely.Polygon, ...]:
     triangles = shapely.get_parts(shapely.constrained_delaunay_triangles(polygon))
     rings: dict[int, list[Point]] = {
-        i: list(shapely.orient_polygons(triangle).exterior.coords)[:-1] for i, triangle in enumerate(triangles)
+        i: list(shapely.orient_polygons(triangle).exterior.coords)[:-1]
+        for i, triangle in enumerate(triangles)
     }
     home = list(range(len(rings)))
     sides: dict[Edge, list[int]] = {}
     for i, ring in rings.items():
-        for edge in zip(ring, [*ring[1:], ring[0]], strict=True):
-            sides.setdefault(frozenset(edge), []).append(i)
-    inner = [(edge, pair) for edge, pair in sides.items() if len(pair) == 2]
+        for ends in zip(ring, [*ring[1:], ring[0]], strict=True):
+            sides.setdefault(frozenset(ends), []).append(i)
+    inner = [(edge, (pair[0], pair[1])) for edge, pair in sides.items() if len(pair) == 2]
     while True:
         left = []
         for edge, (one, other) in inner:
@@ -70,7 +71,7 @@ def _piece(home: list[int], i: int) -> int:
 
 
 def _joined(one: list[Point], other: list[Point], edge: Edge) -> list[Point]:
-    """Join two rings (both counter-clockwise) along an edge, which one runs along forwards and the other back."""
+    """Join two rings, both counter-clockwise, along an edge: one runs along it forwards, the other back."""
     start = next(i for i in range(len(one)) if {one[i], one[(i + 1) % len(one)]} == edge)
     end = next(i for i in range(len(other)) if {other[i], other[(i + 1) % len(other)]} == edge)
     open_one = one[start + 1 :] + one[: start + 1]
