@@ -1,4 +1,4 @@
-"""Every rule of the validator: a message in which it finds something, and one near it that it leaves alone."""
+"""Every rule of the validator: a message in which it finds something, one near it that it leaves alone."""
 
 from __future__ import annotations
 

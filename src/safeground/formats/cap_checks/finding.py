@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
@@ -11,8 +12,6 @@ import msgspec
 from safeground.formats.cap_words import SPACES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from safeground.formats.cap_words import Version
     from safeground.formats.xml_file import XmlElement
 
@@ -40,7 +39,7 @@ class CapFinding(msgspec.Struct, frozen=True, kw_only=True):
         return f"{self.severity}: {where}: {said} [{self.rule}]"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Spot:
     """An element with its path."""
 
@@ -57,22 +56,25 @@ class Spot:
         """Its text, without spaces around it."""
         return self.element.text.strip()
 
-    def parts(self) -> Iterator[Spot]:
-        """Yield the elements in it."""
-        names = [child.name for child in self.element.children]
-        seen: dict[str, int] = {}
+    @cached_property
+    def parts(self) -> tuple[Spot, ...]:
+        """The elements in it."""
+        names = Counter(child.name for child in self.element.children)
+        seen: Counter[str] = Counter()
+        found = []
         for child in self.element.children:
-            seen[child.name] = seen.get(child.name, 0) + 1
-            number = f"[{seen[child.name]}]" if names.count(child.name) > 1 else ""
-            yield Spot(f"{self.path}/{child.name}{number}", child)
+            seen[child.name] += 1
+            number = f"[{seen[child.name]}]" if names[child.name] > 1 else ""
+            found.append(Spot(f"{self.path}/{child.name}{number}", child))
+        return tuple(found)
 
     def all(self, name: str) -> list[Spot]:
         """Return the elements of a name in it."""
-        return [spot for spot in self.parts() if spot.name == name]
+        return [spot for spot in self.parts if spot.name == name]
 
     def first(self, name: str) -> Spot | None:
         """Return the first element of a name that says something."""
-        return next((spot for spot in self.parts() if spot.name == name and spot.text), None)
+        return next((spot for spot in self.parts if spot.name == name and spot.text), None)
 
     def said(self, name: str) -> str:
         """Return the text of the first element of a name; empty where there is none."""
@@ -132,7 +134,7 @@ class Message:
             spot = todo.pop()
             if spot.name != "Signature":
                 found.append(spot)
-                todo.extend(reversed(list(spot.parts())))
+                todo.extend(reversed(spot.parts))
         return found
 
     def named(self, *names: str) -> list[Spot]:

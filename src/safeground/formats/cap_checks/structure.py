@@ -36,7 +36,7 @@ def elements_are_known(message: Message) -> Iterator[CapFinding]:
         known = {part.name for part in PARTS.get(parent.name, ())}
         if not known and parent.name not in _LEAVES:
             continue  # an unknown element was told already; what is in it is its own affair
-        for child in parent.parts():
+        for child in parent.parts:
             wanted = SIGNATURE_SPACE if child.name == "Signature" else space
             if child.name not in known or child.element.space != wanted:
                 yield child.fault(
@@ -53,7 +53,7 @@ def elements_stand_in_order(message: Message) -> Iterator[CapFinding]:
     for parent in message.spots:
         order = [part.name for part in PARTS.get(parent.name, ())]
         last = -1
-        for child in parent.parts():
+        for child in parent.parts:
             if child.name not in order:
                 continue
             rank = order.index(child.name)
@@ -70,7 +70,7 @@ def elements_stand_in_order(message: Message) -> Iterator[CapFinding]:
 def required_elements_are_there(message: Message) -> Iterator[CapFinding]:
     """What every message, info, area, resource … must have is there."""
     for parent in message.spots:
-        names = [child.name for child in parent.parts()]
+        names = [child.name for child in parent.parts]
         for part in PARTS.get(parent.name, ()):
             optional = part.name == "mimeType" and message.version == "1.1"
             if names.count(part.name) < part.least and not optional:
@@ -100,7 +100,7 @@ def elements_are_not_empty(message: Message) -> Iterator[CapFinding]:
     """An element that stands there says something."""
     for parent in message.spots:
         needed = {part.name for part in PARTS.get(parent.name, ()) if part.least}
-        for child in parent.parts():
+        for child in parent.parts:
             if child.text or child.element.children or child.name == "Signature":
                 continue
             grave = child.name in MUST_SPEAK or (child.name in needed and parent.name not in _PAIRS)
