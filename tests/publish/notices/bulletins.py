@@ -140,7 +140,9 @@ def extreme_bulletin() -> Bulletin:
         landmarks=tuple(f"مدرسة {long} {n}" for n in range(12)),
     )
     to = tuple(replace(full.to[0], id=f"{n} {long}", called=long, designated_by=long) for n in range(9))
-    ways = tuple(replace(full.ways[0], id=f"{n} {long}", open=(long,) * 9, streets=(long,) * 9) for n in range(9))
+    ways = tuple(
+        replace(full.ways[0], id=f"{n} {long}", open=(long,) * 9, streets=(long,) * 9) for n in range(9)
+    )
     return replace(
         full, id="n" * 200, areas=(area,), to=to, ways=ways, end=long * 9, stays=long * 9, contact="W" * 900,
         issuer=long, changes=(long,) * 9, message="Update",

@@ -60,9 +60,7 @@ def frame_for(bulletin: Bulletin, area: Place, width: int, height: int) -> MapFr
     across = max(across, up * width / height)
     scale = width / across
     up = height / scale
-    return MapFrame(
-        projection, (west + east - across) / 2, (north + south + up) / 2, scale, width, height
-    )
+    return MapFrame(projection, (west + east - across) / 2, (north + south + up) / 2, scale, width, height)
 
 
 def beyond(bulletin: Bulletin, area: Place, frame: MapFrame) -> list[Beyond]:
@@ -108,9 +106,7 @@ def towards(
     return None
 
 
-def _bounds(
-    projection: LocalProjection, shapes: Sequence[BaseGeometry]
-) -> tuple[float, float, float, float]:
+def _bounds(projection: LocalProjection, shapes: Sequence[BaseGeometry]) -> tuple[float, float, float, float]:
     west, south, east, north = shapely.GeometryCollection(
         [projection.project(shape) for shape in shapes]
     ).bounds

@@ -146,9 +146,7 @@ def _along(line: shapely.LineString, name: str, taken: Boxes, size: float) -> st
     return text(x, y, said, size, turned=degrees, sign="street-name")
 
 
-def _landmarks(
-    sheet: Sheet, frame: MapFrame, sites: Sequence[Site], taken: Boxes, size: float
-) -> list[str]:
+def _landmarks(sheet: Sheet, frame: MapFrame, sites: Sequence[Site], taken: Boxes, size: float) -> list[str]:
     """Mark the landmarks that the notice names; a site whose place is restricted is never drawn."""
     wanted = set(sheet.area.landmarks)
     parts = []
@@ -159,7 +157,12 @@ def _landmarks(
         half = size * 0.32
         said = shorten(visible(site.name), MOST_SIGNS)
         beside = text_width(said, size) / 2 + size
-        spots = [(x, y - size), (x, y + size * 1.6), (x + beside, y + size * 0.35), (x - beside, y + size * 0.35)]
+        spots = [
+            (x, y - size),
+            (x, y + size * 1.6),
+            (x + beside, y + size * 0.35),
+            (x - beside, y + size * 0.35),
+        ]
         if taken.first_free([Box(x - half, y - half, x + half, y + half)]) is None:
             continue
         parts.append(
@@ -254,9 +257,7 @@ def _furniture(frame: MapFrame, language: Language, size: float) -> list[str]:
     x1 = x2 - length
     unit, number = ("unit.km", length_m / 1000) if length_m >= 1000 else ("unit.m", length_m)
     said = isolated(say(unit, language, number=figure(f"{number:g}")))
-    bar = (
-        f"M{x1:.0f} {y - tick:.0f}v{2 * tick:.0f}M{x1:.0f} {y:.0f}H{x2:.0f}M{x2:.0f} {y - tick:.0f}v{2 * tick:.0f}"
-    )
+    bar = f"M{x1:.0f} {y - tick:.0f}v{2 * tick:.0f}M{x1:.0f} {y:.0f}H{x2:.0f}M{x2:.0f} {y - tick:.0f}v{2 * tick:.0f}"
     north_x, top, half, tall = frame.width - size * 1.5, size * 0.6, size * 0.45, size * 1.5
     north = phrases("notice")["north_letter"][language]
     return [

@@ -133,7 +133,9 @@ def _blocks(frame: MapFrame, blocks: Gazetteer | None, size: float) -> str:
     rings = shapely.get_parts(shapely.boundary(shapes)) if len(shapes) else shapes
     clipped = shapely.clip_by_rect(rings, -9, -9, frame.width + 9, frame.height + 9)
     commands = "".join(lines_path(line) for line in clipped)
-    return f'<path class="blocks" d="{commands}" fill="none" stroke="{PALE}" stroke-width="{size * 0.07:.1f}"/>'
+    return (
+        f'<path class="blocks" d="{commands}" fill="none" stroke="{PALE}" stroke-width="{size * 0.07:.1f}"/>'
+    )
 
 
 def _near(frame: MapFrame, blocks: Gazetteer) -> list[shapely.geometry.base.BaseGeometry]:

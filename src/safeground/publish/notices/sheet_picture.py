@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -30,7 +31,7 @@ SMALL: Final = 29
 TEXT: Final = 33
 
 
-def sheet_picture(sheet: Sheet, around: Around, credits: Sequence[str] = ()) -> bytes:
+def sheet_picture(sheet: Sheet, around: Around, licences: Sequence[str] = ()) -> bytes:
     """Return a sheet as an SVG picture, 1080 units wide.
 
     Parameters
@@ -39,7 +40,7 @@ def sheet_picture(sheet: Sheet, around: Around, credits: Sequence[str] = ()) -> 
         What it says.
     around
         What its map shows around the area.
-    credits
+    licences
         Licence lines of what is drawn.
     """
     page = _Page(sheet.language)
@@ -62,7 +63,7 @@ def sheet_picture(sheet: Sheet, around: Around, credits: Sequence[str] = ()) -> 
             strong = row.key in {"when", "by_when"} and line is row.lines[0]
             page.say(line, TEXT, bold=strong or not row.stated, boxed=not row.stated, missing=not row.stated)
     page.rule()
-    foot = joined([*sheet.foot, *map(named, credits)], sheet.language)
+    foot = joined([*sheet.foot, *map(named, licences)], sheet.language)
     page.say(foot, SMALL, ink="#56524a")
     if sheet.is_copy:
         page.say(sheet.band, TEXT, bold=True, boxed=True)
@@ -86,9 +87,7 @@ class _Page:
         self.y += height + 18
 
     def rule(self) -> None:
-        self.put(
-            f'<path d="M{MARGIN} {self.y:.0f}H{WIDTH - MARGIN}" stroke="#857f73" stroke-width="2"/>', -6
-        )
+        self.put(f'<path d="M{MARGIN} {self.y:.0f}H{WIDTH - MARGIN}" stroke="#857f73" stroke-width="2"/>', -6)
 
     def say(
         self,
@@ -145,33 +144,48 @@ def wrapped(line: Line, size: float, width: float, *, bold: bool = False) -> Ite
     Yields
     ------
     tuple of Piece
-        Each with its direction: a figure or name that is broken is isolated on both lines.
+        Each with its direction: a name that is broken is isolated on both lines.
     """
+
+    def wide(pieces: list[Piece]) -> float:
+        return text_width("".join(piece.text for piece in pieces).rstrip(), size, bold=bold)
+
     row: list[Piece] = []
-    used = 0.0
-    for piece in _parts(line, size, width, bold=bold):
-        wide = text_width(piece.text, size, bold=bold)
-        if row and used + text_width(piece.text.rstrip(), size, bold=bold) > width:
+    for word in _words(line):
+        if row and wide([*row, *word]) > width:
             yield _merged(row)
-            row, used = [], 0.0
-        row.append(piece)
-        used += wide
+            row = []
+        row.extend(word)
+        while wide(row) > width:
+            head, row = _halved(row, max(1, int(sum(len(one.text) for one in row) * width / wide(row)) - 1))
+            yield _merged(head)
     if row:
         yield _merged(row)
 
 
-def _parts(line: Line, size: float, width: float, *, bold: bool) -> Iterator[Piece]:
-    """Yield the smallest pieces that stay together: words with the space behind them."""
+def _words(line: Line) -> Iterator[list[Piece]]:
+    """Yield what stays together: the pieces up to each space; a short figure keeps its spaces."""
+    word: list[Piece] = []
     for piece in line:
-        words = [piece.text] if _whole(piece) else piece.text.split(" ")
-        for index, word in enumerate(words):
-            said = word if index == len(words) - 1 else word + " "
-            while text_width(said, size, bold=bold) > width:
-                fits = max(1, int(len(said) * width / text_width(said, size, bold=bold)) - 1)
-                yield Piece(said[:fits], piece.direction)
-                said = said[fits:]
-            if said:
-                yield Piece(said, piece.direction)
+        parts = [piece.text] if _whole(piece) else re.findall(r"[^ ]* |[^ ]+$", piece.text)
+        for part in parts:
+            word.append(Piece(part, piece.direction))
+            if part.endswith(" "):
+                yield word
+                word = []
+    if word:
+        yield word
+
+
+def _halved(row: list[Piece], signs: int) -> tuple[list[Piece], list[Piece]]:
+    head: list[Piece] = []
+    for index, piece in enumerate(row):
+        if len(piece.text) > signs:
+            cut = Piece(piece.text[:signs], piece.direction), Piece(piece.text[signs:], piece.direction)
+            return [*head, cut[0]], [cut[1], *row[index + 1 :]]
+        head.append(piece)
+        signs -= len(piece.text)
+    return head, []
 
 
 def _whole(piece: Piece) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+import shapely
 from markupsafe import escape
 
 from safeground.publish.notices.phrases import RIGHT_TO_LEFT, phrases
@@ -84,13 +85,21 @@ def arrowhead(x: float, y: float, degrees: float, size: float) -> str:
 
 
 def text(
-    x: float, y: float, said: str, size: float, *, bold: bool = False, turned: float = 0.0, sign: str = "name"
+    x: float,
+    y: float,
+    said: str,
+    size: float,
+    *,
+    bold: bool = False,
+    turned: float = 0.0,
+    sign: str = "name",
+    anchor: str = "middle",
 ) -> str:
-    """Return a text around a point of its base line, with a white edge."""
+    """Return a text at a point of its base line, with a white edge."""
     direction = ' direction="rtl"' if reads_from_right(said) else ""
     turn = f' transform="rotate({turned:.1f} {x:.0f} {y:.0f})"' if abs(turned) > 0.5 else ""
     return (
-        f'<text class="{sign}" x="{x:.0f}" y="{y:.0f}" font-size="{size:.0f}" text-anchor="middle"'
+        f'<text class="{sign}" x="{x:.0f}" y="{y:.0f}" font-size="{size:.0f}" text-anchor="{anchor}"'
         f'{direction}{turn} fill="{INK}" stroke="#fff" stroke-width="{size * 0.22:.1f}" paint-order="stroke"'
         f' stroke-linejoin="round" font-weight="{700 if bold else 400}">{escape(said)}</text>'
     )
@@ -109,16 +118,14 @@ def legend(signs: set[str], language: Language, width: float, size: float, ident
         middle_y = y + line * 0.55
         at = width - x - swatch if language in RIGHT_TO_LEFT else x
         parts.append(_swatch(sign, at, middle_y, swatch, size, ident))
-        along = x + swatch + size * 0.4 + wide / 2
+        along = x + swatch + size * 0.4
         at = width - along if language in RIGHT_TO_LEFT else along
-        parts.append(text(at, middle_y + size * 0.35, names[sign], size, sign="legend"))
+        parts.append(text(at, middle_y + size * 0.35, names[sign], size, sign="legend", anchor="start"))
         x += swatch + wide + size * 1.6
     return "".join(parts), y + line
 
 
 def _swatch(sign: str, x: float, y: float, width: float, size: float, ident: str) -> str:
-    import shapely
-
     half = size * 0.5
     if sign.startswith("way"):
         line = way_sign(f"M{x:.0f} {y:.0f}h{width:.0f}", size)

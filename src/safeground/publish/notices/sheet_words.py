@@ -20,12 +20,32 @@ if TYPE_CHECKING:
     from safeground.publish.notices.phrases import Language
     from safeground.publish.notices.pieces import Line
 
-MOST_LIST_SIGNS: Final = 330
-MOST_OWN_SIGNS: Final = 220
-"""How much of a list, and of an issuer's own words, a sheet has space for; what is cut is said to be."""
-MOST_NAME_SIGNS: Final = 48
-MOST_NAMES: Final = 6
-MOST_PLACES: Final = 4
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much of what a sheet shows; what is left out of it is counted or ends in an ellipsis.
+
+    Parameters
+    ----------
+    list_signs, own_signs, name_signs
+        Most signs of a list of blocks, of an issuer's own words, of a name.
+    names, places
+        Most names in a list; most destinations and ways.
+    """
+
+    list_signs: int = 330
+    own_signs: int = 220
+    name_signs: int = 48
+    names: int = 6
+    places: int = 4
+
+
+LIMITS: Final = (
+    Limits(),
+    Limits(list_signs=240, own_signs=150, name_signs=36, names=4, places=2),
+    Limits(list_signs=150, own_signs=80, name_signs=24, names=2, places=1),
+)
+"""From the most to the least that a sheet may hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +119,12 @@ class Sheet:
         return phrases("notice")[key][self.language]
 
 
-def sheet_words(bulletin: Bulletin, area: Place, language: Language, mark: Mark) -> Sheet:
+def sheet_words(
+    bulletin: Bulletin, area: Place, language: Language, mark: Mark, limits: Limits = LIMITS[0]
+) -> Sheet:
     """Return what the sheet of one area in one language says."""
     table = phrases("notice")
+    said = _Words(bulletin, area, language, mark, limits)
     real = isinstance(mark, Issuer) and bulletin.status == "Actual"
     if bulletin.message == "Cancel":
         headline = table["taken_back"][language]
@@ -112,105 +135,20 @@ def sheet_words(bulletin: Bulletin, area: Place, language: Language, mark: Mark)
         area=area,
         language=language,
         mark=mark,
-        band=band(bulletin, mark, language),
+        band=said.band(),
         exercise="" if real or isinstance(mark, Copy) else table["exercise_line"][language],
         headline=headline,
-        name=say("area_named", language, area=named(shorten(area.id, MOST_NAME_SIGNS))),
-        rows=tuple(_rows(bulletin, area, language)),
+        name=say("area_named", language, area=named(shorten(area.id, limits.name_signs))),
+        rows=tuple(said.rows()),
         protection=table["protection"][language],
-        foot=tuple(_foot(bulletin, mark, language)),
+        foot=tuple(said.foot()),
     )
 
 
-def band(bulletin: Bulletin, mark: Mark, language: Language) -> Line:
-    """Return who answers for an output: its issuer with the key, or the sentence of a copy."""
-    if isinstance(mark, Issuer):
-        return say("issued_by", language, issuer=named(mark.name), fingerprint=figure(mark.fingerprint))
-    time = moment(bulletin.issued, language, "issued")
-    maker = named(shorten(mark.made_by, MOST_NAME_SIGNS))
-    if bulletin.issuer is None:
-        return say("copy_of_unnamed", language, time=time, maker=maker)
-    issuer = named(shorten(bulletin.issuer, MOST_NAME_SIGNS))
-    return say("copy", language, issuer=issuer, time=time, maker=maker)
-
-
-def _rows(bulletin: Bulletin, area: Place, language: Language) -> list[Row]:
-    table = phrases("notice")
-
-    def row(key: str, *lines: Line) -> Row:
-        missing = (words(table["not_stated"][language]),)
-        return Row(key, table[key][language], lines or missing, bool(lines))
-
-    def own(text: str | None) -> list[Line]:
-        if not text:
-            return []
-        note = (*words(" ("), *say("not_translated", language), *words(")"))
-        return [(*named(shorten(text, MOST_OWN_SIGNS)), *note)]
-
-    return [
-        row("who", *_who(area, language)),
-        row("when", *([_at("starts", bulletin.starts, language)] if bulletin.starts else [])),
-        row("by_when", *_by_when(bulletin, language)),
-        row("where_to", *_several([_destination(place, language) for place in bulletin.to], language)),
-        row("which_way", *_several([_way(way, language) for way in bulletin.ways], language)),
-        row("until_when", *own(bulletin.end)),
-        row("who_stays", *own(bulletin.stays)),
-        row("contact", *own(bulletin.contact)),
-        row("from_whom", *([named(shorten(bulletin.issuer, MOST_NAME_SIGNS))] if bulletin.issuer else [])),
-        row("issued_at", *([moment(bulletin.issued, language, "issued")] if bulletin.issued else [])),
-        row("source", *_source(bulletin, language)),
-    ]
-
-
-def _several(lines: list[Line], language: Language) -> list[Line]:
-    more = len(lines) - MOST_PLACES
-    if more <= 0:
-        return lines
-    return [*lines[:MOST_PLACES], say("more_items", language, count=figure(more))]
-
-
-def _at(key: str, value: datetime, language: Language) -> Line:
-    return say(key, language, time=moment(value, language, key))
-
-
-def _who(area: Place, language: Language) -> list[Line]:
-    lines = [say("people_in", language, area=named(shorten(area.id, MOST_NAME_SIGNS)))]
-    if area.called:
-        lines = [(*lines[0], *words(" ("), *named(shorten(area.called, MOST_NAME_SIGNS)), *words(")"))]
-    blocks = block_list(area, language, MOST_LIST_SIGNS)
-    for key, value in (
-        ("blocks", blocks),
-        ("bounded_by", _names(area.streets, language)),
-        ("landmarks", _names(area.landmarks, language)),
-    ):
-        said = value or say("not_stated", language)
-        lines.append((*say(key, language), *words(": "), *said))
-    return lines
-
-
-def _names(names: tuple[str, ...], language: Language) -> Line:
-    lines = [named(shorten(name, MOST_NAME_SIGNS)) for name in names[:MOST_NAMES]]
-    if len(names) > MOST_NAMES:
-        lines.append(say("more_items", language, count=figure(len(names) - MOST_NAMES)))
-    return joined(lines, language)
-
-
-def _by_when(bulletin: Bulletin, language: Language) -> list[Line]:
-    if bulletin.deadline is None:
-        return []
-    means = say(f"means.{bulletin.deadline_means or 'none'}", language)
-    return [say("by", language, time=moment(bulletin.deadline, language, "deadline")), means]
-
-
-def _destination(place: Place, language: Language) -> Line:
-    name = named(shorten(place.id, MOST_NAME_SIGNS))
-    return (*name, *words(": "), *designation(place, language))
-
-
-def designation(place: Place, language: Language) -> Line:
+def designation(place: Place, language: Language, name_signs: int = LIMITS[0].name_signs) -> Line:
     """Return who designated a place as what, and that this is a claim."""
-    who = None if place.designated_by is None else named(shorten(place.designated_by, MOST_NAME_SIGNS))
-    called = None if place.called is None else named(shorten(place.called, MOST_NAME_SIGNS))
+    who = None if place.designated_by is None else named(shorten(place.designated_by, name_signs))
+    called = None if place.called is None else named(shorten(place.called, name_signs))
     if who is not None and called is not None:
         return say("designated_as", language, who=who, called=called)
     if who is not None:
@@ -220,39 +158,121 @@ def designation(place: Place, language: Language) -> Line:
     return say("designation_not_stated", language)
 
 
-def _way(way: Way, language: Language) -> Line:
-    parts = [named(shorten(way.id, MOST_NAME_SIGNS))]
-    if way.streets:
-        parts.append(_names(way.streets, language))
-    if way.line is None:
-        parts.append(say("not_drawn", language))
-    parts.append(
-        say("open", language, hours=_names(way.open, language))
-        if way.open
-        else say("open_not_stated", language)
-    )
-    return joined(parts, language)
+@dataclass(frozen=True, slots=True)
+class _Words:
+    bulletin: Bulletin
+    area: Place
+    language: Language
+    mark: Mark
+    limits: Limits
 
+    def band(self) -> Line:
+        mark, issuer = self.mark, self.bulletin.issuer
+        if isinstance(mark, Issuer):
+            return self.say("issued_by", issuer=self.name(mark.name), fingerprint=figure(mark.fingerprint))
+        time, maker = self.at(self.bulletin.issued, "issued"), self.name(mark.made_by)
+        if issuer is None:
+            return self.say("copy_of_unnamed", time=time, maker=maker)
+        return self.say("copy", issuer=self.name(issuer), time=time, maker=maker)
 
-def _source(bulletin: Bulletin, language: Language) -> list[Line]:
-    if bulletin.source is None:
-        return []
-    if bulletin.source.sensitivity != "public":
-        return [say("source_withheld", language)]
-    title = named(shorten(bulletin.source.title, 2 * MOST_NAME_SIGNS))
-    if bulletin.source.publisher is None:
-        return [title]
-    return [joined([title, named(shorten(bulletin.source.publisher, MOST_NAME_SIGNS))], language)]
+    def rows(self) -> list[Row]:
+        bulletin = self.bulletin
+        return [
+            self.row("who", self.who()),
+            self.row("when", [self.say("starts", time=self.at(bulletin.starts, "starts"))], bulletin.starts),
+            self.row("by_when", self.by_when(), bulletin.deadline),
+            self.row("where_to", self.several([self.destination(place) for place in bulletin.to])),
+            self.row("which_way", self.several([self.way(way) for way in bulletin.ways])),
+            self.row("until_when", self.own(bulletin.end)),
+            self.row("who_stays", self.own(bulletin.stays)),
+            self.row("contact", self.own(bulletin.contact)),
+            self.row("from_whom", [self.name(bulletin.issuer or "")], bulletin.issuer),
+            self.row("issued_at", [self.at(bulletin.issued, "issued")], bulletin.issued),
+            self.row("source", self.source()),
+        ]
 
+    def foot(self) -> list[Line]:
+        bulletin, lines = self.bulletin, []
+        if bulletin.changes and bulletin.message in {"Update", "Cancel"}:
+            key = "update" if bulletin.message == "Update" else "cancel"
+            lines.append(self.say(key, notices=self.names(bulletin.changes[::-1])))
+        if isinstance(self.mark, Copy):
+            lines.append(self.say("copied_at", time=self.at(self.mark.made_at, "copied_at")))
+        else:
+            lines.append(self.say("as_of", time=self.at(bulletin.issued, "issued")))
+        lines.append(self.say("expires", time=self.at(bulletin.expires, "expires")))
+        return lines
 
-def _foot(bulletin: Bulletin, mark: Mark, language: Language) -> list[Line]:
-    lines: list[Line] = []
-    if bulletin.changes and bulletin.message in {"Update", "Cancel"}:
-        names = joined([named(one) for one in bulletin.changes[-MOST_NAMES:]], language)
-        lines.append(say("update" if bulletin.message == "Update" else "cancel", language, notices=names))
-    if isinstance(mark, Copy):
-        lines.append(_at("copied_at", mark.made_at, language))
-    else:
-        lines.append(say("as_of", language, time=moment(bulletin.issued, language, "issued")))
-    lines.append(_at("expires", bulletin.expires, language))
-    return lines
+    def row(self, key: str, lines: list[Line], stated: object = True) -> Row:
+        label = phrases("notice")[key][self.language]
+        if not lines or stated is None:
+            return Row(key, label, (self.say("not_stated"),), stated=False)
+        return Row(key, label, tuple(lines))
+
+    def say(self, key: str, **values: Line) -> Line:
+        return say(key, self.language, **values)
+
+    def name(self, text: str) -> Line:
+        return named(shorten(text, self.limits.name_signs))
+
+    def names(self, names: tuple[str, ...]) -> Line:
+        lines = [self.name(name) for name in names[: self.limits.names]]
+        more = len(names) - len(lines)
+        return joined([*lines, self.say("more_items", count=figure(more))] if more else lines, self.language)
+
+    def several(self, lines: list[Line]) -> list[Line]:
+        more = len(lines) - self.limits.places
+        if more <= 0:
+            return lines
+        return [*lines[: self.limits.places], self.say("more_items", count=figure(more))]
+
+    def at(self, value: datetime | None, what: str) -> Line:
+        return moment(value, self.language, what)
+
+    def own(self, text: str | None) -> list[Line]:
+        if not text:
+            return []
+        said = named(shorten(text, self.limits.own_signs))
+        return [(*said, *words(" ("), *self.say("not_translated"), *words(")"))]
+
+    def who(self) -> list[Line]:
+        area = self.area
+        people = self.say("people_in", area=self.name(area.id))
+        if area.called:
+            people = (*people, *words(" ("), *self.name(area.called), *words(")"))
+        lines = [people]
+        for key, value in (
+            ("blocks", block_list(area, self.language, self.limits.list_signs)),
+            ("bounded_by", self.names(area.streets)),
+            ("landmarks", self.names(area.landmarks)),
+        ):
+            lines.append((*self.say(key), *words(": "), *(value or self.say("not_stated"))))
+        return lines
+
+    def by_when(self) -> list[Line]:
+        time = self.at(self.bulletin.deadline, "deadline")
+        return [self.say("by", time=time), self.say(f"means.{self.bulletin.deadline_means or 'none'}")]
+
+    def destination(self, place: Place) -> Line:
+        claim = designation(place, self.language, self.limits.name_signs)
+        return (*self.name(place.id), *words(": "), *claim)
+
+    def way(self, way: Way) -> Line:
+        parts = [self.name(way.id)]
+        if way.streets:
+            parts.append(self.names(way.streets))
+        if way.line is None:
+            parts.append(self.say("not_drawn"))
+        hours = self.say("open", hours=self.names(way.open)) if way.open else self.say("open_not_stated")
+        return joined([*parts, hours], self.language)
+
+    def source(self) -> list[Line]:
+        source = self.bulletin.source
+        if source is None:
+            return []
+        if source.sensitivity != "public":
+            return [self.say("source_withheld")]
+        title = named(shorten(source.title, 2 * self.limits.name_signs))
+        return [
+            title if source.publisher is None else joined([title, self.name(source.publisher)], self.language)
+        ]

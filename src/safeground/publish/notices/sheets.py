@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from safeground.publish.notices.file_names import stem
@@ -30,7 +31,7 @@ def write(
     streets: Streets | None = None,
     sites: Sequence[Site] | None = None,
     blocks: Gazetteer | None = None,
-    credits: Sequence[str] = (),
+    licences: Sequence[str] = (),
     languages: Sequence[Language] = LANGUAGES,
 ) -> dict[str, bytes]:
     """Return the sheets of notices: file name → content, an HTML page and an SVG picture each.
@@ -43,27 +44,39 @@ def write(
         Who answers for it.
     streets, sites, blocks
         What the maps show around the areas; only sites that may be public are drawn.
-    credits
+    licences
         Licence lines of what is drawn.
     languages
         One sheet each.
     """
     around = Around(streets, sites, blocks)
     files: dict[str, bytes] = {}
-    for sheet in sheets(bulletins, mark, languages):
+    for sheet in sheets(bulletins, mark, languages, sites or ()):
         name = file_stem(sheet)
-        files[f"{name}.html"] = sheet_html(sheet, around, credits)
-        files[f"{name}.svg"] = sheet_picture(sheet, around, credits)
+        files[f"{name}.html"] = sheet_html(sheet, around, licences)
+        files[f"{name}.svg"] = sheet_picture(sheet, around, licences)
     return files
 
 
-def sheets(bulletins: Sequence[Bulletin], mark: Mark, languages: Sequence[Language]) -> Iterator[Sheet]:
-    """Yield what each sheet says: one a notice, area to be left and language."""
+def sheets(
+    bulletins: Sequence[Bulletin],
+    mark: Mark,
+    languages: Sequence[Language] = LANGUAGES,
+    sites: Sequence[Site] = (),
+) -> Iterator[Sheet]:
+    """Yield what each sheet says: one a notice, area to be left and language.
+
+    The name of a site that may not be public is no landmark, whatever the notice's places say.
+    """
+    public = {site.name for site in sites if site.sensitivity == "public"}
+    withheld = {site.name for site in sites} - public
     for bulletin in bulletins:
         for area in bulletin.areas:
-            if area.kind == "ordered":
-                for language in languages:
-                    yield sheet_words(bulletin, area, language, mark)
+            if area.kind != "ordered":
+                continue
+            told = replace(area, landmarks=tuple(name for name in area.landmarks if name not in withheld))
+            for language in languages:
+                yield sheet_words(bulletin, told, language, mark)
 
 
 def file_stem(sheet: Sheet) -> str:
