@@ -1,4 +1,4 @@
-"""A list of blocks as a reader needs it: as its issuer wrote it, ranges never turned around, cut at an entry."""
+"""A list of blocks as its issuer wrote it: ranges never turned around, cut behind an entry and counted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a sheet fits one page: how large its letters are, how much of long lists it shows, how high its map is."""
+"""How a sheet fits one page: the size of its letters, how much of long lists it shows, its map's height."""
 
 from __future__ import annotations
 

@@ -257,14 +257,15 @@ def _furniture(frame: MapFrame, language: Language, size: float) -> list[str]:
     x1 = x2 - length
     unit, number = ("unit.km", length_m / 1000) if length_m >= 1000 else ("unit.m", length_m)
     said = isolated(say(unit, language, number=figure(f"{number:g}")))
-    bar = f"M{x1:.0f} {y - tick:.0f}v{2 * tick:.0f}M{x1:.0f} {y:.0f}H{x2:.0f}M{x2:.0f} {y - tick:.0f}v{2 * tick:.0f}"
+    cross = f"v{2 * tick:.0f}"
+    bar = f"M{x1:.0f} {y - tick:.0f}{cross}M{x1:.0f} {y:.0f}H{x2:.0f}M{x2:.0f} {y - tick:.0f}{cross}"
     north_x, top, half, tall = frame.width - size * 1.5, size * 0.6, size * 0.45, size * 1.5
     north = phrases("notice")["north_letter"][language]
+    arrow = f"l{half:.0f} {tall:.0f}-{half:.0f}-{tall / 4:.0f}-{half:.0f} {tall / 4:.0f}z"
     return [
-        f'<path d="{bar}" fill="none" stroke="#fff" stroke-width="{size * 0.4:.1f}"/>'
+        f'<path d="{bar}" fill="none" stroke="#fff" stroke-width="{size * 0.4:.1f}"/>',
         f'<path class="scale" d="{bar}" fill="none" stroke="{INK}" stroke-width="{size * 0.13:.1f}"/>',
         text((x1 + x2) / 2, y - size * 0.55, said, size * 0.9, sign="scale-words"),
-        f'<path class="north" d="M{north_x:.0f} {top:.0f}l{half:.0f} {tall:.0f}-{half:.0f}-{tall / 4:.0f}'
-        f'-{half:.0f} {tall / 4:.0f}z" fill="{INK}" stroke="#fff" stroke-width="{size * 0.1:.1f}"/>',
+        f'<path class="north" d="M{north_x:.0f} {top:.0f}{arrow}" fill="{INK}" stroke="#fff"/>',
         text(north_x, top + tall + size, north, size * 0.9, bold=True, sign="north-letter"),
     ]

@@ -1,4 +1,4 @@
-"""A sheet as a picture as tall as a phone's screen, or taller where it has more to say: SVG, whole in itself."""
+"""A sheet as a picture, as wide as a phone's screen and as tall as it has things to say: SVG."""
 
 from __future__ import annotations
 
@@ -111,7 +111,8 @@ class _Page:
             x = WIDTH - MARGIN - wide if self.from_right else MARGIN
             self.parts.append(
                 f'<rect x="{x:.0f}" y="{self.y:.0f}" width="{wide:.0f}" height="{height + 16:.0f}"'
-                f' fill="none" stroke="{LEAVE if missing else INK}" stroke-width="4" stroke-dasharray="14 9"/>'
+                f' fill="none" stroke="{LEAVE if missing else INK}" stroke-width="4"'
+                f' stroke-dasharray="14 9"/>'
             )
             self.y += 8
         x = WIDTH - MARGIN - inset if self.from_right else MARGIN + inset
