@@ -1,4 +1,4 @@
-"""Which fonts a text needs, and whether they are there: a sign that cannot be set is an error, never a box."""
+"""Which fonts a text needs, and whether they are there: a script without one is an error, never a box."""
 
 from __future__ import annotations
 

@@ -20,6 +20,8 @@ PAGE_MM: Final = 270.0
 """Width of a row's values and labels, height inside of the frame."""
 LEAST_MAP_MM: Final = 85.0
 MOST_MAP_MM: Final = 150.0
+SLACK_MM: Final = 9.0
+"""By how much words are commonly estimated too high."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ def fitted(sheet: Sheet) -> Fitted:
         for size_pt in SIZES_PT:
             map_mm = PAGE_MM - _words_mm(tried, size_pt)
             if map_mm >= LEAST_MAP_MM:
-                return Fitted(tried, size_pt, min(map_mm, MOST_MAP_MM))
+                return Fitted(tried, size_pt, min(map_mm + SLACK_MM, MOST_MAP_MM))
     return Fitted(tried, size_pt, LEAST_MAP_MM)
 
 

@@ -23,6 +23,8 @@ MARGIN: Final = 0.09
 LARGEST: Final = 3.0
 """How many times as wide as the area the ground may be that holds its destinations and ways too."""
 LEAST_M: Final = 300.0
+DECIDES: Final = 0.01
+"""Share of a way's length by which one end must be nearer to be the one that people go to."""
 _COMPASS: Final = ("n", "ne", "e", "se", "s", "sw", "w", "nw")
 
 
@@ -101,7 +103,7 @@ def towards(
             continue
         union = shapely.union_all(shapes)
         difference = sign * (shapely.distance(start, union) - shapely.distance(end, union))
-        if abs(difference) > 1.0:
+        if abs(difference) > DECIDES * flat.length:
             return "end" if difference > 0 else "start"
     return None
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 import safeground
-from safeground.publish.notices.pieces import html, named
+from safeground.publish.notices.pieces import html, named, visible
 from safeground.publish.notices.sheet_fit import fitted
 from safeground.publish.notices.sheet_map import sheet_map
 
@@ -33,7 +33,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    pages.filters.update(line=html, name=lambda text: html(named(text)))
+    pages.filters.update(line=html, visible=visible, name=lambda text: html(named(text)))
     return pages
 
 

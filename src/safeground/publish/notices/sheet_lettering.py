@@ -53,9 +53,9 @@ def letter(
     for place in (sheet.area, *sheet.bulletin.to):
         if not place.geometry.is_empty:
             parts.extend(_area_name(place.id, frame.shape(place.geometry), frame, taken, size))
+    parts.extend(_landmarks(sheet, frame, sites or (), taken, size))
     if streets is not None:
         parts.extend(_street_names(sheet, frame, streets, taken, size))
-    parts.extend(_landmarks(sheet, frame, sites or (), taken, size))
     if blocks is not None:
         parts.extend(_block_ids(sheet, frame, blocks, taken, size))
     parts.extend(_furniture(frame, sheet.language, size))
@@ -105,7 +105,9 @@ def _street_names(sheet: Sheet, frame: MapFrame, streets: Streets, taken: Boxes,
         along = shapely.intersection(shapely.union_all([one for one in lines if one is not None]), edge)
         merged = shapely.intersection(along, window)
         merged = shapely.line_merge(merged) if merged.geom_type == "MultiLineString" else merged
-        runs = [one for one in shapely.get_parts(merged).tolist() if one.geom_type == "LineString"]
+        runs = [
+            one for one in shapely.get_parts(merged).tolist() if one.geom_type == "LineString" and one.length
+        ]
         runs.sort(key=lambda line: line.length, reverse=True)
         found = next(filter(None, (_along(line, name, taken, size) for line in runs[:4])), None)
         if found:

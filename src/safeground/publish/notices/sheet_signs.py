@@ -93,13 +93,12 @@ def text(
     bold: bool = False,
     turned: float = 0.0,
     sign: str = "name",
-    anchor: str = "middle",
 ) -> str:
     """Return a text at a point of its base line, with a white edge."""
     direction = ' direction="rtl"' if reads_from_right(said) else ""
     turn = f' transform="rotate({turned:.1f} {x:.0f} {y:.0f})"' if abs(turned) > 0.5 else ""
     return (
-        f'<text class="{sign}" x="{x:.0f}" y="{y:.0f}" font-size="{size:.0f}" text-anchor="{anchor}"'
+        f'<text class="{sign}" x="{x:.0f}" y="{y:.0f}" font-size="{size:.0f}" text-anchor="middle"'
         f'{direction}{turn} fill="{INK}" stroke="#fff" stroke-width="{size * 0.22:.1f}" paint-order="stroke"'
         f' stroke-linejoin="round" font-weight="{700 if bold else 400}">{escape(said)}</text>'
     )
@@ -120,9 +119,18 @@ def legend(signs: set[str], language: Language, width: float, size: float, ident
         parts.append(_swatch(sign, at, middle_y, swatch, size, ident))
         along = x + swatch + size * 0.4
         at = width - along if language in RIGHT_TO_LEFT else along
-        parts.append(text(at, middle_y + size * 0.35, names[sign], size, sign="legend", anchor="start"))
+        # Renderers do not agree on where a text from right to left starts; on its ends they do.
+        anchor = "end" if language in RIGHT_TO_LEFT else "start"
+        parts.append(_legend_text(at, middle_y + size * 0.35, names[sign], size, anchor))
         x += swatch + wide + size * 1.6
     return "".join(parts), y + line
+
+
+def _legend_text(x: float, y: float, said: str, size: float, anchor: str) -> str:
+    return (
+        f'<text class="legend" x="{x:.0f}" y="{y:.0f}" font-size="{size:.0f}" text-anchor="{anchor}"'
+        f' fill="{INK}">{escape(said)}</text>'
+    )
 
 
 def _swatch(sign: str, x: float, y: float, width: float, size: float, ident: str) -> str:
