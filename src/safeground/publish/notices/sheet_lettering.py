@@ -10,7 +10,7 @@ import shapely
 
 from safeground.publish.figures import shorten
 from safeground.publish.map_frame import Box, Boxes
-from safeground.publish.notices.phrases import phrases
+from safeground.publish.notices.phrases import RIGHT_TO_LEFT, phrases
 from safeground.publish.notices.pieces import bare, figure, isolated, named, say, visible, words
 from safeground.publish.notices.sheet_frame import beyond
 from safeground.publish.notices.sheet_signs import GO, INK, text
@@ -200,12 +200,13 @@ def _block_ids(sheet: Sheet, frame: MapFrame, blocks: Gazetteer, taken: Boxes, s
     return parts
 
 
-_NUDGES: Final = ((0, 0), (0, -0.9), (0, 0.9), (-0.9, 0), (0.9, 0))
+_NUDGES: Final = ((0, 0), (0, -0.9), (0, 0.9), (-0.9, 0), (0.9, 0), (0, -1.9), (0, 1.9), (0, -2.9), (0, 2.9))
 
 
 def _beyond(sheet: Sheet, frame: MapFrame, taken: Boxes, size: float) -> list[str]:
     """Mark at the map's edge the destinations that lie outside of it, with distance and direction."""
     language, parts = sheet.language, []
+    from_right = language in RIGHT_TO_LEFT
     for away in beyond(sheet.bulletin, sheet.area, frame):
         compass = phrases("notice")[f"direction.{away.compass}"][language]
         line = say(
@@ -234,7 +235,7 @@ def _beyond(sheet: Sheet, frame: MapFrame, taken: Boxes, size: float) -> list[st
                 f' height="{box.bottom - box.top + 2 * grow:.0f}" fill="{"none" if grow else "#fff"}"'
                 f' stroke="{GO}" stroke-width="{stroke:.1f}"/>'
             )
-        parts.append(text(*spots[index], isolated(line), size, sign="beyond-name"))
+        parts.append(text(*spots[index], isolated(line), size, sign="beyond-name", from_right=from_right))
     return parts
 
 
@@ -267,7 +268,14 @@ def _furniture(frame: MapFrame, language: Language, size: float) -> list[str]:
     return [
         f'<path d="{bar}" fill="none" stroke="#fff" stroke-width="{size * 0.4:.1f}"/>',
         f'<path class="scale" d="{bar}" fill="none" stroke="{INK}" stroke-width="{size * 0.13:.1f}"/>',
-        text((x1 + x2) / 2, y - size * 0.55, said, size * 0.9, sign="scale-words"),
+        text(
+            (x1 + x2) / 2,
+            y - size * 0.55,
+            said,
+            size * 0.9,
+            sign="scale-words",
+            from_right=language in RIGHT_TO_LEFT,
+        ),
         f'<path class="north" d="M{north_x:.0f} {top:.0f}{arrow}" fill="{INK}" stroke="#fff"/>',
         text(north_x, top + tall + size, north, size * 0.9, bold=True, sign="north-letter"),
     ]

@@ -10,6 +10,7 @@ import numpy as np
 import shapely
 from markupsafe import Markup
 
+from safeground.publish.notices.pieces import visible
 from safeground.publish.notices.sheet_frame import frame_for, towards
 from safeground.publish.notices.sheet_lettering import letter
 from safeground.publish.notices.sheet_signs import (
@@ -60,20 +61,29 @@ class SheetMap:
         In units, with the legend.
     about
         What it shows, in words, for those who do not see it.
+    frame
+        Where the ground falls on it.
     """
 
     inner: Markup
     width: int
     height: int
     about: str
+    frame: MapFrame
 
     def svg(self, ident: str) -> Markup:
         """Return it as a drawing of its own."""
         opening = Markup(
             '<svg xmlns="http://www.w3.org/2000/svg" class="map" viewBox="0 0 {} {}" role="img"'
-            ' aria-labelledby="{}-t"><title id="{}-t">{}</title>'
-        ).format(self.width, self.height, ident, ident, self.about)
+            ' data-frame="{}" aria-labelledby="{}-t"><title id="{}-t">{}</title>'
+        ).format(self.width, self.height, _frame_figures(self.frame), ident, ident, self.about)
         return opening + self.inner + Markup("</svg>")
+
+
+def _frame_figures(frame: MapFrame) -> str:
+    plane = frame.projection
+    figures = plane.lon0, plane.lat0, frame.west_m, frame.north_m, frame.units_per_m
+    return " ".join(repr(float(figure)) for figure in figures)
 
 
 def sheet_map(sheet: Sheet, around: Around, width: int, height: int, size: float, ident: str) -> SheetMap:
@@ -103,7 +113,8 @@ def sheet_map(sheet: Sheet, around: Around, width: int, height: int, size: float
         if place.geometry.is_empty:
             continue
         shape = shapely.intersection(frame.shape(place.geometry), window)
-        sign = area_sign(place.kind, shape, ident, size, own=place.id == area.id)
+        own = place is area
+        sign = area_sign(place.kind, shape, ident, size, own=own, name=visible(place.id) if own else "")
         if sign:
             parts.append(sign)
             signs.add(place.kind)
@@ -122,7 +133,7 @@ def sheet_map(sheet: Sheet, around: Around, width: int, height: int, size: float
         f' stroke-width="{size * 0.08:.1f}"/><g transform="translate(0 {height})">{below}</g></g>'
     )
     return SheetMap(
-        Markup(head + "".join(parts) + tail), width, height + math.ceil(tall), sheet.phrase("map")
+        Markup(head + "".join(parts) + tail), width, height + math.ceil(tall), sheet.phrase("map"), frame
     )
 
 

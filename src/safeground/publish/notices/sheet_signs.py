@@ -40,15 +40,18 @@ def hatch(ident: str, size: float) -> str:
     )
 
 
-def area_sign(kind: str, shape: BaseGeometry, ident: str, size: float, *, own: bool = True) -> str:
+def area_sign(
+    kind: str, shape: BaseGeometry, ident: str, size: float, *, own: bool = True, name: str = ""
+) -> str:
     """Return an area's outline and filling; another area of the notice has a thinner edge."""
     commands = polygons_path(shape)
     if not commands:
         return ""
     wide = size * (0.26 if own else 0.13)
+    known = f' data-area="{escape(name)}"' if name else ""
     if kind == "ordered":
         return (
-            f'<path class="ordered" d="{commands}" fill="url(#{ident}-hatch)" fill-rule="evenodd"'
+            f'<path class="ordered"{known} d="{commands}" fill="url(#{ident}-hatch)" fill-rule="evenodd"'
             f' stroke="{LEAVE}" stroke-width="{wide:.1f}" stroke-linejoin="round"/>'
         )
     if kind == "destination":
@@ -93,9 +96,14 @@ def text(
     bold: bool = False,
     turned: float = 0.0,
     sign: str = "name",
+    from_right: bool | None = None,
 ) -> str:
-    """Return a text at a point of its base line, with a white edge."""
-    direction = ' direction="rtl"' if reads_from_right(said) else ""
+    """Return a text around a point of its base line, with a white edge.
+
+    A name runs as its first letter does; a sentence as its language does, which ``from_right`` says.
+    """
+    rtl = reads_from_right(said) if from_right is None else from_right
+    direction = ' direction="rtl"' if rtl else ""
     turn = f' transform="rotate({turned:.1f} {x:.0f} {y:.0f})"' if abs(turned) > 0.5 else ""
     return (
         f'<text class="{sign}" x="{x:.0f}" y="{y:.0f}" font-size="{size:.0f}" text-anchor="middle"'
