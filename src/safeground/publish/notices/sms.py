@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 PARTS: Final = (1, 3)
 """The lengths that are written, in messages."""
 FIRST: Final = (
-    ("mark", "action", "deadline", "to", "issuer", "protection"),
-    ("way", "starts", "end", "contact", "stays"),
+    ("mark", "action", "deadline", "to", "issuer"),
+    ("protection", "way", "starts", "end", "contact", "stays"),
 )
 """What is put in first where not all fits: the first group, in this order, also in its longest wording."""
 COLUMNS: Final = (
