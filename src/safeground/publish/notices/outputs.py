@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
-from safeground.publish.notices import geojson, geopackage, hxl, kml
+from safeground.publish.notices import cap, geojson, geopackage, hxl, kml, sheets, sms
 from safeground.publish.notices.compare import differences
 
 if TYPE_CHECKING:
@@ -75,7 +75,32 @@ def _alone(write: Callable[[Sequence[Bulletin], Mark], dict[str, bytes]]) -> Wri
     return lambda bulletins, mark, _: write(bulletins, mark)
 
 
+def _cap(bulletins: Sequence[Bulletin], mark: Mark, around: Backdrop) -> dict[str, bytes]:
+    if around.at is None:
+        msg = "an alert needs the time of publishing"
+        raise ValueError(msg)
+    return cap.write(bulletins, mark, around.at)
+
+
+def _sheets(bulletins: Sequence[Bulletin], mark: Mark, around: Backdrop) -> dict[str, bytes]:
+    return sheets.write(
+        bulletins,
+        mark,
+        streets=around.streets,
+        sites=around.sites,
+        blocks=around.blocks,
+        licences=around.credits,
+    )
+
+
+def _unread(_: bytes) -> dict[str, Reread]:
+    return {}
+
+
 OUTPUTS: tuple[Output, ...] = (
+    Output("CAP", _cap, cap.read_back, cap.CARRIES),
+    Output("sheets", _sheets, _unread, {}),
+    Output("short messages", _alone(sms.write), _unread, {}),
     Output("GeoJSON", _alone(geojson.write), geojson.read_back, geojson.CARRIES),
     Output("KML", _alone(kml.write), kml.read_back, kml.CARRIES),
     Output("GeoPackage", _alone(geopackage.write), geopackage.read_back, geopackage.CARRIES),
