@@ -78,12 +78,12 @@ def publish(
         The time of publishing, with offset; now where not given.
     """
     from safeground.announce import announce
-    from safeground.publish.notices.least_gate import least_gate
+    from safeground.lint import lint
 
     done = announce(
         plan,
         out,
-        gate=least_gate,
+        gate=lambda loaded: lint([loaded.path]).flaws,
         key=key,
         actual=actual,
         role=role,
