@@ -16,6 +16,7 @@ import safeground
 from safeground.publish.notices.bulletin import Reread
 from safeground.publish.notices.grid import Grid
 from safeground.publish.notices.lookup_data import lookup_data
+from safeground.publish.notices.mark import Copy
 from safeground.publish.notices.phrases import LANGUAGES, phrases
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ def write(
     language
         In which it opens where the phone's own is none of the four.
     """
+    said = _phrases()
     data = lookup_data(bulletins, mark, blocks=blocks, streets=streets_names, names=names)
     script, style = _joined("js", SCRIPTS), _joined("css", ("lookup",))
     template = _environment().get_template("lookup.html")
@@ -70,11 +72,12 @@ def write(
         style=Markup(style),  # noqa: S704
         script_hash=_hash(script),
         style_hash=_hash(style),
-        data=Markup(embedded(data | {"phrases": _phrases(), "language": language})),  # noqa: S704
+        data=Markup(embedded(data | {"phrases": said, "language": language})),  # noqa: S704
         language=language,
         right_to_left=language in ("ar", "he"),
+        copied=isinstance(mark, Copy),
         languages=[(code, LANGUAGE_NAMES[code]) for code in LANGUAGES],
-        say={key: said[language] for key, said in phrases("lookup").items()},
+        say=said[language],
         no_script=phrases("lookup")["no-script"],
     )
     return {FILE: page.encode()}
@@ -116,7 +119,9 @@ def embedded(data: Any) -> str:
 
 
 def _phrases() -> dict[str, dict[str, str]]:
-    return {code: {key: said[code] for key, said in phrases("lookup").items()} for code in LANGUAGES}
+    """Return language → key → phrase: those that every notice needs, and those of the page."""
+    both = phrases("notice") | phrases("lookup")
+    return {code: {key: said[code] for key, said in both.items()} for code in LANGUAGES}
 
 
 def _moment(stated: list[int] | None) -> datetime | None:
