@@ -76,6 +76,7 @@ def write(
         language=language,
         right_to_left=language in ("ar", "he"),
         copied=isinstance(mark, Copy),
+        banner=data["banner"][language],
         languages=[(code, LANGUAGE_NAMES[code]) for code in LANGUAGES],
         say=said[language],
         no_script=phrases("lookup")["no-script"],

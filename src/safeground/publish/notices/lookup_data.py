@@ -12,7 +12,7 @@ from safeground.publish.notices.grid import Grid
 from safeground.publish.notices.lookup_things import BESIDE_M, in_areas, things, touching
 from safeground.publish.notices.mark import Copy
 from safeground.publish.notices.mark_words import mark_sentence
-from safeground.publish.notices.phrases import LANGUAGES
+from safeground.publish.notices.phrases import LANGUAGES, phrases
 from safeground.publish.notices.search_key import search_key
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from safeground.publish.notices.bulletin import Bulletin, Place
     from safeground.publish.notices.lookup_things import Thing
     from safeground.publish.notices.mark import Mark
+    from safeground.publish.notices.phrases import Language
 
 DATA_VERSION = 1
 
@@ -58,6 +59,7 @@ def lookup_data(
         "origin": [grid.lon, grid.lat],
         "recorded": _recorded(bulletins, mark),
         "copied": isinstance(mark, Copy),
+        "banner": {language: banner(mark, bulletins, language) for language in LANGUAGES},
         "areas": [_area(place, grid) for place in places],
         "notices": [_notice(bulletin, mark, index) for bulletin in bulletins],
         "things": [
@@ -72,6 +74,17 @@ def _recorded(bulletins: Sequence[Bulletin], mark: Mark) -> list[int] | None:
     if isinstance(mark, Copy):
         return _moment(mark.made_at)
     return _moment(max((one.issued for one in bulletins if one.issued is not None), default=None))
+
+
+def banner(mark: Mark, bulletins: Sequence[Bulletin], language: Language) -> str:
+    """Return the sentence at the head of a file of several notices: whose it is, or that it holds copies only.
+
+    A file of a signing issuer is an exercise as a whole where any of its notices is one.
+    """
+    if isinstance(mark, Copy):
+        return phrases("lookup")["copies"][language].format(maker=f"\u2068{mark.made_by}\u2069")
+    first = min(bulletins, key=lambda one: one.status != "Exercise", default=None)
+    return "" if first is None else mark_sentence(mark, first, language)
 
 
 def _area(place: Place, grid: Grid) -> dict[str, Any]:

@@ -38,7 +38,7 @@ function scaleBar(pxPerM) {
 
 function patterns() {
   const defs = drawn("defs", {});
-  const marks = { ordered: "M-2 10L10-2M6 18L18 6", closed: "M0 0L16 16M16 0L0 16", destination: "M2 8h0M10 8h0", return: "M0 8h16" };
+  const marks = { ordered: "M-2 10L10-2M6 18L18 6", closed: "M0 0L16 16M16 0L0 16", destination: "M4 4h1M12 12h1", return: "M0 8h16" };
   for (const [kind, d] of Object.entries(marks)) {
     const pattern = drawn("pattern", { id: `p-${kind}`, width: 16, height: 16, patternUnits: "userSpaceOnUse" });
     pattern.append(drawn("path", { d, class: `stroke-${kind}` }));

@@ -64,24 +64,24 @@ function group(key, cards, empty) {
   return element("section", {}, element("h3", {}, say(key)), ...inner);
 }
 
-function nearWords(near) {
+function nearWords(near, errorM) {
   return near.filter(one => !["ended", "replaced", "taken back"].includes(one.standing.state)).map(one => {
     const name = `${one.area.id} (${say(`kind.${one.area.kind}`)})`;
-    return one.edgeM < 2 ? say("edge-of-along", { area: name }) : phrase("edge-of", { area: isolated(name), m: ltr(Math.round(one.edgeM)) });
+    const said = one.edgeM < 2 ? say("edge-of-along", { area: name }) : phrase("edge-of", { area: isolated(name), m: ltr(Math.round(one.edgeM)) });
+    return errorM && one.edgeM <= errorM ? `${said} ${say("edge-unsure")}` : said;
   });
 }
 
-function around(thing, spot, errorM, label, hits) {
-  const blocks = (chosen.thing ? chosen.thing.blocks ?? [] : chosen.block?.blocks ?? []).map(index => data.things[index]);
-  const shown = [...new Set([...hits.here, ...hits.near, ...data.areas.map((area, index) => ({ index, area }))]
-    .filter(one => !one.standing || !["ended", "replaced", "taken back"].includes(one.standing.state))
-    .map(one => one.index ?? data.areas.indexOf(one.area)))].filter(index => current(index));
+function around(label) {
+  const { thing, spot, errorM = 0, block } = chosen;
+  const blocks = (thing ?? block)?.blocks?.map(index => data.things[index]) ?? [];
+  const shown = data.areas.map((_, index) => index).filter(current);
   const parts = [element("h3", {}, say("map")), drawMap(data, { open: thing?.open, spot, errorM, label }, shown)];
   const kinds = [...new Set(shown.map(index => data.areas[index].kind))];
   const legend = element("ul", { class: "legend" }, ...kinds.map(kind => element("li", {}, swatch(kind), say(`kind.${kind}`))));
   if (kinds.length) parts.push(legend);
   if (blocks.length) {
-    const title = chosen.thing && chosen.thing.kind !== "block" ? "blocks-of" : "neighbours";
+    const title = thing && thing.kind !== "block" ? "blocks-of" : "neighbours";
     parts.push(element("h3", {}, say(title)), element("ul", { class: "blocks" }, ...blocks.map(block => {
       const made = element("button", { type: "button", "aria-label": thingName(block) }, own(block.name));
       made.addEventListener("click", () => choose({ thing: block }));
@@ -121,7 +121,8 @@ function answer() {
   const where = [thing?.within && own(thing.within), !thing && (block ? say("in-block", { block: block.name }) : say("in-no-block")), !thing && chosen.off && say("off")];
   const parts = [
     ...where.filter(Boolean).map(words => element("p", {}, words)),
-    element("p", { class: "as-of" }, say("at-time", { time: clockWords() }), " ", recordedWords().join(" ")),
+    element("p", { class: "as-of" }, say("at-time", { time: clockWords() })),
+    element("p", { class: "as-of" }, recordedWords().join(" ")),
   ];
   if (thing && !thing.open) parts.push(element("p", { class: "warn" }, say("undrawn")));
   else {
@@ -131,11 +132,11 @@ function answer() {
           say(`conflict-${difference}`, { one: conflictName(one), other: conflictName(other) })))].map(words => element("li", {}, words)))));
     }
     parts.push(group("now", state("now"), "no_designation"), group("unknown", state("unknown")), group("next", state("next"), "nothing-next"));
-    const edges = nearWords(hits.near);
+    const edges = nearWords(hits.near, errorM);
     if (edges.length) parts.push(element("section", {}, element("h3", {}, say("near")), element("ul", {}, ...edges.map(words => element("li", {}, words)))));
     const past = state("ended", "replaced", "taken back");
     if (past.length) parts.push(element("details", { class: "past" }, element("summary", {}, say("over"), ` (${ltr(past.length)})`), ...past));
-    parts.push(element("p", { class: "protection" }, say("protection-all"), " ", say("claim")), around(thing, spot, errorM, label, hits));
+    parts.push(element("p", { class: "protection" }, say("protection-all"), " ", say("claim")), around(label));
   }
   refill(by("answer-body"), ...parts.filter(Boolean));
   by("answer").hidden = false;
@@ -183,6 +184,7 @@ function speak(code) {
   for (const one of document.querySelectorAll("[data-label]")) one.setAttribute("aria-label", say(one.dataset.label));
   for (const one of by("languages").querySelectorAll("button")) one.setAttribute("aria-pressed", String(one.lang === code));
   refill(by("marks"), ...[...new Set(data.notices.map(notice => notice.mark[code]))].map(words => element("li", {}, words)));
+  by("banner").textContent = data.banner[code];
   refill(by("all"), ...data.notices.map(notice => whole(notice, data, now())));
   by("said").textContent = status();
   if (by("found").children.length) lookFor(false);
