@@ -18,7 +18,7 @@ function tell(words) {
 }
 
 function button(thing) {
-  const kind = say(thing.kind === "block" ? "block" : thing.kind === "street" ? "street" : "place");
+  const kind = say(`kind-${thing.kind}`);
   const more = [...(thing.also ?? []), thing.within].filter(Boolean);
   const made = element("button", { type: "button" }, element("span", { class: "name" }, own(thing.name)),
     element("span", { class: "kind" }, ` ${kind}${more.length ? ` · ${listed(more)}` : ""}`));

@@ -24,7 +24,7 @@ function searchKey(text) {
 }
 
 const BLOCK_WORDS = new RegExp(`^(?:${["block", "بلوك", "البلوك", "مربع", "בלוק", "גוש", "квартал", "блок", "no", "رقم", "מספר"]
-  .map(searchKey).join("|")}) (?=\\S*[0-9])`, "u");
+  .map(searchKey).join("|")}) (?=.*[0-9])`, "u");
 
 function withoutBlockWords(key) {
   let shorter = key;
