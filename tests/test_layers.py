@@ -24,6 +24,7 @@ LAYERS = (
     ("assess", "lint"),
     ("publish",),
     ("examples", "testing", "new", "announce"),
+    ("look_up",),
     ("cli", "publishing_commands", "terminal", "__main__"),
 )
 RANK = {part: rank for rank, parts in enumerate(LAYERS) for part in parts}

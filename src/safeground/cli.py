@@ -316,7 +316,12 @@ def verify(folder: Path) -> int:
     return 0
 
 
-for command in (publishing_commands.key, publishing_commands.publish, publishing_commands.authenticate):
+for command in (
+    publishing_commands.key,
+    publishing_commands.publish,
+    publishing_commands.authenticate,
+    publishing_commands.lookup,
+):
     app.command(command)
 
 

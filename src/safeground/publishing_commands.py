@@ -1,11 +1,11 @@
-"""The commands for issuers and those who copy or check notices: key, publish, authenticate."""
+"""The commands for issuers and those who copy, check or look up notices: key, publish, authenticate, lookup."""
 
 from __future__ import annotations
 
 import getpass
 from datetime import UTC, datetime
 from pathlib import Path  # noqa: TC003 (the options' types are read when the program runs)
-from typing import Annotated
+from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
@@ -122,7 +122,42 @@ def authenticate(
     return 0 if verdict.holds else FAILED_ON_ANSWER
 
 
-def _moment(text: str | None) -> datetime:
+def lookup(
+    plan: Path,
+    *,
+    at: Annotated[str | None, Parameter(allow_leading_hyphen=True)] = None,
+    block: str | None = None,
+    place: str | None = None,
+    time: str | None = None,
+    language: Literal["en", "ar", "he", "uk"] = "en",
+) -> int:
+    """Say what is recorded of a place: which areas and notices now and next, from whom, as of when.
+
+    Outside all areas no designation is recorded, and protection still applies.
+
+    Parameters
+    ----------
+    plan
+        The plan file.
+    at
+        A point, longitude first: `34.30,31.34`.
+    block
+        Id of a block.
+    place
+        Name of a place, a street or a block, in any of its spellings.
+    time
+        The time that is asked for, with offset; now where not given.
+    language
+        Of the answer; what others said stays in their words.
+    """
+    from safeground.look_up import look_up
+
+    moment = _moment(time, "--time")
+    print(look_up(plan, time=moment, at=at, block=block, place=place, language=language))
+    return 0
+
+
+def _moment(text: str | None, option: str = "--at") -> datetime:
     """Return a time with its offset; now, to the second, where none is given."""
     if text is None:
         return datetime.now(UTC).replace(microsecond=0)
@@ -133,5 +168,5 @@ def _moment(text: str | None) -> datetime:
             return moment
     except ValueError:
         pass
-    faults.add("--at", repr(text), "a time with offset: 2026-03-04T06:00+02:00", "Correct it.")
+    faults.add(option, repr(text), "a time with offset: 2026-03-04T06:00+02:00", "Correct it.")
     raise InputError(faults.faults)

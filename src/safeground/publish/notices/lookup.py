@@ -31,8 +31,10 @@ if TYPE_CHECKING:
     from safeground.publish.notices.phrases import Language
 
 FILE: Final = "lookup.html"
+CARRIES: Final = {FILE: frozenset({"areas", "issued", "deadline", "expires"})}
 SCRIPTS: Final = ("search", "shapes", "standing", "words", "drawing", "cards", "lookup")
 LANGUAGE_NAMES: Final = {"en": "English", "ar": "العربية", "he": "עברית", "uk": "Українська"}
+_NOT_OF_THE_PAGE: Final = ("cop", "exercise", "issued_by", "plan-copy", "status-")
 _OPEN: Final = '<script type="application/json" id="data">'
 
 
@@ -120,9 +122,13 @@ def embedded(data: Any) -> str:
 
 
 def _phrases() -> dict[str, dict[str, str]]:
-    """Return language → key → phrase: those that every notice needs, and those of the page."""
+    """Return language → key → phrase: those that every notice needs, and those of the page.
+
+    Sentences on who answers come ready with the data: an issuer's file must not hold those of a copy.
+    """
     both = phrases("notice") | phrases("lookup")
-    return {code: {key: said[code] for key, said in both.items()} for code in LANGUAGES}
+    kept = {key: said for key, said in both.items() if not key.startswith(_NOT_OF_THE_PAGE)}
+    return {code: {key: said[code] for key, said in kept.items()} for code in LANGUAGES}
 
 
 def _moment(stated: list[int] | None) -> datetime | None:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 import shapely
 
-from safeground.plan.signs import escaped
+from safeground.characters import shown
+from safeground.ground.streets import edge_lines
 from safeground.publish.notices.applies import LAT_M, LON_M, NEAR_M, overlap
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from shapely.geometry.base import BaseGeometry
 
+    from safeground.ground.streets import Streets
     from safeground.plan.gazetteer import Gazetteer
     from safeground.plan.names import Names
     from safeground.publish.notices.bulletin import Place
@@ -57,24 +59,24 @@ def _blocks(blocks: Gazetteer | None) -> Iterator[Thing]:
     if blocks is None:
         return
     for id_, name, geometry in zip(blocks.ids, blocks.names, blocks.geometry, strict=True):
-        spellings = tuple(escaped(text) for text in (id_, name) if text)
+        spellings = tuple(shown(text) for text in (id_, name) if text)
         yield Thing(kind="block", spellings=spellings, within="", geometry=geometry)
 
 
 def _streets(streets: Mapping[str, BaseGeometry]) -> Iterator[Thing]:
     for name, line in streets.items():
-        yield Thing(kind="street", spellings=(escaped(name),), within="", geometry=line)
+        yield Thing(kind="street", spellings=(shown(name),), within="", geometry=line)
 
 
 def _places(names: Names | None) -> Iterator[Thing]:
     if names is None:
         return
-    shown = {name.id: escaped(name.spellings[0]) for name in names.names}
+    titles = {name.id: shown(name.spellings[0]) for name in names.names}
     for name in names.names:
         yield Thing(
             kind="place",
-            spellings=tuple(map(escaped, name.spellings)),
-            within=shown.get(name.within or "", ""),
+            spellings=tuple(map(shown, name.spellings)),
+            within=titles.get(name.within or "", ""),
             geometry=name.geometry,
         )
 
@@ -120,3 +122,13 @@ def touching(geometry: BaseGeometry, blocks: Gazetteer, tree: shapely.STRtree, w
         if share or (within_m and edge_m <= within_m):
             found.append(int(index))
     return found
+
+
+def street_lines(streets: Streets) -> dict[str, BaseGeometry]:
+    """Return name → the lines of all streets of that name; those without one are passed over."""
+    named = np.flatnonzero(np.asarray(streets.name) != "")
+    lines = edge_lines(streets)[named]
+    found: dict[str, list[BaseGeometry]] = {}
+    for name, line in zip(streets.name[named].tolist(), lines, strict=True):
+        found.setdefault(name, []).append(line)
+    return {name: shapely.MultiLineString(parts) for name, parts in sorted(found.items())}

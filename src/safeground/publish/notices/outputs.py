@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
-from safeground.publish.notices import cap, geojson, geopackage, hxl, kml, sheets, sms
+from safeground.publish.notices import cap, geojson, geopackage, hxl, kml, lookup, sheets, sms
 from safeground.publish.notices.compare import differences
+from safeground.publish.notices.lookup_things import street_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -97,6 +98,11 @@ def _unread(_: bytes) -> dict[str, Reread]:
     return {}
 
 
+def _lookup(bulletins: Sequence[Bulletin], mark: Mark, around: Backdrop) -> dict[str, bytes]:
+    names = {} if around.streets is None else street_lines(around.streets)
+    return lookup.write(bulletins, mark, blocks=around.blocks, streets_names=names, names=around.names)
+
+
 OUTPUTS: tuple[Output, ...] = (
     Output("CAP", _cap, cap.read_back, cap.CARRIES),
     Output("sheets", _sheets, _unread, {}),
@@ -105,6 +111,7 @@ OUTPUTS: tuple[Output, ...] = (
     Output("KML", _alone(kml.write), kml.read_back, kml.CARRIES),
     Output("GeoPackage", _alone(geopackage.write), geopackage.read_back, geopackage.CARRIES),
     Output("HXL", _alone(hxl.write), hxl.read_back, hxl.CARRIES),
+    Output("look-up", _lookup, lookup.read_back, lookup.CARRIES),
 )
 
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from safeground.publish.notices.bulletin import Bulletin, Place
 
 State = Literal["now", "next", "unknown", "ended", "replaced", "taken back"]
+OVER: tuple[State, ...] = ("ended", "replaced", "taken back")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -131,12 +131,13 @@ function answer() {
         element("ul", {}, ...[...new Set(hits.conflicts.map(({ difference, one, other }) =>
           say(`conflict-${difference}`, { one: conflictName(one), other: conflictName(other) })))].map(words => element("li", {}, words)))));
     }
-    parts.push(group("now", state("now"), "no_designation"), group("unknown", state("unknown")), group("next", state("next"), "nothing-next"));
+    const doubtful = state("unknown"); // where these are, nobody can say that nothing is recorded
+    parts.push(group("now", state("now"), doubtful.length ? null : "no_designation"), group("unknown", doubtful), group("next", state("next"), "nothing-next"));
     const edges = nearWords(hits.near, errorM);
     if (edges.length) parts.push(element("section", {}, element("h3", {}, say("near")), element("ul", {}, ...edges.map(words => element("li", {}, words)))));
     const past = state("ended", "replaced", "taken back");
     if (past.length) parts.push(element("details", { class: "past" }, element("summary", {}, say("over"), ` (${ltr(past.length)})`), ...past));
-    parts.push(element("p", { class: "protection" }, say("protection-all"), " ", say("claim")), around(label));
+    parts.push(element("p", { class: "protection" }, say("protection-all"), " ", say("claim"), data.copied ? ` ${say("not-order")}` : ""), around(label));
   }
   refill(by("answer-body"), ...parts.filter(Boolean));
   by("answer").hidden = false;
