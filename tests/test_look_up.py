@@ -51,7 +51,9 @@ def test_a_point_outside_all_areas(town, capsys):
     loaded = load_plan(town)
     ordered = shapely.union_all(list(loaded.areas.values()))
     west, south, east, north = shapely.total_bounds(loaded.gazetteer.geometry)
-    grid = shapely.points([(x, y) for x in np.linspace(west, east, 20) for y in np.linspace(south, north, 20)])
+    grid = shapely.points(
+        [(x, y) for x in np.linspace(west, east, 20) for y in np.linspace(south, north, 20)]
+    )
     inside = max(grid, key=lambda point: point.distance(ordered))
     assert inside.distance(ordered) > 0.001
     code, out, _ = run(capsys, town, "--at", f"{inside.x},{inside.y}", "--time", TIME)

@@ -1,4 +1,4 @@
-"""The look-up job: a plan and a place → what is recorded of it, in words. Reads and prints; decides nothing."""
+"""The look-up job: a plan and a place → what is recorded of it, in words. Reads; decides nothing."""
 
 from __future__ import annotations
 
@@ -67,6 +67,7 @@ def look_up(
         faults.raise_if_any()
     loaded = load_plan(plan_path)
     around = backdrop(loaded)
+    geometry: BaseGeometry
     if at is not None:
         title, geometry = _point(at, loaded)
     elif block is not None:

@@ -1,4 +1,4 @@
-"""The commands for issuers and those who copy, check or look up notices: key, publish, authenticate, lookup."""
+"""The commands for notices: key, publish, authenticate, lookup."""
 
 from __future__ import annotations
 

@@ -1,5 +1,6 @@
 """The offline look-up in Chromium, at phone size, with the network off."""
 
+import itertools
 import json
 import random
 import re
@@ -9,10 +10,10 @@ import pytest
 import shapely
 from tests.publish import lookup_town as t
 
+from safeground.characters import shown
 from safeground.formats.vectors import read_features
 from safeground.plan.gazetteer import Gazetteer, id_text
 from safeground.plan.names import Name, Names
-from safeground.characters import shown
 from safeground.publish.notices.applies import LAT_M, Spot, applies
 from safeground.publish.notices.grid import STEP_DEG
 from safeground.publish.notices.lookup import write
@@ -46,10 +47,11 @@ def files(tmp_path_factory):
     folder = tmp_path_factory.mktemp("lookup")
     evil = Names(tuple(Name(str(i), (name,), "", None, t.box(0, 0, 90, 90)) for i, name in enumerate(EVIL)))
     more = {"blocks": BLOCKS, "streets_names": t.streets(), "names": t.names()}
+    roads = {EVIL[0]: t.streets()["Mill Road"]}
     pages = {
         "copy": write(NOTICES, t.COPY, **more),
         "issued": write(NOTICES, t.ISSUER, **more),
-        "evil": write((evil_notice(),), t.COPY, blocks=BLOCKS, streets_names={EVIL[0]: t.streets()["Mill Road"]}, names=evil),
+        "evil": write((evil_notice(),), t.COPY, blocks=BLOCKS, streets_names=roads, names=evil),
         "bare": write((), t.COPY, blocks=None, streets_names={}, names=None),
     }  # fmt: skip
     for name, written in pages.items():
@@ -62,7 +64,9 @@ def phone(browser, files):
     """Open a page as a phone does, and hold that it asked for nothing, said nothing and broke nothing."""
     contexts, heard = [], []
 
-    def start(name="copy", language="en", *, time=t.NOON, place=None, error_m=20.0, page_file=None, **options):
+    def start(
+        name="copy", language="en", *, time=t.NOON, place=None, error_m=20.0, page_file=None, **options
+    ):
         words = {"viewport": PHONE, "timezone_id": "Asia/Gaza", "locale": language} | options
         if place is not None:
             lon, lat = t.lonlat(*place)
@@ -111,8 +115,8 @@ def test_a_block_says_what_applies_now_from_whom_and_as_of_when(phone):
         "Radio 91.2",
         "Leaflet of 4 March, River Radio",
         "Recorded up to Wednesday 4 March 2026, 13:00 (UTC+02:00).",
-        "Copy of the notice of Flood Directorate of 2026-03-04 06:00 +02:00, made by Monitors of River Town: "
-        "not an order.",
+        "Copy of the notice of Flood Directorate of 2026-03-04 06:00 +02:00",
+        "made by Monitors of River Town: not an order.",
         "keep their protection",
         "A designation is a claim",
     ):
@@ -163,13 +167,17 @@ def test_the_page_and_the_command_agree_at_any_place_and_time(phone):
     found = page.evaluate(
         """cases => cases.map(([lon, lat, error, at]) => {
             const spot = onGrid(data.origin, lon, lat);
-            const { here, near, conflicts } = applying(data, areasAt(data.origin, data.areas, spot, error), at);
-            const told = one => [one.notice.id, one.area.id, one.role, one.standing.state, one.standing.by ?? null,
-                one.standing.since?.[0] ?? null, one.standing.until?.[0] ?? null];
+            const list = areasAt(data.origin, data.areas, spot, error);
+            const { here, near, conflicts } = applying(data, list, at);
+            const told = one => [one.notice.id, one.area.id, one.role, one.standing.state,
+                one.standing.by ?? null, one.standing.since?.[0] ?? null, one.standing.until?.[0] ?? null];
             return [here.map(told), near.map(told), here.concat(near).map(one => one.edgeM),
                     conflicts.map(one => [one.difference, one.one.area.id, one.other.area.id])];
         })""",
-        [[*t.lonlat(e, n), error, (t.NOON + h * t.timedelta(hours=1)).timestamp()] for e, n, error, h in cases],
+        [
+            [*t.lonlat(e, n), error, (t.NOON + h * t.timedelta(hours=1)).timestamp()]
+            for e, n, error, h in cases
+        ],
     )
     compared = 0
     for (east_m, north_m, error_m, hours), (here, near, edges, conflicts) in zip(cases, found, strict=True):
@@ -180,7 +188,9 @@ def test_the_page_and_the_command_agree_at_any_place_and_time(phone):
             for place in (*one.areas, *one.to)
         )
         within = max(50, error_m)
-        answer = applies(NOTICES, Spot(geometry=point, error_m=error_m), t.NOON + hours * t.timedelta(hours=1))
+        answer = applies(
+            NOTICES, Spot(geometry=point, error_m=error_m), t.NOON + hours * t.timedelta(hours=1)
+        )
         reach = [one.edge_m for one in (*answer.here, *answer.near)]
         if edge_m < 2 or any(one is not None and abs(one - within) < 2 for one in (*reach, *edges)):
             continue  # within the rounding of an edge
@@ -236,7 +246,9 @@ def test_the_628_blocks_of_gaza_are_small_and_found(phone, tmp_path, real_data):
     assert len(blocks) == 628
     ordered = [i for i in range(len(ids)) if 36 <= float(ids[i]) <= 54]
     area = t.place("x", "ordered", shapely.union_all(shapely.make_valid(blocks.geometry[ordered])))
-    content = write((t.bulletin(areas=(area,)),), t.COPY, blocks=blocks, streets_names={}, names=None)["lookup.html"]
+    content = write((t.bulletin(areas=(area,)),), t.COPY, blocks=blocks, streets_names={}, names=None)[
+        "lookup.html"
+    ]
     assert len(content) < 3_000_000
     path = tmp_path / "gaza.html"
     path.write_bytes(content)
@@ -303,7 +315,10 @@ def test_the_position_is_used_and_an_edge_within_its_error_is_said(phone):
     text = said(page)
     assert said(page, "#answer-title") == "Your position, to about 20 m"
     assert "In block 314" in text
-    assert "The edge of later (Area ordered to be left) is about 10 m away. Your position may be on either side" in text
+    assert (
+        "The edge of later (Area ordered to be left) is about 10 m away. Your position may be on either side"
+        in text
+    )
     assert page.locator("svg .dot").count() == 1
 
 
@@ -369,7 +384,10 @@ def test_the_keyboard_alone_does_everything(phone):
     for _ in range(9):
         page.keyboard.press("Tab")
         names.append(page.evaluate("document.activeElement.id || document.activeElement.textContent"))
-    assert names == ["Skip to the look-up", "English", "العربية", "עברית", "Українська", "Each notice in it", "ask", "Look up", "here"]  # fmt: skip
+    assert names == [
+        "Skip to the look-up", "English", "العربية", "עברית", "Українська", "Each notice in it",
+        "ask", "Look up", "here",
+    ]  # fmt: skip
     page.locator("#ask").focus()
     page.keyboard.type("old m")
     page.keyboard.press("Tab")
@@ -384,24 +402,31 @@ def test_the_keyboard_alone_does_everything(phone):
 def test_controls_and_regions_have_names_and_ids_are_single(phone):
     page = phone()
     ask(page, "76")
-    unnamed = page.evaluate("""() => [...document.querySelectorAll('button, input, summary, svg[role=img], section, form')]
-        .filter(one => {
+    unnamed = page.evaluate("""() => [...document.querySelectorAll(
+        'button, input, summary, svg[role=img], section, form')].filter(one => {
             const labelled = one.getAttribute('aria-labelledby');
-            const named = one.getAttribute('aria-label') || (labelled && document.getElementById(labelled).textContent)
+            const named = one.getAttribute('aria-label')
+                || (labelled && document.getElementById(labelled).textContent)
                 || (one.labels && one.labels.length && one.labels[0].textContent)
                 || (['BUTTON', 'SUMMARY'].includes(one.tagName) && one.textContent);
             const plain = one.tagName === 'SECTION' && one.closest('#answer-body') && one.querySelector('h3');
             return !(named || '').trim() && !plain && one.id !== 'form';
         }).map(one => one.outerHTML.slice(0, 80))""")
     assert unnamed == []
-    assert page.evaluate("""() => { const ids = [...document.querySelectorAll('[id]')].map(one => one.id);
-        return ids.filter((id, i) => ids.indexOf(id) !== i); }""") == []
+    assert (
+        page.evaluate("""() => { const ids = [...document.querySelectorAll('[id]')].map(one => one.id);
+        return ids.filter((id, i) => ids.indexOf(id) !== i); }""")
+        == []
+    )
     tree = page.locator("body").aria_snapshot()
     assert len(re.findall(r"\[level=1\]", tree)) == 1
     for role in ("banner", "main", "contentinfo", "search", "searchbox", "status", "region"):
         assert role in tree, role
-    levels = page.evaluate("[...document.querySelectorAll('h1,h2,h3,h4')].filter(one => one.offsetParent).map(one => +one.tagName[1])")
-    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+    levels = page.evaluate(
+        """() => [...document.querySelectorAll('h1,h2,h3,h4')]
+            .filter(one => one.offsetParent).map(one => +one.tagName[1])"""
+    )
+    assert all(after - before <= 1 for before, after in itertools.pairwise(levels))
     small = page.evaluate("""() => [...document.querySelectorAll('button, input, summary')]
         .map(one => one.getBoundingClientRect()).filter(box => box.height && box.height < 44).length""")
     assert small == 0
@@ -420,7 +445,8 @@ CONTRAST = """() => {
     const found = [];
     for (const one of document.querySelectorAll('body *')) {
         const words = [...one.childNodes].some(node => node.nodeType === 3 && node.textContent.trim());
-        if (!words || !one.getClientRects().length || one.namespaceURI.includes('svg') || ['SCRIPT', 'STYLE'].includes(one.tagName)) continue;
+        const drawn = one.namespaceURI.includes('svg') || ['SCRIPT', 'STYLE'].includes(one.tagName);
+        if (!words || drawn || !one.getClientRects().length) continue;
         const [ink, paper] = [light(parts(getComputedStyle(one).color)), light(ground(one))];
         found.push([(Math.max(ink, paper) + .05) / (Math.min(ink, paper) + .05), one.outerHTML.slice(0, 60)]);
     }
@@ -523,5 +549,7 @@ def test_without_script_it_says_so_in_four_languages(browser, files):
 def test_the_file_holds_public_things_only(files):
     text = (files / "copy.html").read_text(encoding="utf-8")
     data = json.loads(text.split('id="data">')[1].split("</script>")[0])
-    assert set(data) == {"version", "origin", "recorded", "copied", "banner", "areas", "notices", "things", "phrases", "language"}  # fmt: skip
-    assert {key for thing in data["things"] for key in thing} <= {"kind", "name", "keys", "in", "also", "within", "blocks", "shape"}  # fmt: skip
+    parts = "version origin recorded copied banner areas notices things phrases language"
+    assert set(data) == set(parts.split())
+    held = {key for thing in data["things"] for key in thing}
+    assert held <= set(["kind", "name", "keys", "in", "also", "within", "blocks", "shape"])

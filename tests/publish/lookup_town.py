@@ -31,7 +31,7 @@ def box(west_m: float, south_m: float, east_m: float, north_m: float) -> shapely
 
 
 def town(columns: int = 25, rows: int = 24) -> Gazetteer:
-    """Blocks 1, 2, … along each row from the south-west; their edges are a little crooked, as drawn ones are."""
+    """Blocks 1, 2, … along each row from the south-west; edges a little crooked, as drawn ones are."""
     wave = np.random.default_rng(7).uniform(-8, 8, (rows + 1, columns + 1, 2))
 
     def corner(row: int, column: int) -> tuple[float, float]:
@@ -92,7 +92,9 @@ def bulletins(blocks: Gazetteer) -> tuple[Bulletin, ...]:
 def names() -> Names:
     return Names(
         (
-            Name("z", ("Zeitoun", "الزيتون", "זייתון", "Зейтун"), "neighbourhood", None, box(300, 0, 700, 300)),
+            Name(
+                "z", ("Zeitoun", "الزيتون", "זייתון", "Зейтун"), "neighbourhood", None, box(300, 0, 700, 300)
+            ),
             Name("o1", ("Old Market", "السوق القديم"), "market", None, shapely.Point(lonlat(50, 350))),
             Name("o2", ("Old Market Street Camp",), "camp", None, box(900, 900, 1200, 1200)),
             Name("n", ("Nowhere drawn",), "town", None, None),

@@ -62,7 +62,13 @@ def test_an_edge_drawn_twice_cuts_nothing(shift_m):
 
 @pytest.mark.parametrize(
     ("east_m", "error_m", "inside", "edge_m"),
-    [(160, 0, True, 40), (240, 0, False, 40), (100, 0, True, None), (260, 0, False, None), (280, 90, False, 80)],
+    [
+        (160, 0, True, 40),
+        (240, 0, False, 40),
+        (100, 0, True, None),
+        (260, 0, False, None),
+        (280, 90, False, 80),
+    ],
 )
 def test_an_edge_within_the_error_of_a_position_is_named(east_m, error_m, inside, edge_m):
     answer = applies((ordered(),), at(east_m, 100, error_m), NOON)
@@ -81,9 +87,7 @@ def test_distances_are_those_on_the_ellipsoid():
         assert edge_m == pytest.approx(true_m, rel=0.006)
 
 
-@pytest.mark.parametrize(
-    ("hours", "state"), [(-7, "next"), (-5, "now"), (29, "now"), (31, "unknown")]
-)
+@pytest.mark.parametrize(("hours", "state"), [(-7, "next"), (-5, "now"), (29, "now"), (31, "unknown")])
 def test_from_its_issue_until_its_message_ends(hours, state):
     """After the message's end nobody can say: the order's own end was not stated."""
     assert states([ordered()], at(100, 100), NOON + hours * HOUR) == {("a", state)}
@@ -168,7 +172,7 @@ def test_to_be_sent_to_an_area_under_orders_is_a_contradiction_of_one_notice():
 
 def test_a_time_without_offset_is_refused():
     with pytest.raises(ValueError, match="offset"):
-        applies([ordered()], at(1, 1), datetime(2026, 3, 4, 12))  # noqa: DTZ001
+        applies([ordered()], at(1, 1), datetime(2026, 3, 4, 12))
 
 
 @given(st.floats(-300, 2800), st.floats(-300, 2700), st.integers(-12, 48))

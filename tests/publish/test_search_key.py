@@ -26,7 +26,8 @@ def test_alike(one, other):
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [("220.1", "220.10"), ("220.1", "2201"), ("220.1", "220 1"), ("47", "4 7"), ("رفح", "فرح")]
+    ("one", "other"),
+    [("220.1", "220.10"), ("220.1", "2201"), ("220.1", "220 1"), ("47", "4 7"), ("رفح", "فرح")],
 )
 def test_apart(one, other):
     assert search_key(one) != search_key(other)

@@ -1,6 +1,6 @@
 """What applies at a place and a time, by the notices that were published: the answer of a look-up.
 
-It never says what a place is, only what is recorded as said of it. Outside all areas: no designation recorded.
+It never says what a place is, only what is recorded of it. Outside all areas: no designation recorded.
 """
 
 from __future__ import annotations
@@ -133,7 +133,8 @@ def applies(bulletins: Sequence[Bulletin], spot: Spot, at: datetime) -> Applies:
     if at.utcoffset() is None:
         msg = "the time needs an offset"
         raise ValueError(msg)
-    here, near = [], []
+    here: list[Found] = []
+    near: list[Found] = []
     within_m = max(NEAR_M, spot.error_m)
     for bulletin in bulletins:
         if only_undoes(bulletin):
@@ -197,7 +198,8 @@ def flat(geometry: BaseGeometry, lat: float) -> BaseGeometry:
     scale = np.array([LON_M * np.cos(np.radians(lat)), LAT_M])
 
     def metres(degrees: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-        return degrees * scale
+        scaled: npt.NDArray[np.float64] = degrees * scale
+        return scaled
 
     return shapely.transform(geometry, metres)
 

@@ -70,11 +70,11 @@ def write(
     template = _environment().get_template("lookup.html")
     page = template.render(
         version=safeground.__version__,
-        script=Markup(script),  # noqa: S704 (a file of this package)
-        style=Markup(style),  # noqa: S704
+        script=Markup(script),
+        style=Markup(style),
         script_hash=_hash(script),
         style_hash=_hash(style),
-        data=Markup(embedded(data | {"phrases": said, "language": language})),  # noqa: S704
+        data=Markup(embedded(data | {"phrases": said, "language": language})),
         language=language,
         right_to_left=language in ("ar", "he"),
         copied=isinstance(mark, Copy),

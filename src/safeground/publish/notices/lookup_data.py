@@ -1,4 +1,4 @@
-"""The data that the offline look-up carries: public, compact, and the same that every other output is made of."""
+"""The data that the offline look-up carries: public, compact, and what every other output is made of."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def lookup_data(
     streets: Mapping[str, BaseGeometry],
     names: Names | None,
 ) -> dict[str, Any]:
-    """Return everything the page needs but its phrases, ready for JSON; times as [seconds, minutes of offset].
+    """Return everything the page needs but its phrases, ready for JSON; times as [s, min of offset].
 
     Parameters
     ----------
@@ -77,7 +77,7 @@ def _recorded(bulletins: Sequence[Bulletin], mark: Mark) -> list[int] | None:
 
 
 def banner(mark: Mark, bulletins: Sequence[Bulletin], language: Language) -> str:
-    """Return the sentence at the head of a file of several notices: whose it is, or that it holds copies only.
+    """Return the sentence at the head of a file: whose it is, or that it holds copies only.
 
     A file of a signing issuer is an exercise as a whole where any of its notices is one.
     """

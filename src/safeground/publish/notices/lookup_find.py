@@ -19,7 +19,7 @@ LONG_WORD = 7
 
 
 def find(things: Sequence[Thing], typed: str) -> list[tuple[Nearness, Thing]]:
-    """Return what a text may mean, nearest first: the same key, its beginning, that of a word, a similar key."""
+    """Return what a text may mean, nearest first: the same key, its start, a word's start, a similar key."""
     asked = search_key(typed)
     if not asked:
         return []

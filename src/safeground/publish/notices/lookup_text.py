@@ -46,7 +46,7 @@ def answer_text(answer: Applies, title: str, plan: Plan, file: str, language: La
 
 
 def nothing_now(answer: Applies) -> str | None:
-    """Return what is said where nothing applies now: nothing, where it is not known whether something does."""
+    """Return what is said where nothing applies now: nothing, where nobody knows whether something does."""
     return None if answer.in_state("unknown") else "no_designation"
 
 
@@ -59,7 +59,9 @@ class _Words:
         yield named(title)
         yield self.say("at-time", time=self.time(answer.at))
         yield self.say("recorded", time=self.time(plan.as_of))
-        yield self.say("plan-copy", file=named(file), status=words(self.table[f"status-{plan.status}"][self.language]))
+        yield self.say(
+            "plan-copy", file=named(file), status=words(self.table[f"status-{plan.status}"][self.language])
+        )
         yield ()
         if answer.conflicts:
             yield self.say("conflict")

@@ -84,7 +84,7 @@ def _places(names: Names | None) -> Iterator[Thing]:
 def in_areas(
     thing: Thing, places: Sequence[Place], tree: shapely.STRtree
 ) -> list[tuple[int, float, float | None]]:
-    """Return index, share and distance to the edge (where near, in metres) of each area in or beside which it is.
+    """Return the areas that a thing lies in or beside: index, share, metres to the edge where it is near.
 
     Parameters
     ----------
@@ -131,4 +131,4 @@ def street_lines(streets: Streets) -> dict[str, BaseGeometry]:
     found: dict[str, list[BaseGeometry]] = {}
     for name, line in zip(streets.name[named].tolist(), lines, strict=True):
         found.setdefault(name, []).append(line)
-    return {name: shapely.MultiLineString(parts) for name, parts in sorted(found.items())}
+    return {name: shapely.union_all(parts) for name, parts in sorted(found.items())}

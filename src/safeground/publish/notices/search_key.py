@@ -1,4 +1,4 @@
-"""Spellings brought to one form, so that a name is found however it is typed; the page does the same in script.
+"""Spellings brought to one form, so that a name is found however it is typed; the page does the same.
 
 Both forms must stay equal: ``templates/notices/search.js`` mirrors this, and a test holds them together.
 """

@@ -11,7 +11,7 @@ function drawn(name, attributes, text) {
 // Where the map looks: [west, south, wide, high] in steps, at least 300 m across.
 function view(origin, box) {
   const [east, north] = stepM(origin, (box[1] + box[3]) / 2);
-  const wideM = Math.max(300, (box[2] - box[0]) * east * 1.9, (box[3] - box[1]) * north * 1.9 * WIDE / HIGH);
+  const wideM = Math.max(box[0] === box[2] ? 600 : 300, (box[2] - box[0]) * east * 1.9, (box[3] - box[1]) * north * 1.9 * WIDE / HIGH);
   const wide = wideM / east, high = wideM * HIGH / WIDE / north;
   return { west: (box[0] + box[2] - wide) / 2, south: (box[1] + box[3] - high) / 2, wide, high, pxPerM: WIDE / wideM };
 }
@@ -47,26 +47,33 @@ function patterns() {
   return defs;
 }
 
-// Draw a place (`open`, its grid shape) or a position (`spot`, `errorM`). `shownAreas`: indices of areas to draw.
+// Draw a place (`open`, its grid shape) or a position (`spot`, `errorM`), and of `shownAreas` (indices) those in view.
+// Return the drawing and the kinds of areas on it.
 function drawMap(data, { open, spot, errorM, label }, shownAreas) {
   const box = open ? open.box : [spot[0], spot[1], spot[0], spot[1]];
   const seen = view(data.origin, box);
   const at = ([x, y]) => [(x - seen.west) / seen.wide * WIDE, HIGH - (y - seen.south) / seen.high * HIGH];
   const svg = drawn("svg", { viewBox: `0 0 ${WIDE} ${HIGH}`, role: "img", "aria-label": say("map-of", { place: label }) });
   svg.append(patterns(), drawn("rect", { class: "land", width: WIDE, height: HIGH }));
+  const kinds = new Set();
   for (const index of shownAreas) {
     const area = data.areas[index];
     if (!area.open || !meets(area.open.box, seen)) continue;
+    kinds.add(area.kind);
     svg.append(drawn("path", { d: paths(area.open, at), class: `area stroke-${area.kind}`, fill: `url(#p-${area.kind})`, "fill-rule": "evenodd" }));
   }
   const labels = drawn("g", { class: "labels" });
   for (const thing of data.things) {
     if (thing.kind !== "block" || !thing.open || !meets(thing.open.box, seen)) continue;
     svg.append(drawn("path", { d: paths(thing.open, at), class: "block" }));
-    const [west, south] = at(thing.open.box.slice(0, 2)), [east, north] = at(thing.open.box.slice(2));
-    const [x, y] = [(west + east) / 2, (south + north) / 2];
-    const room = east - west >= thing.name.length * 7 && south - north >= 12;
-    if (room && x > 8 && x < WIDE - 8 && y > 10 && y < HIGH - 28) {
+    // Of a block that leaves the map, the middle of what is on it.
+    const seenBox = [Math.max(thing.open.box[0], seen.west), Math.max(thing.open.box[1], seen.south),
+      Math.min(thing.open.box[2], seen.west + seen.wide), Math.min(thing.open.box[3], seen.south + seen.high)];
+    const middle = [(seenBox[0] + seenBox[2]) / 2, (seenBox[1] + seenBox[3]) / 2];
+    const [west, south] = at(seenBox.slice(0, 2)), [east, north] = at(seenBox.slice(2)), [x, y] = at(middle);
+    const room = east - west >= thing.name.length * 7 && south - north >= 12 && inside(thing.open, middle);
+    const half = thing.name.length * 4 + 2;
+    if (room && x > half && x < WIDE - half && y > 10 && y < HIGH - 28) {
       labels.append(drawn("text", { x, y: y + 4, "text-anchor": "middle" }, thing.name));
     }
   }
@@ -78,5 +85,5 @@ function drawMap(data, { open, spot, errorM, label }, shownAreas) {
     svg.append(drawn("circle", { class: "dot", cx: x, cy: y, r: 6 }));
   }
   svg.append(labels, scaleBar(seen.pxPerM));
-  return svg;
+  return { svg, kinds: [...kinds] };
 }

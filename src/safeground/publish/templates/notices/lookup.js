@@ -76,8 +76,8 @@ function around(label) {
   const { thing, spot, errorM = 0, block } = chosen;
   const blocks = (thing ?? block)?.blocks?.map(index => data.things[index]) ?? [];
   const shown = data.areas.map((_, index) => index).filter(current);
-  const parts = [element("h3", {}, say("map")), drawMap(data, { open: thing?.open, spot, errorM, label }, shown)];
-  const kinds = [...new Set(shown.map(index => data.areas[index].kind))];
+  const { svg, kinds } = drawMap(data, { open: thing?.open, spot, errorM, label }, shown);
+  const parts = [element("h3", {}, say("map")), svg];
   const legend = element("ul", { class: "legend" }, ...kinds.map(kind => element("li", {}, swatch(kind), say(`kind.${kind}`))));
   if (kinds.length) parts.push(legend);
   if (blocks.length) {
