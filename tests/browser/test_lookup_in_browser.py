@@ -552,4 +552,4 @@ def test_the_file_holds_public_things_only(files):
     parts = "version origin recorded copied banner areas notices things phrases language"
     assert set(data) == set(parts.split())
     held = {key for thing in data["things"] for key in thing}
-    assert held <= set(["kind", "name", "keys", "in", "also", "within", "blocks", "shape"])
+    assert held <= {"kind", "name", "keys", "in", "also", "within", "blocks", "shape"}

@@ -13,8 +13,8 @@ _LETTERS: Final = str.maketrans(
     "آأإٱىیةہۀؤئکڪەۃ" + "ךםןףץ" + "ґёїі",
     "ااااييهههويككهه" + "כמנפצ" + "геии",
 )
-"""Letters that are written for one another: Arabic and Persian forms, Hebrew final forms, Ukrainian beside
-Russian ones."""
+"""Letters that are written for one another: Arabic and Persian forms, Hebrew final forms, Cyrillic letters
+that neighbouring alphabets write otherwise."""
 _DROPPED: Final = re.compile("[\u0640\u0621'’ʼ`´\"״׳ʾʿ‘“”]")
 _POINT: Final = re.compile(r"(?<=[0-9])[.٫](?=[0-9])")
 _NO_WORD: Final = re.compile(r"[^\w\u0001]+|_")
