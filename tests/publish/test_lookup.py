@@ -107,6 +107,11 @@ def test_what_is_later_than_a_copy_was_made_is_said_to_be_missing():
     newest = max(one.issued for one in NOTICES)
     assert data_of(written(mark=t.ISSUER))["recorded"] == [int(newest.timestamp()), 120]
     assert data_of(written((), t.ISSUER))["recorded"] is None
+    assert data_of(written(mark=t.ISSUER, at=t.NOON))["recorded"] == [int(t.NOON.timestamp()), 120]
+
+
+def test_licences_stand_in_the_file():
+    assert b"<bdi>\xc2\xa9 A &amp; B</bdi>" in written(licences=("© A & B",))
 
 
 def test_an_issuers_file_holds_no_sentence_of_a_copy_and_a_copy_none_of_an_issuer():

@@ -17,6 +17,7 @@ from safeground.publish.notices.bulletin import Reread
 from safeground.publish.notices.grid import Grid
 from safeground.publish.notices.lookup_data import lookup_data
 from safeground.publish.notices.mark import Copy
+from safeground.publish.notices.mark_words import mark_sentence
 from safeground.publish.notices.phrases import LANGUAGES, phrases
 
 if TYPE_CHECKING:
@@ -45,6 +46,8 @@ def write(
     blocks: Gazetteer | None,
     streets_names: Mapping[str, BaseGeometry],
     names: Names | None,
+    licences: Sequence[str] = (),
+    at: datetime | None = None,
     language: Language = "en",
 ) -> dict[str, bytes]:
     """Return the file. It holds public data only and asks for nothing: its own policy forbids every request.
@@ -61,11 +64,15 @@ def write(
         Street name → its lines (WGS 84).
     names
         Places by name.
+    licences
+        Lines that must stand wherever the data is shown.
+    at
+        When it is published; None counts from the newest notice, or from when the copy was made.
     language
         In which it opens where the phone's own is none of the four.
     """
     said = _phrases()
-    data = lookup_data(bulletins, mark, blocks=blocks, streets=streets_names, names=names)
+    data = lookup_data(bulletins, mark, blocks=blocks, streets=streets_names, names=names, at=at)
     script, style = _joined("js", SCRIPTS), _joined("css", ("lookup",))
     template = _environment().get_template("lookup.html")
     page = template.render(
@@ -79,6 +86,8 @@ def write(
         right_to_left=language in ("ar", "he"),
         copied=isinstance(mark, Copy),
         banner=data["banner"][language],
+        licences=licences,
+        marks=dict.fromkeys(mark_sentence(mark, bulletin, language) for bulletin in bulletins),
         languages=[(code, LANGUAGE_NAMES[code]) for code in LANGUAGES],
         say=said[language],
         no_script=phrases("lookup")["no-script"],

@@ -39,12 +39,13 @@ def lookup_data(
     blocks: Gazetteer | None,
     streets: Mapping[str, BaseGeometry],
     names: Names | None,
+    at: datetime | None = None,
 ) -> dict[str, Any]:
     """Return everything the page needs but its phrases, ready for JSON; times as [s, min of offset].
 
     Parameters
     ----------
-    bulletins, mark, blocks, streets, names
+    bulletins, mark, blocks, streets, names, at
         As ``lookup.write`` takes them.
     """
     places = list(dict.fromkeys(place for bulletin in bulletins for _, place in roles(bulletin)))
@@ -57,7 +58,7 @@ def lookup_data(
     return {
         "version": DATA_VERSION,
         "origin": [grid.lon, grid.lat],
-        "recorded": _recorded(bulletins, mark),
+        "recorded": _recorded(bulletins, mark, at),
         "copied": isinstance(mark, Copy),
         "banner": {language: banner(mark, bulletins, language) for language in LANGUAGES},
         "areas": [_area(place, grid) for place in places],
@@ -69,10 +70,12 @@ def lookup_data(
     }
 
 
-def _recorded(bulletins: Sequence[Bulletin], mark: Mark) -> list[int] | None:
-    """Return until when it is recorded: when the copy was made, else when the newest notice was issued."""
+def _recorded(bulletins: Sequence[Bulletin], mark: Mark, at: datetime | None) -> list[int] | None:
+    """Return until when it is recorded: when it was copied or published, else the newest notice's issue."""
     if isinstance(mark, Copy):
         return _moment(mark.made_at)
+    if at is not None:
+        return _moment(at)
     return _moment(max((one.issued for one in bulletins if one.issued is not None), default=None))
 
 

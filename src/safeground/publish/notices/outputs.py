@@ -100,7 +100,15 @@ def _unread(_: bytes) -> dict[str, Reread]:
 
 def _lookup(bulletins: Sequence[Bulletin], mark: Mark, around: Backdrop) -> dict[str, bytes]:
     names = {} if around.streets is None else street_lines(around.streets)
-    return lookup.write(bulletins, mark, blocks=around.blocks, streets_names=names, names=around.names)
+    return lookup.write(
+        bulletins,
+        mark,
+        blocks=around.blocks,
+        streets_names=names,
+        names=around.names,
+        licences=around.credits,
+        at=around.at,
+    )
 
 
 OUTPUTS: tuple[Output, ...] = (
