@@ -18,7 +18,7 @@ from safeground.publish.notices.applies import LAT_M, Spot, applies
 from safeground.publish.notices.grid import STEP_DEG
 from safeground.publish.notices.lookup import write
 from safeground.publish.notices.phrases import LANGUAGES, RIGHT_TO_LEFT, phrases
-from safeground.publish.notices.search_key import search_key
+from safeground.publish.notices.spelling_key import spelling_key
 
 pytestmark = pytest.mark.browser
 
@@ -305,7 +305,7 @@ def test_keys_are_the_same_in_the_page_and_in_the_program(phone):
     page, rng = phone("bare"), random.Random(9)
     signs = "abAL-l ASsh’'ʼ.0123٤٢٫۴ąÜßİΣςزيتونالأإآىةءـَّؤئکیזךםןףץ\u05b0ЇїҐґЁёЙй,_()/\u200f\u202e½²"
     texts = ["".join(rng.choices(signs, k=rng.randint(0, 14))) for _ in range(3000)]
-    assert page.evaluate("texts => texts.map(searchKey)", texts) == [search_key(text) for text in texts]
+    assert page.evaluate("texts => texts.map(spellingKey)", texts) == [spelling_key(text) for text in texts]
 
 
 def test_the_position_is_used_and_an_edge_within_its_error_is_said(phone):
@@ -486,8 +486,8 @@ def test_words_of_others_are_text_and_never_run(phone):
         if page.locator("#answer").is_hidden() or page.locator("#found button").count():
             page.locator("#found button").first.click()
         page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
-        titles.add(search_key(said(page, "#answer-title")))
-    assert titles == {search_key(shown(name)) for name in EVIL}
+        titles.add(spelling_key(said(page, "#answer-title")))
+    assert titles == {spelling_key(shown(name)) for name in EVIL}
     ask(page, "1")
     assert EVIL[1] in said(page)
     assert page.evaluate("window.hit") is None

@@ -13,7 +13,7 @@ from safeground.publish.notices.lookup_things import BESIDE_M, in_areas, things,
 from safeground.publish.notices.mark import Copy
 from safeground.publish.notices.mark_words import mark_sentence
 from safeground.publish.notices.phrases import LANGUAGES, phrases
-from safeground.publish.notices.search_key import search_key
+from safeground.publish.notices.spelling_key import spelling_key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -153,7 +153,7 @@ def _thing(
     document: dict[str, Any] = {
         "kind": thing.kind,
         "name": thing.spellings[0],
-        "keys": list(dict.fromkeys(key for key in map(search_key, thing.spellings) if key)),
+        "keys": list(dict.fromkeys(key for key in map(spelling_key, thing.spellings) if key)),
         "in": [
             [area, round(share, 3), None if edge_m is None else round(edge_m)]
             for area, share, edge_m in in_areas(thing, places, area_tree)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Literal
 
-from safeground.publish.notices.search_key import search_key
+from safeground.publish.notices.spelling_key import spelling_key
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,12 +20,14 @@ LONG_WORD = 7
 
 def find(things: Sequence[Thing], typed: str) -> list[tuple[Nearness, Thing]]:
     """Return what a text may mean, nearest first: the same key, its start, a word's start, a similar key."""
-    asked = search_key(typed)
+    asked = spelling_key(typed)
     if not asked:
         return []
     ranked: list[tuple[int, int]] = []
     for index, thing in enumerate(things):
-        ranks = [rank for key in map(search_key, thing.spellings) if (rank := _rank(key, asked)) is not None]
+        ranks = [
+            rank for key in map(spelling_key, thing.spellings) if (rank := _rank(key, asked)) is not None
+        ]
         if ranks:
             ranked.append((min(ranks), index))
     return [(_RANKS[rank], things[index]) for rank, index in sorted(ranked)]

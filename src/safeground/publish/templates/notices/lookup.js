@@ -32,7 +32,7 @@ function list(indices) {
 
 function lookFor(enter) {
   const typed = by("ask").value, { found, exact, similar } = find(data.things, typed);
-  if (!searchKey(typed)) {
+  if (!spellingKey(typed)) {
     list([]);
     tell(enter ? () => say("nothing-typed") : () => "");
     return;

@@ -1,4 +1,4 @@
-// Finding by name. searchKey mirrors search_key.py; a test holds them together.
+// Finding by name. spellingKey mirrors spelling_key.py; a test holds them together.
 "use strict";
 const ALIKE = new Map();
 {
@@ -13,7 +13,7 @@ function digitOf(sign) {
   return String((code - zero) % 10);
 }
 
-function searchKey(text) {
+function spellingKey(text) {
   let plain = text.replace(/\p{Nd}/gu, digitOf).replace(/([0-9])[.٫](?=[0-9])/g, "$1\u0001");
   plain = plain.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "");
   plain = [...plain].map(sign => ALIKE.get(sign) ?? sign).join("");
@@ -24,7 +24,7 @@ function searchKey(text) {
 }
 
 const BLOCK_WORDS = new RegExp(`^(?:${["block", "بلوك", "البلوك", "مربع", "בלוק", "גוש", "квартал", "блок", "no", "رقم", "מספר"]
-  .map(searchKey).join("|")}) (?=.*[0-9])`, "u");
+  .map(spellingKey).join("|")}) (?=.*[0-9])`, "u");
 
 function withoutBlockWords(key) {
   let shorter = key;
@@ -58,7 +58,7 @@ function nearness(key, asked) {
 
 // Return { found: indices best first, exact: how many are equal, similar: whether none but similar ones are there }.
 function find(things, typed) {
-  const whole = searchKey(typed), short = withoutBlockWords(whole);
+  const whole = spellingKey(typed), short = withoutBlockWords(whole);
   if (!whole) return { found: [], exact: 0, similar: false };
   const ranked = [];
   things.forEach((thing, index) => {

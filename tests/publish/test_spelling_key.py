@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from safeground.publish.notices.search_key import search_key
+from safeground.publish.notices.spelling_key import spelling_key
 
 
 @pytest.mark.parametrize(
@@ -22,7 +22,7 @@ from safeground.publish.notices.search_key import search_key
     ],
 )
 def test_alike(one, other):
-    assert search_key(one) == search_key(other) != ""
+    assert spelling_key(one) == spelling_key(other) != ""
 
 
 @pytest.mark.parametrize(
@@ -30,12 +30,12 @@ def test_alike(one, other):
     [("220.1", "220.10"), ("220.1", "2201"), ("220.1", "220 1"), ("47", "4 7"), ("رفح", "فرح")],
 )
 def test_apart(one, other):
-    assert search_key(one) != search_key(other)
+    assert spelling_key(one) != spelling_key(other)
 
 
 @given(st.text())
 def test_a_key_is_tidy_whatever_is_typed(text):
-    key = search_key(text)
+    key = spelling_key(text)
     assert key == key.strip()
     assert "\u0001" not in key
     assert "  " not in key

@@ -21,7 +21,7 @@ _NO_WORD: Final = re.compile(r"[^\w\u0001]+|_")
 _ARTICLE: Final = re.compile(r"(^| )(?:(?:al|el|as|ash|az|ad|an|at|ar) (?=[a-z])|ال(?=\w{3}))")
 
 
-def search_key(text: str) -> str:
+def spelling_key(text: str) -> str:
     """Return the form under which a spelling is looked up; empty where it holds no letter and no digit.
 
     Digits of any script become 0 to 9, marks and vowel signs go, letters that are written for one another
@@ -29,7 +29,7 @@ def search_key(text: str) -> str:
 
     Examples
     --------
-    >>> search_key("Al-Zaytūn"), search_key("الزَّيتون"), search_key("Block ٢٢٠٫١")
+    >>> spelling_key("Al-Zaytūn"), spelling_key("الزَّيتون"), spelling_key("Block ٢٢٠٫١")
     ('zaytun', 'زيتون', 'block 220.1')
     """
     plain = "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in text)
