@@ -19,7 +19,19 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = Path(safeground.__file__).parent
 DOCS = sorted((ROOT / "docs").glob("*.md"))
 PAGES = [ROOT / name for name in ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md")] + DOCS
-COMMANDS = ("assess", "check", "lint", "lookup", "publish", "key", "authenticate", "new", "demo", "solve", "verify")
+COMMANDS = (
+    "assess",
+    "check",
+    "lint",
+    "lookup",
+    "publish",
+    "key",
+    "authenticate",
+    "new",
+    "demo",
+    "solve",
+    "verify",
+)
 FENCE = re.compile(r"^```(\w+)?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 

@@ -22,7 +22,7 @@ from safeground.errors import (
     PublicationRefused,
     SafegroundError,
 )
-from safeground.terminal import FAILED_ON_ANSWER
+from safeground.terminal import FAILED_ON_ANSWER, WRONG_INPUT
 from safeground.terminal import progress as _progress
 from safeground.terminal import usage as _usage
 
