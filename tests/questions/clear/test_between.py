@@ -176,3 +176,19 @@ def test_a_difference_of_slivers_is_none():
     change = difference(shapely.box(0, 0, 600, 600), shapely.box(10, -10, 610, 590))
     assert not change.differs
     assert (change.came_in.km2, change.came_in.persons) == (0.0, None)
+
+
+def test_many_orders_that_touch_and_overlap_are_counted(town):
+    """Areas that share only an edge or a corner add nothing, and break nothing."""
+    before = [
+        earlier(town, *ids, id=f"e{i}", issued=ISSUED - timedelta(hours=30 - i))
+        for i, ids in enumerate(
+            (("1", "2"), ("3", "13"), ("2", "13"), ("22", "23"), ("11", "21"), ("12", "23"))
+        )
+    ]
+    (flaw,) = town.found("ordered-again", town.notice(), *before)
+    assert "0.36 km², 4,000 people" in flaw.what
+    assert flaw.evidence == (
+        "at least 1 times before: 0.36 km², 4,000 people",
+        "at least 2 times before: 0.09 km², 1,000 people",
+    )

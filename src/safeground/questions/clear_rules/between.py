@@ -12,7 +12,7 @@ import shapely
 
 from safeground.questions.clear_rules import words
 from safeground.questions.clear_rules.difference import Difference, difference
-from safeground.questions.clear_rules.endpoints import endpoints, within
+from safeground.questions.clear_rules.endpoints import endpoints, ends_in, within
 from safeground.questions.clear_rules.plane import only_polygons, without_slivers
 from safeground.questions.clear_rules.rule import Found, rule
 from safeground.standards import standard
@@ -47,8 +47,8 @@ def needs_earlier_version(case: NoticeCase) -> str | None:
     """Return what is missing to say what it changed."""
     if case.area is None:
         return "the area that it is for"
-    changed = next((one for one in case.run.cases if one.notice.id == case.notice.changes), None)
-    if changed is None or changed.area is None:
+    changed = case.notice.changes
+    if changed is None or changed not in case.run.changes or case.run.case(changed).area is None:
         return "the notice that it changes"
     return None
 
@@ -108,11 +108,9 @@ def destination_ordered_out(case: NoticeCase) -> Iterator[Found]:
                 "End the designation in the same notice, and say where those go who are there.",
                 (f"area {area_id}",),
             )
-    for other in case.others_in_force:
-        for end in endpoints(other):
-            share = None if end.arrow else within(end, case.area)
-            if share is None or end.shape is None:
-                continue
+    for other, end in ends_in(case.run, case.area):
+        share = None if end.arrow or not case.stands_beside(other) else within(end, case.area)
+        if share is not None and end.shape is not None:
             designated = case.run.designated.values()
             if any(shapely.equals(end.shape, one) for one in (*designated, *own)):
                 continue
@@ -135,12 +133,14 @@ def boundary_moved(case: NoticeCase) -> Iterator[Found]:
     """
     assert case.area is not None
     same_share = standard("clear.same_area_share").range.low
-    for other, _ in _overlaps(case):
+    for other, common in _overlaps(case):
         later = other.begins is not None and case.begins is not None and other.begins > case.begins
-        if other.notice.issuer != case.notice.issuer or later:
+        if other.notice.issuer != case.notice.issuer or later or other.area is None:
+            continue
+        if common.area < same_share * (case.area.area + other.area.area - common.area):
             continue
         change = _difference(case, other)
-        if change.differs and change.common_share >= same_share:
+        if change.differs:
             yield Found(
                 what=f"Its boundary is not that of the notice {other.notice.id}, which is in force, and it "
                 f"does not say that it changes it: {_in_and_out(change)}.",
@@ -158,7 +158,8 @@ def area_changed(case: NoticeCase) -> Iterator[Found]:
 
     Note: no fault. The people of both parts must be told.
     """
-    other = next(one for one in case.run.cases if one.notice.id == case.notice.changes)
+    assert case.notice.changes is not None
+    other = case.run.case(case.notice.changes)
     change = _difference(case, other)
     if change.differs:
         yield Found(
@@ -185,8 +186,8 @@ def taken_back_soon(case: NoticeCase) -> Iterator[Found]:
         over.append(("withdrawn", case.notice.withdrawn, ()))
     over.extend(
         (f"changed by the notice {one.notice.id}", one.begins, (f"notice {one.notice.id}",))
-        for one in case.run.cases
-        if one.notice.changes == case.notice.id and one is not case and one.begins is not None
+        for one in case.run.changed_by.get(case.notice.id, ())
+        if one.begins is not None
     )
     for how, at, evidence in over:
         hours = (at - begins).total_seconds() / SECONDS_PER_HOUR
@@ -201,8 +202,8 @@ def taken_back_soon(case: NoticeCase) -> Iterator[Found]:
 
 def _overlaps(case: NoticeCase) -> Iterator[tuple[NoticeCase, BaseGeometry]]:
     assert case.area is not None
-    for other in case.others_in_force:
-        if other.area is not None and shapely.intersects(case.area, other.area):
+    for other in case.run.touching(case.area):
+        if other.area is not None and case.stands_beside(other):
             common = _common(case.area, other.area)
             if not common.is_empty:
                 yield other, common

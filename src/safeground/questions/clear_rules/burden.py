@@ -50,7 +50,8 @@ def ordered_again(case: NoticeCase) -> Iterator[Found]:
     rest = without_slivers(only_polygons(shapely.difference(case.area, levels[0])))
     least = sum(without_slivers(only_polygons(shapely.difference(case.area, one))).is_empty for one in levels)
     times = Range(float(least), float(len(levels)), "times")
-    persons, km2 = case.run.persons(levels[0]), case.km2(levels[0])
+    counted = case.run.persons_each(levels)
+    persons, km2 = counted[0], case.km2(levels[0])
     part = "all of its ground" if rest.is_empty else "part of its ground"
     yield Found(
         what=f"People in {part} ({words.ground(km2, persons)}) have been ordered to leave before, "
@@ -58,8 +59,8 @@ def ordered_again(case: NoticeCase) -> Iterator[Found]:
         where="area",
         mend="Count the moves as a cost; say what those get who have moved before.",
         evidence=tuple(
-            f"at least {i} times before: {words.ground(case.km2(one), case.run.persons(one))}"
-            for i, one in enumerate(levels, 1)
+            f"at least {i} times before: {words.ground(case.km2(one), people)}"
+            for i, (one, people) in enumerate(zip(levels, counted, strict=True), 1)
         ),
         persons=persons,
         area_km2=km2,
@@ -96,23 +97,26 @@ def levels_before(case: NoticeCase) -> list[BaseGeometry]:
     assert case.begins is not None
     chain = _chain(case)
     levels: list[BaseGeometry] = []
-    for other in case.run.cases:
+    for other in case.run.touching(case.area):
         earlier = other.begins is not None and other.begins < case.begins and other.notice.id not in chain
-        if not earlier or other.area is None or not shapely.intersects(case.area, other.area):
+        if not earlier or other.area is None:
             continue
-        reached = shapely.intersection(case.area, other.area)
+        reached = only_polygons(shapely.intersection(case.area, other.area))
         for i, level in enumerate(levels):
-            levels[i], reached = shapely.union(level, reached), shapely.intersection(level, reached)
-        levels.append(reached)
-    thick = [without_slivers(only_polygons(one)) for one in levels]
+            again = only_polygons(shapely.intersection(level, reached))
+            levels[i], reached = shapely.union(level, reached), again
+            if reached.is_empty:
+                break
+        else:
+            levels.append(reached)
+    thick = [without_slivers(one) for one in levels]
     return [one for one in thick if not one.is_empty]
 
 
 def _chain(case: NoticeCase) -> set[str]:
     """Return the notice and all that it changes, one after the other."""
-    known = {one.notice.id: one.notice.changes for one in case.run.cases}
     chain, at = {case.notice.id}, case.notice.changes
     while at is not None and at not in chain:
         chain.add(at)
-        at = known.get(at)
+        at = case.run.changes.get(at)
     return chain

@@ -141,22 +141,14 @@ class NoticeCase:
             return self.notice.withdrawn is None
         if self.begins is not None and self.begins > at:
             return False
-        over = [self.notice.ends, self.notice.withdrawn, *self._changed_at]
-        return not any(one is not None and one <= at for one in over)
-
-    @cached_property
-    def _changed_at(self) -> list[datetime | None]:
-        own = self.notice.id
-        return [one.begins for one in self.run.cases if one.notice.changes == own and one.notice.id != own]
-
-    @cached_property
-    def others_in_force(self) -> tuple[NoticeCase, ...]:
-        """Other notices in force when it was issued, without the one that it says it changes."""
-        return tuple(
-            one
-            for one in self.run.cases
-            if one.notice.id not in (self.notice.id, self.notice.changes) and one.in_force_at(self.begins)
+        changed = (one.begins for one in self.run.changed_by.get(self.notice.id, ()))
+        return not any(
+            one is not None and one <= at for one in (self.notice.ends, self.notice.withdrawn, *changed)
         )
+
+    def stands_beside(self, other: NoticeCase) -> bool:
+        """Whether another notice was in force when this one was issued, and is not what it changes."""
+        return other.notice.id not in (self.notice.id, self.notice.changes) and other.in_force_at(self.begins)
 
     def km2(self, shape: BaseGeometry) -> float:
         """Return the surface of a shape (metres)."""

@@ -77,7 +77,10 @@ def destination_under_order(case: NoticeCase) -> Iterator[Found]:
     Error: people are sent from one order into another; 7 of the 26 warnings that the BBC examined.
     """
     for end in endpoints(case):
-        for other in (case, *case.others_in_force):
+        near = [] if end.shape is None else case.run.touching(end.shape)
+        for other in near:
+            if other is not case and not case.stands_beside(other):
+                continue
             share = None if other.area is None else within(end, other.area)
             if share is not None:
                 own = other is case

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
+import numpy as np
 import shapely
 
 from safeground.questions.clear_rules import words
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
     from safeground.questions.clear_rules.case import NoticeCase
+    from safeground.questions.clear_rules.run import Run
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,15 @@ class Endpoint:
 def endpoints(case: NoticeCase) -> tuple[Endpoint, ...]:
     """Return where a notice sends people, worked out once a notice."""
     return case.once("endpoints", lambda: (*_arrows(case), *_stated(case), *_in_texts(case)))
+
+
+def ends_in(run: Run, area: BaseGeometry) -> list[tuple[NoticeCase, Endpoint]]:
+    """Return every endpoint of every notice that an area (metres) touches, with its notice."""
+    if "ends" not in run.kept:
+        found = [(case, end) for case in run.cases for end in endpoints(case) if end.shape is not None]
+        run.kept["ends"] = found, shapely.STRtree(np.array([end.shape for _, end in found], dtype=object))
+    ends, tree = cast("tuple[list[tuple[NoticeCase, Endpoint]], shapely.STRtree]", run.kept["ends"])
+    return [ends[i] for i in sorted(tree.query(area, predicate="intersects").tolist())]
 
 
 def within(end: Endpoint, area: BaseGeometry) -> float | None:

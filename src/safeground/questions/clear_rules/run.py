@@ -66,6 +66,36 @@ class Run:
         return tuple(self.case(notice_id) for notice_id in self._notices)
 
     @cached_property
+    def changes(self) -> Mapping[str, str | None]:
+        """Id of a notice → id of the notice that it says it changes."""
+        return {one.notice.id: one.notice.changes for one in self.cases}
+
+    @cached_property
+    def changed_by(self) -> Mapping[str, tuple[NoticeCase, ...]]:
+        """Id of a notice → the notices that say they change it."""
+        found: dict[str, tuple[NoticeCase, ...]] = {}
+        for one in self.cases:
+            before = one.notice.changes
+            if before is not None and before != one.notice.id:
+                found[before] = (*found.get(before, ()), one)
+        return found
+
+    def touching(self, shape: BaseGeometry) -> list[NoticeCase]:
+        """Return the notices whose ground a shape (metres) touches, in their order."""
+        tree, cases = self._by_place
+        return [cases[i] for i in sorted(tree.query(shape, predicate="intersects").tolist())]
+
+    @cached_property
+    def _by_place(self) -> tuple[shapely.STRtree, list[NoticeCase]]:
+        cases = [one for one in self.cases if one.area is not None]
+        return shapely.STRtree(np.array([one.area for one in cases], dtype=object)), cases
+
+    @cached_property
+    def kept(self) -> dict[str, object]:
+        """What a family of rules works out once for all notices, by its name."""
+        return {}
+
+    @cached_property
     def plane(self) -> LocalProjection | None:
         """Metres around all that has a place; None where nothing has."""
         shapes: list[BaseGeometry] = []

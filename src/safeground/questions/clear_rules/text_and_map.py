@@ -155,10 +155,11 @@ def drawn_outside_blocks(case: NoticeCase) -> Iterator[Found]:
     if case.drawn is None or not len(case.listed):
         return
     of = sides(case)
-    rest = shapely.difference(case.drawn, shapely.union_all(case.run.blocks[of.at]))
+    rest = only_polygons(shapely.difference(case.drawn, shapely.union_all(case.run.blocks[of.at])))
     for known, keep in ((case.run.sea, False), (case.run.territory, True)):
         if known is not None:
-            rest = shapely.intersection(rest, known) if keep else shapely.difference(rest, known)
+            both = shapely.intersection(rest, known) if keep else shapely.difference(rest, known)
+            rest = only_polygons(both)
     for outline in case.added_places.values():
         rest = shapely.difference(rest, outline)
     rest = without_slivers(only_polygons(rest))
