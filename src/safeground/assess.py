@@ -447,7 +447,7 @@ def _clear(
     from safeground.plan.published_in_plan import notices_of_plan
     from safeground.plan.reading.of_notices import readings
     from safeground.questions import clear
-    from safeground.questions.scorecard import score_card
+    from safeground.questions.scorecard import score_cards
     from safeground.questions.surroundings import least_times, surroundings
 
     found = notices_of_plan(loaded)
@@ -455,9 +455,7 @@ def _clear(
     around = surroundings(found, ground.layers, least_times(outcomes, loaded.plan.notices))
     flaws = clear.examine(found.notices, read, around)
     conditions = {area.id: area.conditions for area in loaded.plan.areas if area.conditions is not None}
-    cards = {
-        notice.id: score_card(notice, read, around, flaws, earlier, conditions) for notice in found.notices
-    }
+    cards = score_cards(found.notices, read, around, flaws, earlier, conditions)
     return Clear(clear.findings(found.notices, read, around, flaws), flaws, cards)
 
 

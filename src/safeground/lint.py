@@ -166,11 +166,11 @@ def _found_by(
 def _cards(
     found: NoticeSet, readings: Mapping[str, TextReading], around: Surroundings, flaws: tuple[Flaw, ...]
 ) -> dict[str, tuple[Line, ...]]:
-    from safeground.questions.scorecard import score_card
+    from safeground.questions.scorecard import score_cards
 
     areas = () if found.plan is None else found.plan.plan.areas
     conditions = {area.id: area.conditions for area in areas if area.conditions is not None}
-    cards = {one.id: score_card(one, readings, around, flaws, (), conditions) for one in found.notices}
+    cards = score_cards(found.notices, readings, around, flaws, (), conditions)
     return {
         notice: tuple(
             msgspec.structs.replace(

@@ -89,7 +89,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What the lines of one notice are made from; ``score_card`` says what each is."""
+    """What the lines of one notice are made from; ``score_cards`` says what each is."""
 
     case: NoticeCase
     flaws: tuple[Flaw, ...]
@@ -111,30 +111,36 @@ class Card:
         )
 
 
-def score_card(
-    notice: Published,
+def score_cards(
+    notices: Sequence[Published],
     readings: Mapping[str, TextReading],
     around: Surroundings,
     flaws: Sequence[Flaw],
     findings: Sequence[Finding] = (),
     conditions: Mapping[str, Conditions] | None = None,
-) -> tuple[Line, ...]:
-    """Return the fourteen lines of one notice.
+) -> dict[str, tuple[Line, ...]]:
+    """Return the fourteen lines of each notice, by its id.
 
     Parameters
     ----------
-    notice, readings, around
+    notices, readings, around
         As ``clear.examine`` takes them.
     flaws
-        What it found; those of other notices are left out.
+        What it found.
     findings
-        Findings of the other questions, of the plan that the notice is from.
+        Findings of the other questions, of the plan that the notices are from.
     conditions
         Area id → which of the conditions that agencies set are stated for it.
     """
-    case = Run(around, readings, (notice,)).case(notice.id)
-    card = Card(case, tuple(one for one in flaws if one.notice == notice.id), findings, conditions or {})
-    return tuple(_line(card, criterion) for criterion in CRITERIA)
+    run = Run(around, readings, notices)
+    of: dict[str, list[Flaw]] = {}
+    for flaw in flaws:
+        of.setdefault(flaw.notice, []).append(flaw)
+    cards = {
+        one.id: Card(run.case(one.id), tuple(of.get(one.id, ())), findings, conditions or {})
+        for one in notices
+    }
+    return {notice: tuple(_line(card, criterion) for criterion in CRITERIA) for notice, card in cards.items()}
 
 
 def _line(card: Card, criterion: str) -> Line:

@@ -10,14 +10,14 @@ from safeground.plan.published import NamedPlace
 from safeground.quantity import Range
 from safeground.questions import clear
 from safeground.questions.finding import Finding
-from safeground.questions.scorecard import CRITERIA, score_card
+from safeground.questions.scorecard import CRITERIA, score_cards
 
 
 def card(town, notice, *others, findings=(), conditions=None, **around):
     every = (*others, notice)
     readings, known = town.readings(*every), town.around(*every, **around)
     flaws = clear.examine((notice,), readings, known)
-    lines = score_card(notice, readings, known, flaws, findings, conditions)
+    lines = score_cards((notice,), readings, known, flaws, findings, conditions)["n1"]
     return {one.criterion: one for one in lines}
 
 
