@@ -123,6 +123,19 @@ def test_the_legend_stands_at_the_side_where_reading_starts(opened, language):
     assert (first > middle) == (language in {"ar", "he"})
 
 
+def test_a_phone_shows_a_map_of_its_own_with_letters_that_can_be_read(opened):
+    page = opened("full-ar", 360)
+    maps, smallest = page.evaluate("""() => {
+        const width = one => one.getBoundingClientRect().width;
+        const seen = [...document.querySelectorAll('svg.map')].filter(width);
+        const scale = width(seen[0]) / seen[0].viewBox.baseVal.width;
+        const sizes = [...seen[0].querySelectorAll('text')].map(one => one.getAttribute('font-size'));
+        return [seen.length, Math.min(...sizes) * scale];
+    }""")
+    assert maps == 1
+    assert smallest >= 8.5
+
+
 @pytest.mark.parametrize("name", [f"full-{language}" for language in LANGUAGES])
 def test_words_of_the_map_stay_inside_of_it(opened, face, name):
     page = opened(name, face=face)

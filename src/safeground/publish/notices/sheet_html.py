@@ -22,6 +22,9 @@ WIDTH: Final = 1860
 """Units across the printed map: ten a millimetre."""
 LETTERS: Final = 31
 """Units of the map's letters: 3.1 mm."""
+NARROW: Final = (1000, 900)
+NARROW_LETTERS: Final = 38
+"""The map on a narrow screen: a drawing of its own, whose letters are 12 pixels high where it is 320 wide."""
 
 
 @cache
@@ -51,10 +54,11 @@ def sheet_html(sheet: Sheet, around: Around, licences: Sequence[str] = ()) -> by
     """
     fit = fitted(sheet)
     drawing = sheet_map(fit.sheet, around, WIDTH, round(fit.map_mm * 10), LETTERS, "map")
+    narrow = sheet_map(fit.sheet, around, *NARROW, NARROW_LETTERS, "narrow")
     page = _environment().get_template("notice_sheet.html")
     return page.render(
         sheet=fit.sheet,
-        drawing=drawing.svg("map"),
+        drawing=drawing.svg("map") + narrow.svg("narrow", "narrow"),
         licences=licences,
         print_pt=fit.print_pt,
         version=safeground.__version__,

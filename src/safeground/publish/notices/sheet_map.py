@@ -71,12 +71,12 @@ class SheetMap:
     about: str
     frame: MapFrame
 
-    def svg(self, ident: str) -> Markup:
-        """Return it as a drawing of its own."""
+    def svg(self, ident: str, shown: str = "wide") -> Markup:
+        """Return it as a drawing of its own, of the class ``shown``."""
         opening = Markup(
-            '<svg xmlns="http://www.w3.org/2000/svg" class="map" viewBox="0 0 {} {}" role="img"'
+            '<svg xmlns="http://www.w3.org/2000/svg" class="map {}" viewBox="0 0 {} {}" role="img"'
             ' data-frame="{}" aria-labelledby="{}-t"><title id="{}-t">{}</title>'
-        ).format(self.width, self.height, _frame_figures(self.frame), ident, ident, self.about)
+        ).format(shown, self.width, self.height, _frame_figures(self.frame), ident, ident, self.about)
         return opening + self.inner + Markup("</svg>")
 
 

@@ -60,9 +60,9 @@ class _Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         found = {key: value or "" for key, value in attrs}
-        if tag == "svg" and "data-frame" in found:
+        if tag == "svg" and "data-frame" in found and not self.frame:
             self.frame = found["data-frame"]
-        elif tag == "path" and "data-area" in found:
+        elif tag == "path" and "data-area" in found and self.area is None:
             self.area = found["data-area"], found["d"]
         elif tag == "time":
             self.times[found["data-what"]] = datetime.fromisoformat(found["datetime"])
