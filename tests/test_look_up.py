@@ -40,7 +40,7 @@ def test_a_block_under_an_order(town, capsys):
         "Area ordered to be left: low-town",
         "By when: Wednesday 4 March 2026, 07:00 (UTC−02:00)",
         "Where to: fairground: designated by Flood Directorate as “reception area”: a claim",
-        "Whom to ask: Not stated",
+        "Whom to ask: freephone 100",
         "From whom: Flood Directorate",
         "keep their protection",
     ):
