@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 
 #: All people together are about this many units of flow, which fits 32 bits.
 FLOW_UNITS: Final = 2**28
-#: Work between two global relabellings, as a share of the places.
-RELABEL_SHARE: Final = 0.05
+#: Work between two global relabellings, as a multiple of the visits that the last one made.
+RELABEL_SHARE: Final = 0.4
 _PAUSE_WORK: Final = 4_000_000
 _NEARLY: Final = 1e-9
 _EXACT: Final = 1e-12
@@ -152,6 +152,7 @@ class LayeredFlow:
         node_layers = np.where(self._trees.hanging == 1, 0, np.maximum(0, most - self.first)).astype(np.int64)
         node_layers[network.sink] = 0
         node_ends = np.concatenate([[0], np.cumsum(node_layers)]).astype(np.int64)
+        into = np.argsort(head, kind="stable").astype(np.int32)
         self.layout = Layout(
             sink=network.sink,
             out_first=starts_of(tail, network.nodes),
@@ -161,7 +162,9 @@ class LayeredFlow:
             arc_base=ends[:-1] - first_used,
             tail=tail,
             in_first=starts_of(head, network.nodes),
-            in_arcs=np.argsort(head, kind="stable").astype(np.int32),
+            in_arcs=into,
+            in_tail=tail[into],
+            in_delay=self.delay[into],
             node_base=node_ends[:-1] - self.first,
             first=self.first,
             timed=self._timed,
@@ -169,6 +172,7 @@ class LayeredFlow:
         places, nodes = int(node_ends[-1]), network.nodes
         self.state = State(
             flow=np.zeros(int(ends[-1]), np.int32),
+            used=np.zeros(len(self.arc), np.uint8),
             waiting=np.zeros(places, np.int32),
             excess=np.zeros(places, np.int32),
             label=np.zeros(places, np.int16),
@@ -188,6 +192,7 @@ class LayeredFlow:
             start = self.layout.arc_base[room_arc]
             node = tail[room_arc]
             self.capacity[room_arc] = self.total
+            self.state.used[room_arc] = 1
             self.state.flow[start + self.first[node] : start + most] = self.total
         self._in_refuge = np.zeros(len(self._room_at), np.int64)
 
@@ -229,10 +234,9 @@ class LayeredFlow:
         False if the time ran out before the flow was largest.
         """
         self._enter(layers)
-        relabel_after = int(RELABEL_SHARE * self.network.nodes * layers) + 1
         done = resumed = False
         while not done:
-            brought, done = push_flow(self.layout, self.state, layers, relabel_after, _PAUSE_WORK, resumed)
+            brought, done = push_flow(self.layout, self.state, layers, RELABEL_SHARE, _PAUSE_WORK, resumed)
             self.arrived += brought
             resumed = True
             if not done and out_of_time():

@@ -23,20 +23,21 @@ if TYPE_CHECKING:
     from safeground.flow.schedule import Schedule
     from safeground.flow.search import Clock, CutSearch
 
-#: Layers in the lower bound on the first level, fewer where that would be many places; then twice as many
-#: each time, and each level starts from the schedule of the one before.
-FIRST_LAYERS: Final = 60
+#: Layers in the lower bound on the first level, fewer where that would be many places; then as many as
+#: should do for the gap, up to ``_FINER`` times as many, each level from the schedule of the one before.
+FIRST_LAYERS: Final = 48
 _FEWEST_LAYERS: Final = 15
-_FIRST_PLACES: Final = 16_000_000
+_FINER: Final = 8.0
+_FIRST_PLACES: Final = 24_000_000
 #: How many layers a schedule usually takes above the lower bound; where it is more, look for a better proof,
 #: and where it is half as many again, the arcs that were kept are to blame.
 USUAL_LOSS: Final = 3.5
 #: From this many layers in the lower bound on, the arcs that carry flow are good enough to keep to.
-_FINE_ENOUGH: Final = 60
+_FINE_ENOUGH: Final = 40
 #: At most so many layers in the first level from a former solution.
 _RESUMED_LAYERS: Final = 240
 #: Layers to take beyond what the last level's loss in layers lets expect to be enough for the gap.
-_SPARE: Final = 1.15
+_SPARE: Final = 1.25
 #: Levels are small enough to keep all arcs up to this many places (arcs times layers).
 _SMALL: Final = 300_000
 #: Where arcs have windows, proofs are looked for in layers of all arcs up to this many places.
@@ -75,6 +76,7 @@ class Levels:
         self.schedule: Schedule | None = None
         self.no_upper: str | None = None
         self._former: Schedule | None = None
+        self._resumed: tuple[int, float] | None = None
         self.support = self.streets.whole()
         self._used = np.zeros(len(self.network.tail), np.bool_)
         self._offsets = self.network.to_sink_s
@@ -105,18 +107,21 @@ class Levels:
         if not self.streets.shared.any():
             self.support = Support(kept, network.capacity_per_s, whole=False)
         layers = min(max(math.ceil(_SPARE * USUAL_LOSS / max(gap, 1e-9)), FIRST_LAYERS), _RESUMED_LAYERS)
-        flow = self._all_arrive(whole_units(max(self.search.lower_s, unit_s) / layers, unit_s))
-        if flow is not None:
-            flow.settle()
-            self._take(flow)
-            self._prepare_next(flow, fine_enough=False)
-        self.support = self.streets.whole()
+        width = whole_units(max(self.search.lower_s, unit_s) / layers, unit_s)
+        flow = self._all_arrive(width)
+        if flow is None:
+            self.support = self.streets.whole()
+            return False
+        flow.settle()
+        self._take(flow)
+        self._prepare_next(flow, fine_enough=True)
+        self._resumed = layers, width
         return self._near_enough(gap)
 
     def refine(self, gap: float) -> None:
         """Solve level after level, until the bounds are near enough or the time is up."""
         search, unit_s = self.search, self.network.unit_s
-        layers = self.first_layers()
+        layers = self.first_layers() if self._resumed is None else self._next_layers(*self._resumed, gap)
         while not self.clock.is_up():
             width = whole_units(max(search.lower_s, unit_s) / layers, unit_s)
             flow = self._soonest(width)
@@ -128,7 +133,7 @@ class Levels:
             flow.settle()
             self._take(flow)
             narrowed = not self.support.whole
-            self._prepare_next(flow, fine_enough=layers >= _FINE_ENOUGH)
+            self._prepare_next(flow, fine_enough=self._fine_enough(layers))
             del flow
             if self._near_enough(gap) or width <= unit_s:
                 return
@@ -153,9 +158,9 @@ class Levels:
         return max(min(FIRST_LAYERS, _FIRST_PLACES // len(self.network.tail)), _FEWEST_LAYERS)
 
     def _next_layers(self, layers: int, width: float, gap: float) -> int:
-        """Return how many layers come next: twice as many, or fewer where they should do for the gap."""
+        """Return how many layers come next: as many as should do for the gap, within limits."""
         enough = _SPARE * self._lost(width) / max(gap, 1e-9)
-        return math.ceil(min(2 * layers, max(enough, 1.3 * layers)))
+        return math.ceil(min(_FINER * layers, max(enough, 1.3 * layers)))
 
     def _lost(self, width: float) -> float:
         """How many layers the bounds are apart."""
@@ -214,8 +219,12 @@ class Levels:
             if best is None or flow.arrived > best.arrived:
                 best = flow
         if best is not None:
-            self._prepare_next(best, fine_enough=layers >= _FINE_ENOUGH)
+            self._prepare_next(best, fine_enough=self._fine_enough(layers))
         return best
+
+    def _fine_enough(self, layers: int) -> bool:
+        """Whether the arcs that a level uses may be kept to: its layers are narrow, or all are too many."""
+        return layers >= _FINE_ENOUGH or 2 * layers * len(self.network.tail) > _FIRST_PLACES
 
     def feasible(self, flow: LayeredFlow, support: Support) -> bool:
         """Whether no street is used beyond its width in all its directions together."""

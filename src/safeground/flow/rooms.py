@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import breadth_first_order, maximum_flow
 
 from safeground.flow.kernels.shortest_paths import reached_from
 from safeground.flow.network import Adjacency
@@ -31,6 +29,9 @@ def crowded_out(network: Network) -> tuple[Bools, Bools] | None:
     everyone = network.people.sum()
     if not len(network.room) or not everyone:
         return None
+    from scipy.sparse import csr_array
+    from scipy.sparse.csgraph import breadth_first_order, maximum_flow
+
     start = np.flatnonzero(network.people > 0)
     reached = _refuges_of(network)[start]
     bound = ~reached[:, -1]

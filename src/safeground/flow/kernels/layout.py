@@ -32,6 +32,8 @@ class Layout(NamedTuple):
     tail: Int32s
     in_first: Int64s
     in_arcs: Int32s
+    in_tail: Int32s
+    in_delay: Int32s
     node_base: Int64s
     first: Int32s
     timed: npt.NDArray[np.int32]
@@ -40,11 +42,13 @@ class Layout(NamedTuple):
 class State(NamedTuple):
     """What a run changes, and its scratch arrays, one entry a node, at the end.
 
+    ``used[a]`` is 0 while nothing has ever entered arc a: then its flow need not be looked at.
     ``last_layer[v]`` is the last layer of v from which the sink is reached; ``counts`` is the work since
-    the last global relabelling, the sweeps, and the global relabellings.
+    the last global relabelling, the sweeps, the global relabellings, and the visits of the last one.
     """
 
     flow: Int32s
+    used: Flags
     waiting: Int32s
     excess: Int32s
     label: Int16s

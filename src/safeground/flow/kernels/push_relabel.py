@@ -28,7 +28,8 @@ def lift(net: Layout, run: State, layers: int, node: int, lowest: int, highest: 
     delay = net.delay
     arc_base = net.arc_base
     head = net.head
-    tail = net.tail
+    in_tail = net.in_tail
+    in_delay = net.in_delay
     node_base = net.node_base
     in_first = net.in_first
     in_arcs = net.in_arcs
@@ -39,6 +40,7 @@ def lift(net: Layout, run: State, layers: int, node: int, lowest: int, highest: 
     waiting = run.waiting
     label = run.label
     flow = run.flow
+    used = run.used
     base = node_base[node]
     work = 0
     layer = highest
@@ -75,8 +77,10 @@ def lift(net: Layout, run: State, layers: int, node: int, lowest: int, highest: 
                     least = min(least, step)
             for index in range(in_first[node], in_first[node + 1]):
                 arc = in_arcs[index]
-                other = tail[arc]
-                there = at - delay[arc]
+                if not used[arc]:
+                    continue
+                other = in_tail[index]
+                there = at - in_delay[index]
                 if there >= first[other] and flow[arc_base[arc] + there] > 0:
                     least = min(least, label[node_base[other] + there] + 1)
             label[base + at] = least
@@ -100,7 +104,8 @@ def discharge(net: Layout, run: State, layers: int, node: int) -> tuple[int, int
     delay = net.delay
     arc_base = net.arc_base
     head = net.head
-    tail = net.tail
+    in_tail = net.in_tail
+    in_delay = net.in_delay
     node_base = net.node_base
     in_first = net.in_first
     in_arcs = net.in_arcs
@@ -109,6 +114,7 @@ def discharge(net: Layout, run: State, layers: int, node: int) -> tuple[int, int
     block = run.block
     timed = net.timed
     flow = run.flow
+    used = run.used
     excess = run.excess
     waiting = run.waiting
     label = run.label
@@ -175,6 +181,7 @@ def discharge(net: Layout, run: State, layers: int, node: int) -> tuple[int, int
                 if other == sink:
                     step = min(step, now)
                     flow[at] += step
+                    used[arc] = 1
                     now -= step
                     arrived += int(step)
                 else:
@@ -182,6 +189,7 @@ def discharge(net: Layout, run: State, layers: int, node: int) -> tuple[int, int
                     if label[to] < height:
                         step = min(step, now)
                         flow[at] += step
+                        used[arc] = 1
                         now -= step
                         excess[to] += step
                         low[other] = min(low[other], there)
@@ -192,8 +200,10 @@ def discharge(net: Layout, run: State, layers: int, node: int) -> tuple[int, int
             if now > 0:
                 for index in range(in_first[node], in_first[node + 1]):
                     arc = in_arcs[index]
-                    other = tail[arc]
-                    there = layer - delay[arc]
+                    if not used[arc]:
+                        continue
+                    other = in_tail[index]
+                    there = layer - in_delay[index]
                     if there < first[other]:
                         continue
                     at = arc_base[arc] + there
@@ -242,14 +252,14 @@ def discharge(net: Layout, run: State, layers: int, node: int) -> tuple[int, int
 
 @kernel
 def push_flow(
-    net: Layout, run: State, layers: int, relabel_after: int, pause_after: int, resumed: bool
+    net: Layout, run: State, layers: int, relabel_after: float, pause_after: int, resumed: bool
 ) -> tuple[int, bool]:
     """Bring as many people to the sink within ``layers`` as can come, from the flow there is.
 
     Parameters
     ----------
     relabel_after
-        Work between two global relabellings.
+        Work between two global relabellings, as a multiple of the last one's.
     pause_after
         Work after which to return, so that the caller can look at the clock.
     resumed
@@ -288,9 +298,10 @@ def push_flow(
         if active == 0:
             relabel_globally(net, run, layers)
             return arrived, True
-        if work > relabel_after:
+        if work > relabel_after * run.counts[3]:
             work = 0
             relabel_globally(net, run, layers)
+            total += run.counts[3]
             find_excess(net, run, layers)
     run.counts[0] = work
     return arrived, False

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from safeground.flow.kernels.compiled import kernel
 from safeground.flow.kernels.layout import FAR, NEVER
 
 if TYPE_CHECKING:
-    import numpy as np
     import numpy.typing as npt
 
     from safeground.flow.kernels.layout import Layout, State
@@ -44,6 +45,7 @@ def relabel_globally(net: Layout, run: State, layers: int) -> None:
     capacity = net.capacity
     timed = net.timed
     flow = run.flow
+    used = run.used
     last = run.last_layer
     further = run.next_last
     coming = run.coming
@@ -65,8 +67,10 @@ def relabel_globally(net: Layout, run: State, layers: int) -> None:
                 found += 1
             further[node] = layer
     label = 0
+    visits = np.int64(len(first))
     while found > 0 and label < FAR - 1:
         label += 1
+        visits += found
         for place in range(found):
             node = coming[place]
             base = net.node_base[node]
@@ -85,11 +89,15 @@ def relabel_globally(net: Layout, run: State, layers: int) -> None:
             former = run.former[place]
             until = last[node]
             for index in range(net.in_first[node], net.in_first[node + 1]):
+                other = net.in_tail[index]
+                later = net.in_delay[index]
+                layer = until - later
+                lowest = max(former - later, further[other])
+                if layer <= lowest:
+                    continue
                 arc = net.in_arcs[index]
-                other = net.tail[arc]
-                layer = until - delay[arc]
-                lowest = max(former - delay[arc], further[other])
-                layer = last_open(flow, capacity[arc], timed, net.arc_base[arc], layer, lowest)
+                if used[arc] or capacity[arc] < 0:
+                    layer = last_open(flow, capacity[arc], timed, net.arc_base[arc], layer, lowest)
                 if layer > lowest:
                     if further[other] == last[other]:
                         coming[found] = other
@@ -97,7 +105,7 @@ def relabel_globally(net: Layout, run: State, layers: int) -> None:
                     further[other] = layer
             for arc in range(net.out_first[node], net.out_first[node + 1]):
                 other = net.head[arc]
-                if other == sink:
+                if not used[arc] or other == sink:
                     continue
                 layer = min(until, layers - 1 - delay[arc])
                 lowest = max(former, further[other] - delay[arc])
@@ -111,6 +119,7 @@ def relabel_globally(net: Layout, run: State, layers: int) -> None:
                         found += 1
                     further[other] = layer + delay[arc]
     run.counts[2] += 1
+    run.counts[3] = visits
 
 
 @kernel

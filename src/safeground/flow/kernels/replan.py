@@ -121,6 +121,7 @@ def carry_out(
                 left -= amount
                 sent[arc] += amount
                 run.flow[net.arc_base[arc] + layer] = amount
+                run.used[arc] = 1
                 if net.head[arc] == net.sink:
                     arrived += int(amount)
                 else:
