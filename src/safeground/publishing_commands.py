@@ -55,6 +55,7 @@ def publish(
     role: Annotated[str | None, Parameter(name="--as")] = None,
     override: str | None = None,
     at: str | None = None,
+    pdf: Annotated[bool, Parameter(negative=())] = False,
 ) -> int:
     """Publish a plan's notices: signed by their issuer, or as a copy that says it is no order.
 
@@ -76,9 +77,12 @@ def publish(
         Publish although the linter found errors, for this reason, which is published with the role.
     at
         The time of publishing, with offset; now where not given.
+    pdf
+        Also set the sheets as PDF for print and PNG for phones; needs the extra `pdf` and fonts.
     """
     from safeground.announce import announce
     from safeground.lint import lint
+    from safeground.publish.notices.outputs import OUTPUTS, PRINTED
 
     done = announce(
         plan,
@@ -89,6 +93,7 @@ def publish(
         role=role,
         override=override,
         at=_moment(at),
+        outputs=(*OUTPUTS, PRINTED) if pdf else OUTPUTS,
         ask=getpass.getpass,
         progress=progress(),
     )

@@ -147,7 +147,7 @@ def test_the_truth_lies_between_proof_and_schedule_under_conditions(drawn, held)
     assert (true.arrivals_lower or 0.0) <= (found.arrivals_upper + more_people) * (1 + 1e-6) + 1e-3
     if true.upper_s is not None:
         assert found.lower_h * 3600 <= true.upper_s * (1 + 1e-6)
-    # Where other ways out are shut, the schedule is of those who have a way; the truth counts all as never out.
+    # Where other ways out are shut, the schedule is of those who have a way; the truth counts all.
     if found.upper_h is not None and true.persons > 0 and not (found.stranded.high and true.lower_s == INF):
         assert true.lower_s <= found.upper_h * 3600 * (1 + 1e-6)
     if found.refuted_on_open_ground:

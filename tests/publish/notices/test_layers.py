@@ -7,6 +7,7 @@ import io
 import json
 from dataclasses import replace
 from datetime import datetime, timedelta
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -31,6 +32,7 @@ COPY = Copy(made_by="Town paper", made_at=datetime.fromisoformat("2026-03-04T07:
 ISSUER = Issuer(name="Flood Directorate", fingerprint="0123 4567 89ab cdef")
 BY_NAME = {one.name: one for one in OUTPUTS}
 READ_BACK = [one for one in OUTPUTS if one.carries]
+EXACT = [one for one in READ_BACK if any("areas" in fields for fields in one.carries.values())]
 AROUND = Backdrop(at=COPY.made_at)
 COPIED = (
     "Copy of the notice of Flood Directorate of 2026-03-04 06:00 +02:00, made by Town paper: not an order."
@@ -44,7 +46,7 @@ def test_what_is_written_reads_back(output: Output, mark: Mark, made: tuple[Bull
     assert list(misread(output, files, made)) == []
 
 
-@pytest.mark.parametrize("output", READ_BACK, ids=lambda one: one.name)
+@pytest.mark.parametrize("output", EXACT, ids=lambda one: one.name)
 def test_a_change_of_any_time_or_place_is_found(output: Output, made: tuple[Bulletin, ...]):
     """The files are those of bulletins that differ by a second, by two metres, by one notice."""
     first, second = made
@@ -131,6 +133,8 @@ def test_tables_have_tags_and_run_no_formula(tmp_path: Path, made: tuple[Bulleti
 def test_damaged_files_do_not_read_back(output: Output, made: tuple[Bulletin, ...]):
     files = output.write(made, COPY, AROUND)
     for name, content in files.items():
+        if not any(fnmatchcase(name, pattern) for pattern in output.carries):
+            continue
         for cut in (b"", content[: len(content) // 2], b"\xff" * 400):
             assert list(misread(output, files | {name: cut}, made)), name
 

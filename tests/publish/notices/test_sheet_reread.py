@@ -10,8 +10,15 @@ from tests.publish.notices.bulletins import COPY, ISSUER, bare_bulletin, full_bu
 from tests.publish.sample import box
 
 from safeground.publish.notices import sheets
+from safeground.publish.notices.compare import differences
 from safeground.publish.notices.phrases import LANGUAGES
-from safeground.publish.notices.sheet_reread import read_back
+from safeground.publish.notices.sheet_reread import CARRIES
+from safeground.publish.notices.sheet_reread import read_back as read_notices
+
+
+def read_back(content):
+    (found,) = read_notices(content).values()
+    return found
 
 
 def pages(bulletin, mark, languages=LANGUAGES):
@@ -68,3 +75,19 @@ def test_a_sheet_of_another_area_is_told_apart():
 def test_what_is_no_sheet_is_refused():
     with pytest.raises(ValueError, match="no sheet that can be read back"):
         read_back(b"<!doctype html><p>words")
+
+
+def test_a_sheet_agrees_with_its_notice_as_far_as_it_is_drawn():
+    full = full_bulletin()
+    (page,) = pages(full, COPY, ["en"])
+    (carried,) = CARRIES.values()
+    ((notice, found),) = read_notices(page).items()
+    assert notice == full.id
+    assert 1 < found.true_to_m < 30
+    assert list(differences(full, found, carried)) == []
+    moved = replace(full.areas[0], geometry=shapely.affinity.translate(full.areas[0].geometry, 0.004, 0))
+    (said,) = differences(replace(full, areas=(moved,)), found, carried)
+    assert "lies elsewhere" in said
+    late = replace(full, deadline=full.deadline.replace(minute=59))
+    (said,) = differences(late, found, carried)
+    assert "deadline reads" in said

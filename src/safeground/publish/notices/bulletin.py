@@ -140,9 +140,15 @@ class Reread:
         Id of each area to leave or to go to → its polygon.
     issued, deadline, expires
         The times, to the second; None where the output does not carry them.
+    true_to_m
+        How far off a drawn edge can lie [m], where the output draws it; 0 where it states coordinates.
+    whole
+        Whether it has all areas of the notice; a sheet has one.
     """
 
     areas: Mapping[str, BaseGeometry]
     issued: datetime | None = None
     deadline: datetime | None = None
     expires: datetime | None = None
+    true_to_m: float = 0.0
+    whole: bool = True

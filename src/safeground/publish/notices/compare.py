@@ -48,28 +48,29 @@ def differences(bulletin: Bulletin, reread: Reread, carries: frozenset[str]) -> 
 
 def _area_differences(bulletin: Bulletin, reread: Reread) -> Iterator[str]:
     meant = {place.id: place.geometry for place in (*bulletin.areas, *bulletin.to)}
-    for area in meant.keys() - reread.areas.keys():
+    for area in meant.keys() - reread.areas.keys() if reread.whole else ():
         yield f"notice {bulletin.id}: area {area} is missing."
     for area in reread.areas.keys() - meant.keys():
         yield f"notice {bulletin.id}: area {area} is not one of the notice's."
     for area in sorted(meant.keys() & reread.areas.keys()):
-        if not same_area(meant[area], reread.areas[area]):
-            yield f"notice {bulletin.id}: area {area} lies elsewhere by more than {TOLERANCE_M:g} m."
+        within_m = max(TOLERANCE_M, reread.true_to_m)
+        if not same_area(meant[area], reread.areas[area], within_m):
+            yield f"notice {bulletin.id}: area {area} lies elsewhere by more than {within_m:.3g} m."
 
 
-def same_area(one: BaseGeometry, other: BaseGeometry) -> bool:
-    """Return whether two polygons (WGS 84) agree: each lies within ``TOLERANCE_M`` of the other."""
+def same_area(one: BaseGeometry, other: BaseGeometry, within_m: float = TOLERANCE_M) -> bool:
+    """Return whether two polygons (WGS 84) agree: each lies within so many metres of the other."""
     if one.is_empty or other.is_empty:
         return bool(one.is_empty and other.is_empty)
     if shapely.equals_exact(shapely.normalize(one), shapely.normalize(other), SAME_DEGREES):
         return True
     plane = LocalProjection.around(one)
     first, second = shapely.make_valid(plane.project(one)), shapely.make_valid(plane.project(other))
-    return _within(first, second) and _within(second, first)
+    return _within(first, second, within_m) and _within(second, first, within_m)
 
 
-def _within(inner: BaseGeometry, outer: BaseGeometry) -> bool:
-    return bool(shapely.covers(shapely.buffer(outer, TOLERANCE_M), inner))
+def _within(inner: BaseGeometry, outer: BaseGeometry, within_m: float) -> bool:
+    return bool(shapely.covers(shapely.buffer(outer, within_m), inner))
 
 
 def _same_second(one: datetime, other: datetime) -> bool:

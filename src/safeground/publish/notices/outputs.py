@@ -6,7 +6,18 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
-from safeground.publish.notices import cap, geojson, geopackage, hxl, kml, lookup, sheets, sms
+from safeground.publish.notices import (
+    cap,
+    geojson,
+    geopackage,
+    hxl,
+    kml,
+    lookup,
+    sheet_pdf,
+    sheet_reread,
+    sheets,
+    sms,
+)
 from safeground.publish.notices.compare import differences
 from safeground.publish.notices.lookup_things import street_lines
 
@@ -94,6 +105,17 @@ def _sheets(bulletins: Sequence[Bulletin], mark: Mark, around: Backdrop) -> dict
     )
 
 
+def _printed(bulletins: Sequence[Bulletin], mark: Mark, around: Backdrop) -> dict[str, bytes]:
+    return sheet_pdf.write(
+        bulletins,
+        mark,
+        streets=around.streets,
+        sites=around.sites,
+        blocks=around.blocks,
+        licences=around.credits,
+    )
+
+
 def _unread(_: bytes) -> dict[str, Reread]:
     return {}
 
@@ -113,7 +135,7 @@ def _lookup(bulletins: Sequence[Bulletin], mark: Mark, around: Backdrop) -> dict
 
 OUTPUTS: tuple[Output, ...] = (
     Output("CAP", _cap, cap.read_back, cap.CARRIES),
-    Output("sheets", _sheets, _unread, {}),
+    Output("sheets", _sheets, sheet_reread.read_back, sheet_reread.CARRIES),
     Output("short messages", _alone(sms.write), _unread, {}),
     Output("GeoJSON", _alone(geojson.write), geojson.read_back, geojson.CARRIES),
     Output("KML", _alone(kml.write), kml.read_back, kml.CARRIES),
@@ -121,6 +143,8 @@ OUTPUTS: tuple[Output, ...] = (
     Output("HXL", _alone(hxl.write), hxl.read_back, hxl.CARRIES),
     Output("look-up", _lookup, lookup.read_back, lookup.CARRIES),
 )
+PRINTED = Output("printed sheets", _printed, _unread, {})
+"""Sheets as PDF and PNG, which need the extra ``pdf`` and fonts: only where they are asked for."""
 
 
 def misread(output: Output, files: Mapping[str, bytes], bulletins: Sequence[Bulletin]) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import datetime
 from html.parser import HTMLParser
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import shapely
@@ -21,11 +21,15 @@ _RING = re.compile(r"M([^l]+)l([^z]+)z")
 _WHOLE = re.compile(r"-?\d+")
 
 
-def read_back(content: bytes) -> Reread:
-    """Return what an HTML sheet says: its area by its id, as its map draws it, and its times.
+CARRIES: Final = {"*.html": frozenset({"issued", "deadline", "expires"})}
+_TRUE_TO_UNITS: Final = 2.0
 
-    The edge is drawn in whole units, ten a millimetre, and thinned by one unit: it is true to about 0.2 mm
-    of the printed map, which is 20 m on a map of 1 : 100,000.
+
+def read_back(content: bytes) -> dict[str, Reread]:
+    """Return what an HTML sheet says of its notice: its area as its map draws it, and its times.
+
+    The edge is drawn in whole units, ten a millimetre, and thinned by one unit: it is true to 0.2 mm of the
+    printed map, which is 20 m on a map of 1 : 100,000.
 
     Parameters
     ----------
@@ -39,28 +43,35 @@ def read_back(content: bytes) -> Reread:
     """
     page = _Page()
     page.feed(content.decode())
-    if page.area is None or not page.frame:
+    if page.area is None or not page.frame or not page.notice:
         msg = "this is no sheet that can be read back: it has no map with a frame and an area"
         raise ValueError(msg)
     name, commands = page.area
-    return Reread(
-        areas={name: _polygon(commands, [float(figure) for figure in page.frame.split(" ")])},
+    frame = [float(figure) for figure in page.frame.split(" ")]
+    sheet = Reread(
+        areas={name: _polygon(commands, frame)},
         issued=page.times.get("issued"),
         deadline=page.times.get("deadline"),
         expires=page.times.get("expires"),
+        true_to_m=_TRUE_TO_UNITS / frame[-1],
+        whole=False,
     )
+    return {page.notice: sheet}
 
 
 class _Page(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
+        self.notice = ""
         self.frame = ""
         self.area: tuple[str, str] | None = None
         self.times: dict[str, datetime] = {}
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         found = {key: value or "" for key, value in attrs}
-        if tag == "svg" and "data-frame" in found and not self.frame:
+        if tag == "main":
+            self.notice = found.get("data-notice", "")
+        elif tag == "svg" and "data-frame" in found and not self.frame:
             self.frame = found["data-frame"]
         elif tag == "path" and "data-area" in found and self.area is None:
             self.area = found["data-area"], found["d"]

@@ -83,7 +83,7 @@ def too_little_time(case: NoticeCase) -> Iterator[Found]:
             what=f"It leaves {duration(given_h)}; leaving needs at least {duration(least.low)} "
             "(on these inputs).",
             where="deadline",
-            mend="Set a later deadline, or order fewer people at once.",
+            mend="Set a deadline that leaves at least the time that leaving needs.",
             evidence=(f"least time: {least.low:.4g} h", f"time given: {given_h:.4g} h"),
         )
 
