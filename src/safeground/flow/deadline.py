@@ -59,7 +59,7 @@ class DeadlineSearch:
     def refine(self, levels: Levels, gap: float) -> None:
         """Solve level after level up to the deadline, until the bounds are near or no longer move."""
         levels.start_again()
-        step, layers = 0, levels.first_layers()
+        step, still, layers = 0, 0, levels.first_layers()
         while not levels.clock.is_up() and self.upper > self.lower * (1 + gap):
             if self.deadline_s / layers < self.network.unit_s:
                 return
@@ -77,7 +77,9 @@ class DeadlineSearch:
             levels.say(f"layers of {flow.width_s:,.1f} s: {bounds}")
             step += 1
             moved = before - (self.upper - self.lower)
-            if step >= _LEAST_LEVELS and moved < gap * self.lower / 2:
+            # A window may begin within a layer of both of two levels: once is no sign that no more comes.
+            still = still + 1 if moved < gap * self.lower / 2 else 0
+            if step >= _LEAST_LEVELS and still > 1:
                 return
             layers = 2 * layers
 
