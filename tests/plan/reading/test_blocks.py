@@ -43,6 +43,8 @@ def test_a_list(read: Read, language: str, text: str, items: list[str]) -> None:
 
 
 NO_BLOCKS = [
+    ("ar", "للاستفسار اتصلوا على 36 أو على الرقم 38."),
+    ("uk", "Питання за номером 36."),
     ("en", "Leave by 16:00 on 4 March 2026 via Salah al-Din Street 36."),
     ("en", "38 km² and 36 % of the town, 40 people, 36,038 residents, 219 families, 38-40 beds."),
     ("en", "Call 059-123 4567, +970 59 123 4567 or *2050. See https://example.org/36/38-40."),

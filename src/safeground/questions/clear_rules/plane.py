@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 MITRE = 5.0
 """Corners stay corners when a shape shrinks and grows again."""
+BEYOND_M = 0.001
+"""A shape grows this much further than it shrank: edges that nearly lie on its own make overlays fail."""
 
 
 def sliver_width_m() -> float:
@@ -45,7 +47,7 @@ def without_slivers(shape: BaseGeometry) -> BaseGeometry:
     shrunk = shapely.buffer(shape, -half, join_style="mitre", mitre_limit=MITRE)
     if shrunk.is_empty:
         return shrunk
-    grown = shapely.buffer(shrunk, half, join_style="mitre", mitre_limit=MITRE)
+    grown = shapely.buffer(shrunk, half + BEYOND_M, join_style="mitre", mitre_limit=MITRE)
     return only_polygons(shapely.intersection(grown, shape))
 
 
