@@ -24,10 +24,12 @@ if TYPE_CHECKING:
     from safeground.flow.search import Clock, CutSearch
 
 #: Layers in the lower bound on the first level, fewer where that would be many places; then as many as
-#: should do for the gap, up to ``_FINER`` times as many, each level from the schedule of the one before.
+#: should do for the gap, up to ``_FINER`` times as many after the first, each level from the schedule of the
+#: one before.
 FIRST_LAYERS: Final = 48
 _FEWEST_LAYERS: Final = 15
 _FINER: Final = 8.0
+_LATER_FINER: Final = 2.0
 _FIRST_PLACES: Final = 24_000_000
 #: How many layers a schedule usually takes above the lower bound; where it is more, look for a better proof,
 #: and where it is half as many again, the arcs that were kept are to blame.
@@ -160,7 +162,8 @@ class Levels:
     def _next_layers(self, layers: int, width: float, gap: float) -> int:
         """Return how many layers come next: as many as should do for the gap, within limits."""
         enough = _SPARE * self._lost(width) / max(gap, 1e-9)
-        return math.ceil(min(_FINER * layers, max(enough, 1.3 * layers)))
+        finer = _FINER if layers <= FIRST_LAYERS else _LATER_FINER
+        return math.ceil(min(finer * layers, max(enough, 1.3 * layers)))
 
     def _lost(self, width: float) -> float:
         """How many layers the bounds are apart."""
