@@ -20,7 +20,7 @@ Audience = Literal["restricted", "public"]
 
 RESTRICTED_DIGITS = 3
 COUNTED = frozenset({"persons", "patients"})
-WHOLE = COUNTED | {"beds", "sites", "taps", "toilets"}
+WHOLE = COUNTED | {"beds", "flaws", "sites", "taps", "toilets"}
 """Units of things that come whole."""
 _RIGHT_TO_LEFT = re.compile(
     r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]"

@@ -63,6 +63,8 @@ def findings(
 ) -> tuple[Finding, ...]:
     """Return the findings of *clear*: one for each notice and each rule whose flaws are errors or warnings.
 
+    Those of errors come first: the first flaw that a reader meets is to be one that misleads most.
+
     Parameters
     ----------
     notices, readings, around
@@ -76,9 +78,10 @@ def findings(
         by_rule.setdefault((flaw.notice, flaw.rule), []).append(flaw)
     return tuple(
         _finding(run.case(notice.id), one, by_rule.get((notice.id, one.name), []))
+        for severity in SEVERITIES
         for notice in notices
         for one in RULES
-        if one.severity != "note"
+        if one.severity == severity != "note"
     )
 
 
@@ -100,12 +103,15 @@ def _finding(case: NoticeCase, rule: Rule, flaws: Sequence[Flaw]) -> Finding:
             caveat=CAVEAT,
         )
     more = f" And {len(flaws) - 1} more of this kind." if len(flaws) > 1 else ""
+    said = f"Nothing found of {rule.name} in {case.notice.id}."
+    if flaws:
+        said = f"{case.notice.id}: {flaws[0].what}{more}"
     return Finding(
         id=finding_id,
         question="clear",
         subject=case.notice.id,
         answer="not_met" if flaws else "met",
-        statement=f"{flaws[0].what}{more}" if flaws else f"Nothing found of {rule.name} in {case.notice.id}.",
+        statement=said,
         held_against=held,
         figure=Figure(label="flaws", range=Range.exact(float(len(flaws)), "flaws")),
         evidence=evidence,
