@@ -267,7 +267,7 @@ def _without_prefixes(word: str) -> list[tuple[str, float]]:
         if word.startswith("لل"):
             # ل and ال are written لل.
             word = ARABIC_ARTICLE + word[2:]
-        elif word[:1] in letters and len(word) > SHORTEST_INEXACT:
+        elif word[:1] in letters and len(word) >= SHORTEST_INEXACT:
             word = word[1:]
         else:
             break

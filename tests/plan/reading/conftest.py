@@ -28,6 +28,7 @@ NAMES = Names(
         Name("shujaiyya", ("Ash-Shuja'iyya", "الشجاعية")),
         Name("gaza", ("Gaza", "غزة", "עזה", "Газа")),
         Name("nasr-north", ("An-Nasr", "النصر")),
+        Name("umm-nasr", ("Umm an-Nasr", "أم النصر")),
         Name("nasr-south", ("An-Nasr", "النصر")),
     )
 )
