@@ -213,6 +213,7 @@ def test_a_workbook_is_read(tmp_path: Path) -> None:
     )
     (notice,), _ = read_notice_table(path, None)
     assert notice.blocks == ("36", "38-54")
+    assert not notice.listed_by_row
 
 
 def test_the_orders_of_december_2023(real_data: Path) -> None:
@@ -226,4 +227,4 @@ def test_the_orders_of_december_2023(real_data: Path) -> None:
         ("2023-12-14T08:33:00+00:00", 1),
         ("2023-12-28T09:41:00+00:00", 18),
     ]
-    assert all(one.drawn is not None for one in found.notices)
+    assert all(one.drawn is not None and one.listed_by_row for one in found.notices)

@@ -59,6 +59,9 @@ class Published:
         Language (BCP 47) → the text.
     blocks
         Items of the list of blocks as published: ``("36", "38-54")``. Empty where the text alone names them.
+    listed_by_row
+        Whether ``blocks`` was put together from rows of a table that hold a block each, so that nobody knows
+        how the published list was written.
     places
         Names of neighbourhoods, towns … that it says it is for, as published.
     drawn
@@ -91,6 +94,7 @@ class Published:
     id: str
     text: Mapping[str, str] = field(default_factory=dict)
     blocks: tuple[str, ...] = ()
+    listed_by_row: bool = False
     places: tuple[str, ...] = ()
     drawn: BaseGeometry | None = None
     arrows: tuple[LineString, ...] = ()

@@ -219,6 +219,7 @@ class _Reader:
             id=self._id(name, times["issued"]),
             text=self._text(rows, languages),
             blocks=self._blocks(rows),
+            listed_by_row="block" in self.column,
             places=self._list("places", rows),
             drawn=self._drawn(rows),
             arrows=self._arrows(rows),

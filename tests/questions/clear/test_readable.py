@@ -58,6 +58,21 @@ CASES = (
         alone(text={}, blocks=SINGLY),
         "38 blocks are named one by one; 2 items with ranges do.",
     ),
+    Case(
+        "list-without-ranges",
+        "a row of a table each",
+        alone(text={}, blocks=SINGLY, listed_by_row=True),
+    ),
+    Case(
+        "list-without-ranges",
+        "in the text, beside a row of a table each",
+        alone(
+            text=lambda t: {"en": t.text(", ".join(SINGLY))},
+            blocks=SINGLY,
+            listed_by_row=True,
+        ),
+        "38 blocks are named one by one; 2 items with ranges do.",
+    ),
     Case("list-without-ranges", "with a range", alone(text={}, blocks=("1-19", *SINGLY[19:]))),
     Case(
         "list-without-ranges",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from safeground.questions.clear_rules.named import LIST
 from safeground.questions.clear_rules.plane import sliver_width_m
 from safeground.questions.clear_rules.reading_level import FEWEST_WORDS, english_grade, length
 from safeground.questions.clear_rules.rule import Found, rule
@@ -30,8 +31,8 @@ def needs_drawing(case: NoticeCase) -> str | None:
 
 
 def needs_list(case: NoticeCase) -> str | None:
-    """Return what is missing to look at its list."""
-    return None if case.named_blocks.sources else "a list or text that names blocks"
+    """Return what is missing to look at its lists."""
+    return None if _as_written(case) else "a list or text that names blocks, as it was written"
 
 
 def needs_english(case: NoticeCase) -> str | None:
@@ -87,10 +88,10 @@ def list_without_ranges(case: NoticeCase) -> Iterator[Found]:
     """A long list names singly what ranges would name shorter.
 
     Note: the ground is the same; a list that does not fit into one SMS (``clear.blocks_without_range``)
-    gets cut.
+    gets cut. A table with a row for each block does not tell how the list was written.
     """
     most = standard("clear.blocks_without_range").range.high
-    for where, items in case.named_blocks.sources:
+    for where, items in _as_written(case):
         if len(items) <= most or any(len(one.read.members) > 1 for one in items):
             continue
         shorter = _ranges(case, items)
@@ -165,6 +166,11 @@ def map_too_coarse(case: NoticeCase) -> Iterator[Found]:
             mend="Publish the map larger, or in several parts.",
             evidence=(f"block {block}", f"pixels: {across_px:.1f}"),
         )
+
+
+def _as_written(case: NoticeCase) -> list[tuple[str, tuple[Item, ...]]]:
+    by_row = case.notice.listed_by_row
+    return [one for one in case.named_blocks.sources if not (by_row and one[0] == LIST)]
 
 
 def _ranges(case: NoticeCase, items: Sequence[Item]) -> list[str]:
