@@ -1,7 +1,9 @@
 """List, texts and deadline say the same."""
 
+from datetime import timedelta
+
 import pytest
-from tests.questions.clear.town import Case, alone
+from tests.questions.clear.town import DEADLINE, Case, alone
 
 AR = "على سكان البلوكات 1 و2 و11 و12 المغادرة حتى الساعة 18:00 (UTC+2) يوم 4 مارس 2026"
 
@@ -44,6 +46,25 @@ CASES = (
         "The text says 2026-03-04 20:00 +02:00, the notice's deadline is 2026-03-04 18:00 +02:00.",
     ),
     Case("deadline-differs", "the same", alone()),
+    Case(
+        "deadline-differs",
+        "another deadline beside the right end",
+        alone(
+            ends=DEADLINE + timedelta(days=2),
+            text=lambda t: {
+                "en": t.text(
+                    by="20:00 (UTC+2) on 4 March 2026",
+                    more="It is in force until 18:00 (UTC+2) on 6 March 2026.",
+                )
+            },
+        ),
+        "The text says 2026-03-04 20:00 +02:00, the notice's deadline is 2026-03-04 18:00 +02:00.",
+    ),
+    Case(
+        "deadline-differs",
+        "an end that only the text states",
+        alone(text={"en": "People in blocks 1, 2, 11, 12: in force until 18:00 (UTC+2) on 6 March 2026."}),
+    ),
     Case(
         "deadline-differs",
         "the same in another zone",

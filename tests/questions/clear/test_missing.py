@@ -18,12 +18,24 @@ CASES = (
     Case("no-start", "nowhere", alone(text=BARE, starts=None), "It does not say from when it holds."),
     Case("no-start", "in the text", alone(starts=None)),
     Case(
+        "no-start",
+        "only when it ends",
+        alone(text={"en": "The order ends on 6 March 2026, 18:00 (UTC+2)."}, starts=None),
+        "It does not say from when it holds.",
+    ),
+    Case(
         "no-deadline",
         "nowhere",
         alone(text=BARE, deadline=None),
         "It does not say by when people are to leave.",
     ),
     Case("no-deadline", "in the text", alone(deadline=None)),
+    Case(
+        "no-deadline",
+        "only until when it is in force",
+        alone(text={"en": "In force until 18:00 (UTC+2) on 6 March 2026."}, deadline=None),
+        "It does not say by when people are to leave.",
+    ),
     Case("no-deadline", "in its field", alone(text=BARE)),
     Case(
         "deadline-before-issue",

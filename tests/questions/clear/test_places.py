@@ -9,7 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.questions.clear.town import Case, alone
 
+from safeground.plan.names import Name, Names
 from safeground.questions.clear_rules.far_blocks import far_blocks
+
+
+def ford(town):
+    """Ford lies in the west, at the edge of the east."""
+    return Names(
+        (*town.names.names, Name("ford", ("Ford",), "neighbourhood", "west", town.box(2400, 0, 600)))
+    )
+
 
 CASES = (
     Case(
@@ -36,7 +45,34 @@ CASES = (
         alone(places=("Quayside",)),
         "None of the named blocks lies in Quayside; the nearest is 2.9 km away.",
     ),
+    Case(
+        "wrong-district",
+        "a district that only touches it",
+        lambda t: (t.notice(places=("Ford (Eastmarch)",)), (), {"names": ford(t)}),
+        "Ford is said to lie in Eastmarch, and does not; it lies in Westmarch.",
+    ),
+    Case("unknown-place", "with its district", alone(places=("Old Town (Westmarch)",))),
+    Case(
+        "unknown-place",
+        "with another district",
+        alone(places=("Xqvw (Westmarch)",)),
+        '"Xqvw (Westmarch)" is no known place.',
+    ),
     Case("place-without-block", "they lie there", alone(places=("Old Town",))),
+    Case(
+        "place-without-block",
+        "a district in which the place is said to lie",
+        alone(text=lambda t: {"en": t.text(more="This is for the Old Town in Eastmarch.")}),
+    ),
+    Case(
+        "named-not-drawn",
+        "a place alone, with its district",
+        alone(
+            blocks=(),
+            text={"en": "This is for the Old Town in Westmarch."},
+            drawn=lambda t: t.box(0, 0, 600),
+        ),
+    ),
     Case(
         "place-without-block",
         "the place is drawn beside them",

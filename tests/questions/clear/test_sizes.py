@@ -29,6 +29,11 @@ CASES = (
         says("The area has 12 km², which is 50 % of the land."),
         "12 km² are 19 % of the territory, not 50 %.",
     ),
+    Case(
+        "size-and-share-disagree",
+        "a share above all",
+        says("The area has 12 km², which is 140 % of the land."),
+    ),
     Case("size-and-share-disagree", "both right", says("The area has 12 km², which is 19 % of the land.")),
     Case(
         "size-differs",
@@ -36,6 +41,15 @@ CASES = (
         says("The area has 0.72 km²."),
         "The text says 0.72 km². Measured: the area named 0.36 km²; the area drawn 0.36 km²; "
         "the destination Highfield 2.25 km².",
+    ),
+    Case(
+        "size-differs",
+        "of the blocks, where a place is named beside them",
+        alone(
+            places=("Quayside",),
+            text=lambda t: {"en": t.text(more="The blocks have 0.36 km².")},
+            drawn=lambda t: t.squares(1, 2, 3, 4, 5, 6, 11, 12),
+        ),
     ),
     Case("size-differs", "rounded", says("The area has 0.38 km².")),
     Case("size-differs", "the destination's", says("Highfield has 2.2 km².")),

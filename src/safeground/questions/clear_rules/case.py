@@ -10,6 +10,8 @@ import shapely
 
 from safeground.questions.clear_rules.named import NamedBlocks, Places
 from safeground.questions.clear_rules.plane import only_polygons
+from safeground.questions.clear_rules.said_times import deadlines_said
+from safeground.questions.clear_rules.said_within import said_within
 from safeground.units import M2_PER_KM2
 
 if TYPE_CHECKING:
@@ -89,11 +91,13 @@ class NoticeCase:
 
     @cached_property
     def added_places(self) -> dict[str, BaseGeometry]:
-        """Named places, id → outline in metres, that are ground to leave beside the named blocks."""
+        """Named places, id → outline in metres, that are ground to leave beside the named blocks.
+
+        Of "X in Y" only X is ground to leave.
+        """
         outlines = self.run.outlines
-        return {
-            one: outlines[one] for one in self.places.meant if one in outlines and one not in self.context
-        }
+        aside = self.context | {one.outer.id for one in said_within(self)}
+        return {one: outlines[one] for one in self.places.meant if one in outlines and one not in aside}
 
     @cached_property
     def named(self) -> BaseGeometry | None:
@@ -125,8 +129,8 @@ class NoticeCase:
 
     @cached_property
     def deadline(self) -> datetime | None:
-        """Its deadline; where it states none, the end that its texts say, where all say the same."""
-        said = {one.at for one in self.reading.times if one.until and one.at is not None}
+        """Its deadline; where it states none, the one that its texts say, where all say the same."""
+        said = {one.at for one in deadlines_said(self.notice, self.reading) if one.at is not None}
         if self.notice.deadline is not None or len(said) != 1:
             return self.notice.deadline
         return next(iter(said))

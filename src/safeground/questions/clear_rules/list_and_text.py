@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from safeground.questions.clear_rules import words
 from safeground.questions.clear_rules.rule import Found, rule
+from safeground.questions.clear_rules.said_times import deadlines_said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -31,7 +32,7 @@ def needs_deadline_and_text(case: NoticeCase) -> str | None:
     """Return what is missing to hold the deadline against the texts."""
     if case.notice.deadline is None:
         return "a deadline beside the text"
-    said = any(one.until and one.at is not None for one in case.reading.times)
+    said = any(one.at is not None for one in deadlines_said(case.notice, case.reading))
     return None if said else "a text that says until when"
 
 
@@ -97,15 +98,16 @@ def texts_differ(case: NoticeCase) -> Iterator[Found]:
 
 @rule("deadline-differs", "error", "C2", needs_deadline_and_text)
 def deadline_differs(case: NoticeCase) -> Iterator[Found]:
-    """A text says until when, and none of its times is the notice's deadline or end.
+    """A text says until when to leave, and none of its times is the notice's deadline.
 
-    Error: who reads the text leaves at another time than the notice allows.
+    Error: who reads the text leaves at another time than the notice allows. Until when the notice is in
+    force is another time.
     """
-    right = {one for one in (case.notice.deadline, case.notice.ends) if one is not None}
     assert case.notice.deadline is not None
+    deadlines = deadlines_said(case.notice, case.reading)
     for language in case.notice.text:
-        said = [one for one in case.reading.times if one.until and one.at and one.span.language == language]
-        if said and not any(one.at in right for one in said):
+        said = [one for one in deadlines if one.at and one.span.language == language]
+        if said and not any(one.at == case.notice.deadline for one in said):
             first = said[0]
             assert first.at is not None
             yield Found(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from safeground.questions.clear_rules import words
 from safeground.questions.clear_rules.rule import Found, rule
+from safeground.questions.clear_rules.said_times import deadlines_said, of_the_end
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,9 +49,9 @@ def no_start(case: NoticeCase) -> Iterator[Found]:
     """It does not say from when it holds, in its fields or in its texts.
 
     Warning: people take it to hold at once, which is mostly meant; a warning of a later time is then
-    misread.
+    misread. A time at which it ends or people may return is no start.
     """
-    said = any(not one.until for one in case.reading.times)
+    said = any(not one.until and not of_the_end(case.notice, case.reading, one) for one in case.reading.times)
     if case.notice.starts is None and not said:
         yield _missing("start", "from when it holds", "Say from when it holds, with date, hour and zone.")
 
@@ -70,10 +71,10 @@ def no_deadline(case: NoticeCase) -> Iterator[Found]:
     """It does not say by when people are to be gone or there.
 
     Error: "leave" without a time cannot be followed by whoever needs to fetch family, find transport or
-    rest; complaint 3 of the field: told to leave and not told by when.
+    rest; complaint 3 of the field: told to leave and not told by when. Until when the notice is in force
+    is no deadline.
     """
-    said = any(one.until for one in case.reading.times)
-    if case.notice.deadline is None and not said:
+    if case.notice.deadline is None and not deadlines_said(case.notice, case.reading):
         yield _missing("deadline", "by when people are to leave", "State a deadline, and what it means.")
 
 

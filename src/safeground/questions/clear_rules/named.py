@@ -113,7 +113,7 @@ class Places:
         self._notice = notice
         self._names = names
         self.stated = tuple(
-            PlaceNamed(one, "list of places", () if names is None else names.match(one))
+            PlaceNamed(one, "list of places", () if names is None else _listed(one, names))
             for one in notice.places
         )
         self.read = tuple(
@@ -142,3 +142,18 @@ class Places:
         aside = {*self.destinations.values(), *(one.name for one in self.towards), None}
         meant = dict.fromkeys(one.name for one in (*self.stated, *self.read))
         return tuple(one for one in meant if one is not None and one not in aside)
+
+
+def place_and_district(words: str) -> tuple[str, str]:
+    """Return the place of ``X (Y)`` and ``X, Y``, and its district; empty where none is said."""
+    head, _, tail = words.partition("(") if "(" in words else words.partition(",")
+    return head.strip(), tail.strip(" )")
+
+
+def _listed(words: str, names: Names) -> tuple[Candidate, ...]:
+    """Return what an item of the list of places may mean: the whole of it, else without its district."""
+    whole = names.match(words)
+    place, district = place_and_district(words)
+    if district and place and not (whole and whole[0].certainty >= NEAR):
+        return names.match(place)
+    return whole

@@ -2,30 +2,29 @@
 
 from __future__ import annotations
 
-import re
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
 
-from safeground.plan.names import NEAR
 from safeground.questions.clear_rules import words
 from safeground.questions.clear_rules.far_blocks import FEWEST, far_blocks
+from safeground.questions.clear_rules.plane import only_polygons
 from safeground.questions.clear_rules.rule import Found, rule
+from safeground.questions.clear_rules.said_within import said_within
 from safeground.wording import number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from shapely.geometry.base import BaseGeometry
+
     from safeground.plan.names import Name
     from safeground.questions.clear_rules.case import NoticeCase
 
-SAYS_IN = re.compile(r"\(|\bin\b|\bفي\b|\b[ув]\b")
-"""Words between a place and the district that it is said to lie in: ``X (Y)``, ``X in Y``."""
-PREFIX_IN = ("ב", "ب")
-"""Letters for *in* that are written together with the name."""
-LONGEST = 30
+
+NEIGHBOURS = 0.1
+"""Share of a place that may lie in another without its lying there: outlines of neighbours overlap."""
 
 
 def needs_districts(case: NoticeCase) -> str | None:
@@ -61,7 +60,8 @@ def wrong_district(case: NoticeCase) -> Iterator[Found]:
     Y", "X (Y)"; a list, "X, Y and Z", says nothing of where they lie.
     """
     seen = set()
-    for inner, outer, said, where in _said_within(case):
+    for one in said_within(case):
+        inner, outer = one.inner, one.outer
         if (inner.id, outer.id) in seen or lies_within(case, inner, outer) is not False:
             continue
         seen.add((inner.id, outer.id))
@@ -69,7 +69,7 @@ def wrong_district(case: NoticeCase) -> Iterator[Found]:
         truth = f"; it lies in {right.spellings[0]}" if right is not None else ""
         yield Found(
             what=f"{inner.spellings[0]} is said to lie in {outer.spellings[0]}, and does not{truth}.",
-            where=f'{where}, "{said}"',
+            where=f'{one.where}, "{one.said}"',
             mend="Name the right district, or the right place.",
             evidence=(f"place {inner.spellings[0]}", f"place {outer.spellings[0]}"),
         )
@@ -81,11 +81,12 @@ def place_without_block(case: NoticeCase) -> Iterator[Found]:
 
     Warning: block numbers of elsewhere, or a place that is meant beside the blocks; only its issuer knows
     which. A block lies in a place where a tenth of the smaller of both is common to them. No flaw where
-    the map shows that the place is meant too.
+    the map shows that the place is meant too; whether Y of "X in Y" is right, ``wrong-district`` says.
     """
+    aside = case.context | {one.outer.id for one in said_within(case)}
     for name_id in case.places.meant:
         outline = case.run.outlines.get(name_id)
-        if outline is None or name_id in case.context or _mostly_drawn(case, name_id):
+        if outline is None or name_id in aside or _mostly_drawn(case, name_id):
             continue
         shown = case.run.names[name_id].spellings[0]
         gap = float(np.min(shapely.distance(case.listed, outline)))
@@ -141,8 +142,16 @@ def lies_within(case: NoticeCase, inner: Name, outer: Name) -> bool | None:
     if inner.within is None and (outline is None or inner.geometry is None):
         return None
     if outline is not None and inner.geometry is not None:
-        return bool(case.run.metres(inner.geometry).intersects(outline))
+        return _lies_in(case.run.metres(inner.geometry), outline)
     return False
+
+
+def _lies_in(shape: BaseGeometry, outline: BaseGeometry) -> bool:
+    """Whether more of a shape (metres) than digitising lies in an outline: neighbours share an edge."""
+    if shape.geom_type not in ("Polygon", "MultiPolygon"):
+        return bool(shape.intersects(outline))
+    common = only_polygons(shapely.intersection(shape, outline))
+    return bool(common.area > NEIGHBOURS * shape.area)
 
 
 def _mostly_drawn(case: NoticeCase, name_id: str) -> bool:
@@ -150,36 +159,3 @@ def _mostly_drawn(case: NoticeCase, name_id: str) -> bool:
     if case.drawn is None:
         return False
     return bool(shapely.area(shapely.intersection(outline, case.drawn)) >= 0.5 * outline.area)
-
-
-def _said_within(case: NoticeCase) -> Iterator[tuple[Name, Name, str, str]]:
-    """Yield place, district, the words and where they stand, for each pair that is said to lie so."""
-    names = case.run.names
-    districts = {one.within for one in names.values()}
-    for place in case.notice.places:
-        head, sep, tail = place.partition("(") if "(" in place else place.partition(",")
-        pair = [_clear(case, head), _clear(case, tail.strip(" )"))] if sep else []
-        if len(pair) == 2 and pair[0] and pair[1] and pair[1] in districts:
-            yield names[pair[0]], names[pair[1]], place, "list of places"
-    for first, second in pairwise(case.reading.names):
-        if first.span.language != second.span.language or not first.candidates or not second.candidates:
-            continue
-        inner, outer = first.candidates[0].name, second.candidates[0].name
-        text = case.notice.text.get(first.span.language, "")
-        between = text[first.span.end : second.span.start]
-        if (
-            len(between) > LONGEST
-            or outer not in districts
-            or inner == outer
-            or re.search(r"[.;:\n]", between)
-        ):
-            continue
-        if SAYS_IN.search(between) or (not between.strip() and second.span.words.startswith(PREFIX_IN)):
-            said = text[first.span.start : second.span.end]
-            yield names[inner], names[outer], said, f"text ({first.span.language})"
-
-
-def _clear(case: NoticeCase, text: str) -> str | None:
-    assert case.run.around.names is not None
-    found = case.run.around.names.match(text.strip())
-    return found[0].name if found and found[0].certainty >= NEAR else None

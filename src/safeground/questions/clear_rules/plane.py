@@ -47,7 +47,9 @@ def without_slivers(shape: BaseGeometry) -> BaseGeometry:
     shrunk = shapely.buffer(shape, -half, join_style="mitre", mitre_limit=MITRE)
     if shrunk.is_empty:
         return shrunk
-    grown = shapely.buffer(shrunk, half + BEYOND_M, join_style="mitre", mitre_limit=MITRE)
+    grown: BaseGeometry = shapely.buffer(shrunk, half + BEYOND_M, join_style="mitre", mitre_limit=MITRE)
+    if not grown.is_valid:  # GEOS lets the tips of long mitres cross.
+        grown = shapely.make_valid(grown)
     return only_polygons(shapely.intersection(grown, shape))
 
 

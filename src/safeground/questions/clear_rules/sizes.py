@@ -139,11 +139,14 @@ def share_differs(case: NoticeCase) -> Iterator[Found]:
 def size_and_share_disagree(case: NoticeCase) -> Iterator[Found]:
     """A size and a share of the same ground cannot both be right.
 
-    Error: at least one of them is wrong by itself, whatever is drawn.
+    Error: at least one of them is wrong by itself, whatever is drawn. What is larger than the whole has
+    rules of its own.
     """
     for size, share in _pairs(case):
         whole = _whole_km2(case, share)
-        if whole is None or size.km2 is None or share.share is None or size.km2 > whole * (1 + _error()):
+        if whole is None or size.km2 is None or share.share is None:
+            continue
+        if size.km2 > whole * (1 + _error()) or share.share > 1:
             continue
         if not _share_fits(share.share, size.km2 / whole):
             yield _found(
@@ -165,6 +168,7 @@ def _pairs(case: NoticeCase) -> Iterator[tuple[SizeRead, SizeRead]]:
 
 def _known_km2(case: NoticeCase) -> list[tuple[str, float]]:
     known = [("the area named", case.named), ("the area drawn", case.drawn)]
+    known += [("the blocks named", case.blocks_union)] if case.added_places else []
     known += [(one.called, one.shape) for one in endpoints(case) if not one.arrow]
     known += [
         (case.run.names[one].spellings[0], case.run.outlines[one])
