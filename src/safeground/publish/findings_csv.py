@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import math
 from typing import TYPE_CHECKING
+
+from safeground.publish.hxl_table import hxl_table, number_cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,18 +30,11 @@ COLUMNS = (
     ("decides", "#meta+decides"),
     ("evidence", "#meta+source"),
 )
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def findings_csv(findings: Iterable[Finding]) -> str:
     """Return the table: header, HXL tag row, a row a finding; UTF-8 with a byte-order mark for Excel."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([name for name, _ in COLUMNS])
-    writer.writerow([tag for _, tag in COLUMNS])
-    for finding in findings:
-        writer.writerow([harmless(cell) for cell in _row(finding)])
-    return "\ufeff" + out.getvalue()
+    return hxl_table(COLUMNS, map(_row, findings))
 
 
 def _row(finding: Finding) -> list[str]:
@@ -67,21 +59,3 @@ def _row(finding: Finding) -> list[str]:
         "; ".join(decider.assumption for decider in finding.deciders),
         "; ".join(finding.evidence),
     ]
-
-
-def number_cell(value: float | None) -> str:
-    """Write a number; an end that nobody stated is an empty cell, never 0."""
-    if value is None or not math.isfinite(value):
-        return ""
-    return f"{value:.10g}"
-
-
-def harmless(cell: str) -> str:
-    """Keep a spreadsheet from running a name in the plan as a formula; numbers stay numbers."""
-    if not cell.startswith(FORMULA_STARTS):
-        return cell
-    try:
-        float(cell)
-    except ValueError:
-        return f"'{cell}"
-    return cell

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import TYPE_CHECKING
 
-from safeground.publish.findings_csv import harmless, number_cell
+from safeground.publish.hxl_table import hxl_table, number_cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,13 +27,7 @@ COLUMNS = (
 
 def lint_csv(flaws: Iterable[Flaw]) -> str:
     """Return the table: header, HXL tag row, a row a flaw; UTF-8 with a byte-order mark for Excel."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([name for name, _ in COLUMNS])
-    writer.writerow([tag for _, tag in COLUMNS])
-    for flaw in flaws:
-        writer.writerow([harmless(cell) for cell in _row(flaw)])
-    return "\ufeff" + out.getvalue()
+    return hxl_table(COLUMNS, map(_row, flaws))
 
 
 def _row(flaw: Flaw) -> list[str]:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import TYPE_CHECKING, Final
 
 from safeground.journey.readable_schedule import FEW_PERSONS
-from safeground.publish.findings_csv import harmless
+from safeground.publish.hxl_table import hxl_table
 from safeground.publish.schedule_words import ACCOUNT, crowd_name, moment, persons, street_name, unit_name
 
 if TYPE_CHECKING:
@@ -41,15 +39,11 @@ def schedule_csv(assessment: Assessment) -> str:
     ``persons`` is as the page says it. ``at_least`` and ``at_most`` are the ends of what it stands for; the
     upper end of a count that is rounded down is not reached.
     """
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([name for name, _ in COLUMNS])
-    writer.writerow([tag for _, tag in COLUMNS])
-    for outcome in assessment.outcomes:
-        if outcome.readable_schedule is not None:
-            for row in _rows(outcome, outcome.readable_schedule):
-                writer.writerow([harmless(cell) for cell in row])
-    return "\ufeff" + out.getvalue()
+    readable = ((one, one.readable_schedule) for one in assessment.outcomes)
+    return hxl_table(
+        COLUMNS,
+        (row for one, schedule in readable if schedule is not None for row in _rows(one, schedule)),
+    )
 
 
 def _rows(outcome: Outcome, schedule: ReadableSchedule) -> Iterator[list[str]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import shapely
 
-from safeground.publish.findings_csv import FORMULA_STARTS, harmless
+from safeground.publish.hxl_table import FORMULA_STARTS, hxl_table
 from safeground.publish.notices.properties import notice_properties, place_properties, places_of
 from safeground.publish.notices.reread_words import reread_rows
 
@@ -90,13 +90,7 @@ def read_back(content: bytes) -> dict[str, Reread]:
 
 
 def _table(tags: Mapping[str, str], rows: Sequence[Mapping[str, str]]) -> bytes:
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(tags)
-    writer.writerow(tags.values())
-    for row in rows:
-        writer.writerow([harmless(row.get(key, "")) for key in tags])
-    return ("\ufeff" + out.getvalue()).encode("utf-8")
+    return hxl_table(tags.items(), ([row.get(key, "") for key in tags] for row in rows)).encode("utf-8")
 
 
 def _plain(cell: str) -> str:

@@ -94,19 +94,9 @@ def _cap(bulletins: Sequence[Bulletin], mark: Mark, around: Backdrop) -> dict[st
     return cap.write(bulletins, mark, around.at)
 
 
-def _sheets(bulletins: Sequence[Bulletin], mark: Mark, around: Backdrop) -> dict[str, bytes]:
-    return sheets.write(
-        bulletins,
-        mark,
-        streets=around.streets,
-        sites=around.sites,
-        blocks=around.blocks,
-        licences=around.credits,
-    )
-
-
-def _printed(bulletins: Sequence[Bulletin], mark: Mark, around: Backdrop) -> dict[str, bytes]:
-    return sheet_pdf.write(
+def _drawn(write: Callable[..., dict[str, bytes]]) -> Write:
+    """Return a writer of sheets, whose maps show what is around the areas."""
+    return lambda bulletins, mark, around: write(
         bulletins,
         mark,
         streets=around.streets,
@@ -135,7 +125,7 @@ def _lookup(bulletins: Sequence[Bulletin], mark: Mark, around: Backdrop) -> dict
 
 OUTPUTS: tuple[Output, ...] = (
     Output("CAP", _cap, cap.read_back, cap.CARRIES),
-    Output("sheets", _sheets, sheet_reread.read_back, sheet_reread.CARRIES),
+    Output("sheets", _drawn(sheets.write), sheet_reread.read_back, sheet_reread.CARRIES),
     Output("short messages", _alone(sms.write), _unread, {}),
     Output("GeoJSON", _alone(geojson.write), geojson.read_back, geojson.CARRIES),
     Output("KML", _alone(kml.write), kml.read_back, kml.CARRIES),
@@ -143,7 +133,7 @@ OUTPUTS: tuple[Output, ...] = (
     Output("HXL", _alone(hxl.write), hxl.read_back, hxl.CARRIES),
     Output("look-up", _lookup, lookup.read_back, lookup.CARRIES),
 )
-PRINTED = Output("printed sheets", _printed, _unread, {})
+PRINTED = Output("printed sheets", _drawn(sheet_pdf.write), _unread, {})
 """Sheets as PDF and PNG, which need the extra ``pdf`` and fonts: only where they are asked for."""
 
 
