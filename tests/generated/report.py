@@ -104,7 +104,7 @@ def write(found: Measured, real: Measured | None) -> None:
             + (
                 ""
                 if real is None
-                else f"Right notices on the published blocks: {real.right:,}, flaws found in them: "
+                else f"Right notices on the published blocks: {real.right:,}, flaws in them: "
                 f"{real.false_on_right.total()}. "
             )
             + f"Notices with one mistake: {found.planted.total():,}. Notices with two: {found.pairs:,}, with "
