@@ -16,6 +16,7 @@ LAYERS = (
     ("errors", "units", "remarks", "quantity", "wording", "characters", "memo", "whole_folder"),
     ("standards",),
     ("formats",),
+    ("ledger",),
     ("plan",),
     ("ground",),
     ("flow",),
@@ -25,7 +26,7 @@ LAYERS = (
     ("publish",),
     ("examples", "testing", "new", "announce"),
     ("look_up",),
-    ("cli", "publishing_commands", "terminal", "__main__"),
+    ("cli", "publishing_commands", "ledger_commands", "terminal", "__main__"),
 )
 RANK = {part: rank for rank, parts in enumerate(LAYERS) for part in parts}
 

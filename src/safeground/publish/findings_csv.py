@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from safeground.publish.hxl_table import hxl_table, number_cell
+from safeground.formats.hxl_table import hxl_table, number_cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

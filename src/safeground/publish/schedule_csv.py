@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from safeground.formats.hxl_table import hxl_table
 from safeground.journey.readable_schedule import FEW_PERSONS
-from safeground.publish.hxl_table import hxl_table
 from safeground.publish.schedule_words import ACCOUNT, crowd_name, moment, persons, street_name, unit_name
 
 if TYPE_CHECKING:

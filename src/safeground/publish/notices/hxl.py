@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import shapely
 
-from safeground.publish.hxl_table import FORMULA_STARTS, hxl_table
+from safeground.formats.hxl_table import FORMULA_STARTS, hxl_table
 from safeground.publish.notices.properties import notice_properties, place_properties, places_of
 from safeground.publish.notices.reread_words import reread_rows
 
