@@ -25,10 +25,10 @@ from safeground.ground.sites import read_sites
 from safeground.plan.load import load_plan
 from safeground.publish.notices import geojson
 from safeground.publish.notices.authenticate import authenticate
-from safeground.publish.notices.keys import make_key
 from safeground.publish.notices.least_gate import least_gate
 from safeground.publish.notices.outputs import OUTPUTS, Backdrop, Output
 from safeground.questions.flaw import Flaw
+from safeground.signing.keys import make_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

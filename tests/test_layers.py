@@ -15,7 +15,7 @@ PACKAGE = Path(safeground.__file__).parent
 LAYERS = (
     ("errors", "units", "remarks", "quantity", "wording", "characters", "memo", "whole_folder"),
     ("standards",),
-    ("formats",),
+    ("formats", "signing"),
     ("ledger",),
     ("plan",),
     ("ground",),

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from safeground.ground.streets import Streets
     from safeground.plan.places import LoadedPlan
     from safeground.publish.notices.bulletin import Bulletin, Status
-    from safeground.publish.notices.keys import SigningKey
     from safeground.publish.notices.mark import Mark
     from safeground.publish.notices.outputs import Backdrop, Output
     from safeground.questions.flaw import Flaw
+    from safeground.signing.keys import SigningKey
 
     Gate = Callable[[LoadedPlan], Iterable[Flaw]]
 
@@ -97,9 +97,9 @@ def announce(
     """
     from safeground.plan.load import load_plan
     from safeground.publish.notices.from_plan import bulletins
-    from safeground.publish.notices.keys import read_private
     from safeground.publish.notices.mark import Copy, Issuer
     from safeground.publish.notices.outputs import OUTPUTS
+    from safeground.signing.keys import read_private
 
     _check_options(key, actual, role, override)
     refuse_foreign(out)

@@ -30,7 +30,7 @@ def key(
     passphrase
         Ask for a passphrase that encrypts the private key.
     """
-    from safeground.publish.notices.keys import make_key
+    from safeground.signing.keys import make_key
 
     words = None
     if passphrase:

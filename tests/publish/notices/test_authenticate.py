@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from safeground.errors import InputError
 from safeground.publish.notices.authenticate import ANYONE, authenticate
-from safeground.publish.notices.keys import make_key, read_private
 from safeground.publish.notices.signature import SIGNATURE_FILE, signed
+from safeground.signing.keys import make_key, read_private
 
 if TYPE_CHECKING:
     from collections.abc import Callable

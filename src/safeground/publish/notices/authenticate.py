@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from safeground.characters import shown
 from safeground.errors import Fault, InputError
-from safeground.publish.notices.keys import read_public, signing_library
-from safeground.publish.notices.signature import SIGNATURE_FILE, fingerprint, read_signature, signed_bytes
+from safeground.publish.notices.signature import SIGNATURE_FILE, read_signature, signed_bytes
+from safeground.signing.keys import fingerprint, read_public, signing_library
 from safeground.whole_folder import MARKER
 
 if TYPE_CHECKING:

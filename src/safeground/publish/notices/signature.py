@@ -11,11 +11,12 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 
-from safeground.errors import Fault, InputError
+from safeground.signing.keys import fingerprint
+from safeground.signing.small_json import parse
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 SIGNATURE_FILE = "signature.json"
 PURPOSE = b"safeground publication, version 1\n"
 """Stands before what is signed, so that the signature can mean nothing else."""
-LARGEST_BYTES = 20_000_000
 
 Hex256 = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
 
@@ -44,18 +44,6 @@ class Signature(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     """Name in the publication → SHA-256."""
     signature: str
     """64 bytes, base64; of everything above."""
-
-
-def fingerprint(public_key: bytes) -> str:
-    """Return the SHA-256 of a raw public key in sixteen groups of four, to be read aloud.
-
-    Examples
-    --------
-    >>> fingerprint(bytes(32))[:19]
-    '6668 7aad f862 bd77'
-    """
-    digest = hashlib.sha256(public_key).hexdigest()
-    return " ".join(digest[at : at + 4] for at in range(0, len(digest), 4))
 
 
 def signed_bytes(signature: Signature) -> bytes:
@@ -111,35 +99,3 @@ def read_signature(path: Path) -> Signature:
     """
     read: Signature = parse(path, Signature, "a signature.json that `safeground publish --key` wrote")
     return read
-
-
-def parse(path: Path, shape: Any, expected: str) -> Any:
-    """Read a small JSON file of a fixed shape and version 1, in which no key stands twice.
-
-    Raises
-    ------
-    InputError
-        Anything else.
-    """
-    fix = "Ask for the file again; nothing can be checked without it."
-    size = path.stat().st_size
-    if size > LARGEST_BYTES:
-        raise InputError([Fault(str(path), "", f"{size:,} bytes", f"at most {LARGEST_BYTES:,}", fix)])
-    try:
-        value = json.loads(path.read_bytes(), object_pairs_hook=_once)
-        read = msgspec.convert(value, shape)
-        if read.version != 1:
-            msg = f"version {read.version}"
-            raise ValueError(msg)
-    except (ValueError, RecursionError, msgspec.ValidationError) as error:
-        # A JSON error, or text that is not UTF-8, is a ValueError too.
-        raise InputError([Fault(str(path), "", f"something else ({error})", expected, fix)]) from None
-    return read
-
-
-def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        msg = "a key stands twice"
-        raise ValueError(msg)
-    return found

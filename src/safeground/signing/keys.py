@@ -9,6 +9,7 @@ any name.
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
 import os
 import stat
@@ -19,7 +20,7 @@ import msgspec
 
 from safeground.characters import controls, shown
 from safeground.errors import Fault, InputError, OutputError
-from safeground.publish.notices.signature import fingerprint, parse
+from safeground.signing.small_json import parse
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -65,6 +66,18 @@ class SigningKey:
     def fingerprint(self) -> str:
         """Of the public key."""
         return fingerprint(self.public)
+
+
+def fingerprint(public_key: bytes) -> str:
+    """Return the SHA-256 of a raw public key in sixteen groups of four, to be read aloud.
+
+    Examples
+    --------
+    >>> fingerprint(bytes(32))[:19]
+    '6668 7aad f862 bd77'
+    """
+    digest = hashlib.sha256(public_key).hexdigest()
+    return " ".join(digest[at : at + 4] for at in range(0, len(digest), 4))
 
 
 def make_key(place: Path, name: str, passphrase: str | None = None) -> tuple[Path, Path, str]:

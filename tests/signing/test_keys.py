@@ -10,8 +10,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519
 
 from safeground.errors import InputError, OutputError
-from safeground.publish.notices.keys import make_key, read_private, read_public
-from safeground.publish.notices.signature import fingerprint
+from safeground.signing.keys import fingerprint, make_key, read_private, read_public
 
 if TYPE_CHECKING:
     from pathlib import Path
