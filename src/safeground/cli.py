@@ -18,6 +18,7 @@ from safeground.errors import (
     CertificateRefused,
     FaultList,
     InputError,
+    LedgerDamaged,
     OutputError,
     PublicationRefused,
     SafegroundError,
@@ -339,7 +340,7 @@ def main(words: Sequence[str] | None = None) -> None:
     except (CertificateRefused, PublicationRefused) as error:
         print(f"refused: {error}", file=sys.stderr)
         code = FAILED_ON_ANSWER
-    except OutputError as error:
+    except (LedgerDamaged, OutputError) as error:
         code = _usage(str(error))
     except OSError as error:
         code = _usage(f"{error.filename or 'a file'}: {error.strerror}. Is it there, may you write there?")

@@ -97,6 +97,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     """Sequence number, from 1 without a gap."""
     recorded_us: int
     """When it was appended, in microseconds since 1970, UTC; never before the one in front of it."""
+    clock_us: int | None = None
+    """What the clock said then: earlier than ``recorded_us`` where it had been set back."""
     event: Event | None
     """None where it was erased."""
     kind: str

@@ -1,46 +1,63 @@
 """The ledger's file: SQLite in WAL mode, appended to and read, never changed.
 
-``event`` is the chain, ``payload`` lies beside it, ``claim`` and ``touch`` are an index that can be made anew
-from both.
+``event`` is the chain, ``payload`` lies beside it; ``claim``, ``touch`` and ``content`` are an index that can
+be made anew from both. One writer at a time, any number of readers beside it; each reader sees one state.
+An append returns when it is on the disk: kill the process or cut the power after that, and it is there.
 """
 
 from __future__ import annotations
 
-import os
-import sqlite3
+import contextlib
+import itertools
+import json
 import time
 from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from safeground.errors import Fault, InputError
-from safeground.ledger.chain import SALT_BYTES, START, event_hash, payload_hash
-from safeground.ledger.claim import ByRole, Collective, Named
-from safeground.ledger.events import ClaimCorrected, ClaimRecorded, Entry, Event
+from safeground.ledger import migrations
+from safeground.ledger.appending import CHUNK, Appending
+from safeground.ledger.chain import start
+from safeground.ledger.identity import Held, content_mac
+from safeground.ledger.opening import WAIT_S, connect, is_blank, write_ahead
+from safeground.ledger.rows import SELECT, entry, source_name, tag, touched
+from safeground.ledger.sqlite_faults import damaged, fault, told
+from safeground.remarks import Remark
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
+    from safeground.errors import LedgerDamaged
     from safeground.ledger.claim import Claim
+    from safeground.ledger.events import Entry, Event
+    from safeground.ledger.opening import Mode
+    from safeground.ledger.rows import Row
 
-SCHEMA = """
-CREATE TABLE event (
-    number INTEGER PRIMARY KEY, recorded_us INTEGER NOT NULL, kind TEXT NOT NULL,
-    payload_hash BLOB NOT NULL, hash BLOB NOT NULL
-) STRICT;
-CREATE TABLE payload (number INTEGER PRIMARY KEY, salt BLOB NOT NULL, body BLOB NOT NULL) STRICT;
-CREATE TABLE claim (
-    number INTEGER PRIMARY KEY, id TEXT NOT NULL, kind TEXT NOT NULL, subject TEXT NOT NULL,
-    measure TEXT NOT NULL, source TEXT NOT NULL
-) STRICT;
-CREATE INDEX claim_id ON claim (id);
-CREATE INDEX claim_subject ON claim (subject, measure);
-CREATE TABLE touch (
-    claim TEXT NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (claim, number)
-) WITHOUT ROWID, STRICT;
-"""
+__all__ = ["Ledger", "Tail", "source_name", "tag", "touched"]
+
+
+@dataclass(frozen=True, slots=True)
+class Tail:
+    """Where a ledger ends.
+
+    Parameters
+    ----------
+    number
+        How many events it has.
+    recorded_us
+        When the last one was recorded; 0 where there is none.
+    hash
+        Of the last event; the chain's start where there is none.
+    """
+
+    number: int
+    recorded_us: int
+    hash: bytes
 
 
 class Ledger:
@@ -52,20 +69,43 @@ class Ledger:
         The file.
     make
         Whether it is made where it is not there.
+    read_only
+        Opens it for reading: nothing is written, not even beside it where that is not allowed.
+    wait_s
+        For how long a writer waits for another one [s].
+
+    Raises
+    ------
+    InputError
+        No such file, a file of another program, a newer schema, a file that may not be written.
+    LedgerDamaged
+        A file that is not as it was written, or whose latest events are missing.
+
+    Attributes
+    ----------
+    remarks
+        What was done that a user must know: a clock that was set back, a schema that was brought up.
     """
 
-    def __init__(self, path: Path, *, make: bool = False) -> None:
-        if not make and not path.is_file():
-            raise InputError(
-                [Fault(str(path), "", "no such file", "a ledger", "Make one: safeground ledger add.")]
-            )
-        new = not path.exists()
-        self.path = path
-        self._db = sqlite3.connect(path, isolation_level=None)
-        if new:
-            self._db.execute("PRAGMA journal_mode = WAL")
-            self._db.executescript(SCHEMA)
-        self._db.execute("PRAGMA synchronous = FULL")
+    def __init__(
+        self, path: Path, *, make: bool = False, read_only: bool = False, wait_s: float = WAIT_S
+    ) -> None:
+        mode: Mode = "read" if read_only else "make" if make else "write"
+        self.path, self.wait_s, self.remarks = path, wait_s, list[Remark]()
+        self._read_only = read_only
+        self._db = connect(path, mode, wait_s)
+        try:
+            with told(path, wait_s):
+                self._prepare(mode)
+                row = self._db.execute("SELECT id, secret, writing FROM ledger").fetchone()
+                if row is None:
+                    raise damaged(path, "table ledger", "its one row is missing")
+                self.id: bytes = row[0]
+                """16 random bytes that no other ledger has."""
+                self._secret, self._marked = row[1], row[2] == 1
+        except BaseException:
+            self._db.close()
+            raise
 
     def __enter__(self) -> Ledger:
         return self
@@ -73,36 +113,58 @@ class Ledger:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    def _prepare(self, mode: Mode) -> None:
+        if is_blank(self._db):
+            if mode != "make":
+                raise fault(
+                    self.path, "an empty database, whose making was cut off", "a ledger",
+                    "Make it again: safeground ledger add.",
+                )  # fmt: skip
+            migrations.bring_up(self._db, self.path)
+        migrations.check_version(self._db, self.path, may_write=mode != "read")
+        if mode != "read":
+            self.remarks += migrations.bring_up(self._db, self.path)
+            write_ahead(self._db, self.wait_s)
+
     def close(self) -> None:
-        """Close the file."""
+        """Close the file; what was appended is on disk already."""
+        if self._marked and not self._read_only:
+            with contextlib.suppress(Exception):  # the mark stays, and so does the -wal: nothing is lost
+                self._db.execute("PRAGMA wal_checkpoint(PASSIVE)")
+                self._db.execute("UPDATE ledger SET writing = 0")
         self._db.close()
 
     def append(self, events: Iterable[Event], *, recorded_us: int | None = None) -> tuple[int, ...]:
-        """Append events, all or none; return their sequence numbers when they are on disk."""
-        now = time.time_ns() // 1000 if recorded_us is None else recorded_us
-        numbers = []
-        with self._writing():
-            number, last_us, before = self._last()
-            now = max(now, last_us)
-            for event in events:
-                number += 1
-                body = msgspec.json.encode(event)
-                salt = os.urandom(SALT_BYTES)
-                hashed = payload_hash(salt, body)
-                kind = tag(event)
-                before = event_hash(before, number, now, kind, hashed)
-                self._db.execute(
-                    "INSERT INTO event VALUES (?, ?, ?, ?, ?)", (number, now, kind, hashed, before)
-                )
-                self._db.execute("INSERT INTO payload VALUES (?, ?, ?)", (number, salt, body))
-                self._index(number, event)
-                numbers.append(number)
-        return tuple(numbers)
+        """Append events, all or none; return their sequence numbers when they are on disk.
+
+        Recorded times never go backwards. Where the clock was set back the time of the last event is
+        recorded, beside what the clock says (``Entry.clock_us``), with a remark. A clock far ahead cannot be
+        told from a right one: its time is recorded, and later events keep it until the clock has come up with
+        it, each with what the clock said.
+
+        Raises
+        ------
+        InputError
+            A claim's id that is there already or was erased; an event about a claim that is not there; values
+            that cannot be kept; another writer that does not end. Nothing was appended.
+        OutputError
+            No room on the disk. Nothing was appended.
+        """
+        clock_us = time.time_ns() // 1000 if recorded_us is None else recorded_us
+        with self.writing():
+            appending = self.appending(clock_us)
+            left = iter(events)
+            while chunk := list(itertools.islice(left, CHUNK)):
+                appending.chunk(chunk)
+            appending.finish()
+        self.remark_clock(appending)
+        return tuple(appending.numbers)
 
     def entries(self, after: int = 0) -> Iterator[Entry]:
-        """Yield every event after a sequence number, in order."""
-        rows = self._db.execute(f"{SELECT} WHERE event.number > ? ORDER BY event.number", (after,))
-        yield from map(_entry, rows)
+        """Yield every event after a sequence number, in order, up to the last one at the time of the call."""
+        last = self.tail().number
+        sql = f"{SELECT} WHERE event.number > ? AND event.number <= ? ORDER BY event.number"
+        yield from self._read(sql, (after, last))
 
     def claims(
         self, *, ids: Sequence[str] = (), subject: str | None = None, measure: str | None = None
@@ -114,82 +176,133 @@ class Ledger:
                 where.append(f"claim.{column} = ?")
                 values.append(value)
         if ids:
-            where.append(f"claim.id IN ({', '.join('?' * len(ids))})")
-            values.extend(ids)
+            where.append("claim.id IN (SELECT value FROM json_each(?))")
+            values.append(json.dumps(list(ids)))
         sql = f"{SELECT} JOIN claim USING (number) WHERE {' AND '.join(where)} ORDER BY event.number"
-        return tuple(map(_entry, self._db.execute(sql, values)))
+        return tuple(self._read(sql, tuple(values)))
 
     def touching(self, ids: Sequence[str]) -> tuple[Entry, ...]:
         """Return the entries that correct, retract, dispute, link or review any of these claims, in order."""
-        marks = ", ".join("?" * len(ids))
-        these = f"SELECT number FROM touch WHERE claim IN ({marks})"
+        these = "SELECT number FROM touch WHERE claim IN (SELECT value FROM json_each(?))"
         sql = f"{SELECT} WHERE event.number IN ({these}) ORDER BY event.number"
-        return tuple(map(_entry, self._db.execute(sql, tuple(ids))))
+        return tuple(self._read(sql, (json.dumps(list(ids)),)))
 
-    def _last(self) -> tuple[int, int, bytes]:
-        row = self._db.execute(
-            "SELECT number, recorded_us, hash FROM event ORDER BY number DESC LIMIT 1"
-        ).fetchone()
-        return (0, 0, START) if row is None else row
+    def known(self, claims: Iterable[Claim]) -> tuple[Held | None, ...]:
+        """Return for each claim what the ledger holds of the same content; None where it is new.
+
+        The id, the recorder and the origin may differ (``identity`` says why). Where one content was recorded
+        more than once, the earliest that is not erased counts. Claims that are the same as one before them in
+        the same call are not noticed: append one batch, then ask for the next.
+        """
+        sql = (
+            "SELECT content.number, claim.id FROM content LEFT JOIN claim USING (number)"
+            " WHERE content.mac = ? ORDER BY claim.id IS NULL, content.number LIMIT 1"
+        )
+        found: list[Held | None] = []
+        with told(self.path):
+            for claim in claims:
+                row = self._db.execute(sql, (content_mac(self._secret, claim),)).fetchone()
+                found.append(None if row is None else Held(row[0], row[1], row[1] is None))
+        return tuple(found)
+
+    def tail(self) -> Tail:
+        """Return where the ledger ends."""
+        with told(self.path):
+            sql = "SELECT number, recorded_us, hash FROM event ORDER BY number DESC LIMIT 1"
+            row = self._db.execute(sql).fetchone()
+            return Tail(0, 0, start(self.id)) if row is None else Tail(*row)
 
     @contextmanager
-    def _writing(self) -> Iterator[None]:
-        self._db.execute("BEGIN IMMEDIATE")
-        try:
+    def snapshot(self) -> Iterator[None]:
+        """Let all reading inside see one state, whatever is appended meanwhile by others."""
+        if self._db.in_transaction:
             yield
-        except BaseException:
+            return
+        with told(self.path, self.wait_s):
+            self._db.execute("BEGIN")
+        try:
+            with told(self.path, self.wait_s):
+                self._db.execute("SELECT one FROM ledger").fetchone()
+            yield
+        finally:
             self._db.execute("ROLLBACK")
-            raise
-        self._db.execute("COMMIT")
 
-    def _index(self, number: int, event: Event) -> None:
-        if isinstance(event, ClaimRecorded | ClaimCorrected):
-            one = event.claim
-            self._db.execute(
-                "INSERT INTO claim VALUES (?, ?, ?, ?, ?, ?)",
-                (number, one.id, one.kind, one.subject, one.measure, source_name(one)),
-            )
-        for claim in touched(event):
-            self._db.execute("INSERT OR IGNORE INTO touch VALUES (?, ?)", (claim, number))
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """Open a transaction that is written whole or not at all: for this package's own use."""
+        if self._db.in_transaction:
+            msg = "a ledger cannot be written to inside a snapshot of the same connection"
+            raise RuntimeError(msg)
+        with told(self.path, self.wait_s):
+            self._mark()
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                # Again: another writer may have closed, and taken the mark off, in between.
+                self._db.execute("UPDATE ledger SET writing = 1 WHERE writing = 0")
+                yield self._db
+                self._db.execute("COMMIT")
+            except BaseException:
+                if self._db.in_transaction:
+                    self._db.execute("ROLLBACK")
+                raise
 
+    def appending(self, clock_us: int) -> Appending:
+        """Return what appends in a transaction that is open, at what the clock says."""
+        tail = self.tail()
+        recorded_us = max(clock_us, tail.recorded_us)
+        return Appending(self._db, self.path, self._secret, tail.number, tail.hash, recorded_us, clock_us)
 
-SELECT = (
-    "SELECT event.number, event.recorded_us, event.kind, event.hash, payload.body"
-    " FROM event LEFT JOIN payload USING (number)"
-)
+    def remark_clock(self, done: Appending) -> None:
+        """Remark a clock that had been set back when events were appended."""
+        if not done.numbers or done.clock_us >= done.recorded_us:
+            return
+        said, last = (
+            f"{datetime.fromtimestamp(at / 1e6, UTC):%Y-%m-%dT%H:%M:%SZ}"
+            for at in (done.clock_us, done.recorded_us)
+        )
+        text = (
+            f"The clock says {said}, before the ledger's last event ({last}): the later time was recorded, "
+            "with what the clock says beside it. Look at the clock; if it was ahead before, times stay there "
+            "until it has come up with them."
+        )
+        self.remarks.append(Remark("repaired", str(self.path), text, len(done.numbers)))
 
+    def reading(self) -> sqlite3.Connection:
+        """Return the connection, for this package's own reading."""
+        return self._db
 
-def tag(event: Event) -> str:
-    """Return an event's kind."""
-    return str(type(event).__struct_config__.tag)
+    @property
+    def secret(self) -> bytes:
+        """The file's key for what makes claims the same (``identity``)."""
+        return self._secret
 
+    def settle(self) -> bool:
+        """Move all of ``FILE-wal`` into the file and empty it; return whether no reader was in the way."""
+        with told(self.path, self.wait_s):
+            self._db.execute("UPDATE ledger SET writing = 0")
+            busy, _, _ = self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        return int(busy) == 0
 
-def touched(event: Event) -> tuple[str, ...]:
-    """Return the ids of the claims that an event is about, but for the one that it records."""
-    names = ("corrects", "retracts", "disputes", "claim", "other", "reviews")
-    return tuple(value for name in names if isinstance(value := getattr(event, name, None), str))
+    def _mark(self) -> None:
+        """Note in the main file that the ``-wal`` belongs to it, before anything is acknowledged in it."""
+        if self._db.execute("SELECT writing FROM ledger").fetchone() == (0,):
+            self._db.execute("UPDATE ledger SET writing = 1")
+            self._db.execute("PRAGMA wal_checkpoint(PASSIVE)")
+        self._marked = True
 
+    def _read(self, sql: str, values: tuple[object, ...]) -> Iterator[Entry]:
+        with told(self.path):
+            for row in self._db.execute(sql, values):
+                yield self._entry(row)
 
-def source_name(claim: Claim) -> str:
-    """Return what a claim's source is called: a name, a role, or what a group is called."""
-    match claim.stated_by:
-        case Named(name=name):
-            return name
-        case ByRole(role=role):
-            return role
-        case Collective(called=called):
-            return called
+    def _entry(self, row: Row) -> Entry:
+        try:
+            return entry(row)
+        except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+            raise self._unread(row[0], error) from None
 
-
-_read = msgspec.json.Decoder(Event).decode
-
-
-def _entry(row: tuple[int, int, str, bytes, bytes | None]) -> Entry:
-    number, recorded_us, kind, hashed, body = row
-    return Entry(
-        number=number,
-        recorded_us=recorded_us,
-        kind=kind,
-        hash=hashed,
-        event=None if body is None else _read(body),
-    )
+    def _unread(self, number: int, error: Exception) -> LedgerDamaged:
+        found = f"what it holds is no event that this version knows ({error})"
+        return damaged(
+            self.path, f"event {number}", found, "safeground ledger verify tells whether it was changed."
+        )
