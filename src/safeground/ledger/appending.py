@@ -58,7 +58,7 @@ class Appending:
         Raises
         ------
         InputError
-            Events that cannot be read back as they are; claims whose ids are there already; events about claims
+            Events that cannot be read back as they are; ids that are there already; events about claims
             that are not there.
         """
         bodies = self._bodies(events)

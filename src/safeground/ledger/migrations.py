@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -25,8 +24,8 @@ if TYPE_CHECKING:
 ID_BYTES, SECRET_BYTES = 16, 32
 _TABLES = """
 CREATE TABLE ledger (
-    one INTEGER PRIMARY KEY CHECK (one = 1), id BLOB NOT NULL, secret BLOB NOT NULL, made_us INTEGER NOT NULL,
-    events INTEGER NOT NULL, last_hash BLOB NOT NULL, writing INTEGER NOT NULL
+    one INTEGER PRIMARY KEY CHECK (one = 1), id BLOB NOT NULL, secret BLOB NOT NULL,
+    events INTEGER NOT NULL, last_hash BLOB NOT NULL, writing INTEGER NOT NULL CHECK (writing IN (0, 1))
 ) STRICT;
 CREATE TABLE event (
     number INTEGER PRIMARY KEY, recorded_us INTEGER NOT NULL, clock_us INTEGER NOT NULL, kind TEXT NOT NULL,
@@ -97,8 +96,7 @@ def _first(db: sqlite3.Connection) -> None:
         db.execute(statement)
     made_as = os.urandom(ID_BYTES)
     db.execute(
-        "INSERT INTO ledger VALUES (1, ?, ?, ?, 0, ?, 0)",
-        (made_as, os.urandom(SECRET_BYTES), time.time_ns() // 1000, start(made_as)),
+        "INSERT INTO ledger VALUES (1, ?, ?, 0, ?, 0)", (made_as, os.urandom(SECRET_BYTES), start(made_as))
     )
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
 

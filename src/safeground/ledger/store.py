@@ -92,7 +92,7 @@ class Ledger:
     ) -> None:
         mode: Mode = "read" if read_only else "make" if make else "write"
         self.path, self.wait_s, self.remarks = path, wait_s, list[Remark]()
-        self._read_only = read_only
+        self.read_only = read_only
         self._db = connect(path, mode, wait_s)
         try:
             with told(path, wait_s):
@@ -100,6 +100,8 @@ class Ledger:
                 row = self._db.execute("SELECT id, secret, writing FROM ledger").fetchone()
                 if row is None:
                     raise damaged(path, "table ledger", "its one row is missing")
+                if (type(row[0]), type(row[1])) != (bytes, bytes):
+                    raise damaged(path, "table ledger", "its row is not as it was written")
                 self.id: bytes = row[0]
                 """16 random bytes that no other ledger has."""
                 self._secret, self._marked = row[1], row[2] == 1
@@ -128,7 +130,7 @@ class Ledger:
 
     def close(self) -> None:
         """Close the file; what was appended is on disk already."""
-        if self._marked and not self._read_only:
+        if self._marked and not self.read_only:
             with contextlib.suppress(Exception):  # the mark stays, and so does the -wal: nothing is lost
                 self._db.execute("PRAGMA wal_checkpoint(PASSIVE)")
                 self._db.execute("UPDATE ledger SET writing = 0")
@@ -210,7 +212,11 @@ class Ledger:
         with told(self.path):
             sql = "SELECT number, recorded_us, hash FROM event ORDER BY number DESC LIMIT 1"
             row = self._db.execute(sql).fetchone()
-            return Tail(0, 0, start(self.id)) if row is None else Tail(*row)
+        if row is None:
+            return Tail(0, 0, start(self.id))
+        if tuple(map(type, row)) != (int, int, bytes):
+            raise damaged(self.path, "its last event", "it is not as it was written")
+        return Tail(*row)
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
@@ -249,6 +255,12 @@ class Ledger:
     def appending(self, clock_us: int) -> Appending:
         """Return what appends in a transaction that is open, at what the clock says."""
         tail = self.tail()
+        noted = self._db.execute("SELECT events, last_hash FROM ledger").fetchone()
+        if noted != (tail.number, tail.hash):
+            found = (
+                f"it ends with event {tail.number}, and not as was noted when event {noted[0]} was written"
+            )
+            raise damaged(self.path, "its end", found)
         recorded_us = max(clock_us, tail.recorded_us)
         return Appending(self._db, self.path, self._secret, tail.number, tail.hash, recorded_us, clock_us)
 
@@ -274,7 +286,7 @@ class Ledger:
     @property
     def secret(self) -> bytes:
         """The file's key for what makes claims the same (``identity``)."""
-        return self._secret
+        return bytes(self._secret)
 
     def settle(self) -> bool:
         """Move all of ``FILE-wal`` into the file and empty it; return whether no reader was in the way."""
@@ -298,7 +310,7 @@ class Ledger:
     def _entry(self, row: Row) -> Entry:
         try:
             return entry(row)
-        except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        except (msgspec.MsgspecError, UnicodeDecodeError, TypeError) as error:
             raise self._unread(row[0], error) from None
 
     def _unread(self, number: int, error: Exception) -> LedgerDamaged:
