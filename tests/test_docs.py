@@ -23,6 +23,7 @@ COMMANDS = (
     "assess",
     "check",
     "lint",
+    "areas",
     "lookup",
     "publish",
     "key",

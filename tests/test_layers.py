@@ -26,7 +26,16 @@ LAYERS = (
     ("publish",),
     ("examples", "testing", "new", "announce"),
     ("look_up",),
-    ("cli", "publishing_commands", "ledger_commands", "terminal", "__main__"),
+    (
+        "cli",
+        "publishing_commands",
+        "ledger_commands",
+        "area_commands",
+        "incident_commands",
+        "notification_commands",
+        "terminal",
+        "__main__",
+    ),
 )
 RANK = {part: rank for rank, parts in enumerate(LAYERS) for part in parts}
 

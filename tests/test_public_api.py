@@ -26,6 +26,9 @@ API = {
     "safeground.new.new_plan": "(folder, *, streets, people, blocks, order, issued, ...)",
     "safeground.plan.load.load_plan": "(path)",
     "safeground.publish.write.write": "(assessment, out, progress, *, keep)",
+    "safeground.plan.area_periods.states": "(plan, at, known_at)",
+    "safeground.questions.areas_in_time.areas_at": "(loaded, layers, at, known_at)",
+    "safeground.questions.areas_in_time.areas_between": "(loaded, layers, before, after)",
     "safeground.standards.standard": "(key)",
     "safeground.testing.grid_town": "(n, ...)",
 }

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from cyclopts import App, CycloptsError, Parameter
 
 import safeground
-from safeground import publishing_commands
+from safeground import area_commands, publishing_commands
 from safeground.errors import (
     CertificateRefused,
     FaultList,
@@ -322,6 +322,7 @@ for command in (
     publishing_commands.publish,
     publishing_commands.authenticate,
     publishing_commands.lookup,
+    area_commands.areas,
 ):
     app.command(command)
 
