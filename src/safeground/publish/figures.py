@@ -153,9 +153,12 @@ def moment(value: datetime | None) -> str:
     offset = value.utcoffset()
     if offset is None:
         return f"{day(value)}, {clock(value)}"
-    minutes = round(offset.total_seconds() / 60)
-    sign = "−" if minutes < 0 else "+"
-    return f"{day(value)}, {clock(value)} ({sign}{abs(minutes) // 60:02d}:{abs(minutes) % 60:02d})"
+    return f"{day(value)}, {clock(value)} ({offset_words(round(offset.total_seconds() / 60))})"
+
+
+def offset_words(minutes: int) -> str:
+    """Say how far a clock is ahead of UTC: ``+02:00``."""
+    return f"{'−' if minutes < 0 else '+'}{abs(minutes) // 60:02d}:{abs(minutes) % 60:02d}"
 
 
 def shorten(text: str, length: int) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -14,6 +12,7 @@ import safeground
 from safeground.journey.readable_schedule import FEW_PERSONS, STEP_H
 from safeground.publish import schedule_words as words
 from safeground.publish.deadlines import TARGET_WORDS, time_words
+from safeground.publish.embedding import policy_hash
 from safeground.publish.figures import Figures
 from safeground.publish.map import KIND_WORDS, badges, draw_map
 from safeground.publish.page import environment
@@ -126,7 +125,7 @@ def schedule_html(assessment: Assessment) -> str:
         "kinds": kinds,
         "reach_caveat": REACH_CAVEAT,
         "script": Markup(source),
-        "script_hash": base64.b64encode(hashlib.sha256(source.encode()).digest()).decode(),
+        "script_hash": policy_hash(source),
     }
     return pages.get_template("schedule.html").render(**context)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import json
 from datetime import UTC, datetime
 from importlib import resources
@@ -13,6 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 import safeground
+from safeground.publish.embedding import embedded, policy_hash
 from safeground.publish.notices.bulletin import Reread
 from safeground.publish.notices.grid import Grid
 from safeground.publish.notices.lookup_data import lookup_data
@@ -79,8 +78,8 @@ def write(
         version=safeground.__version__,
         script=Markup(script),
         style=Markup(style),
-        script_hash=_hash(script),
-        style_hash=_hash(style),
+        script_hash=policy_hash(script),
+        style_hash=policy_hash(style),
         data=Markup(embedded(data | {"phrases": said, "language": language})),
         language=language,
         right_to_left=language in ("ar", "he"),
@@ -122,14 +121,6 @@ def read_back(content: bytes) -> dict[str, Reread]:
     }
 
 
-def embedded(data: Any) -> str:
-    """Return data as JSON that no element's end or comment can be read into."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    for sign, escape in (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026")):
-        text = text.replace(sign, escape)
-    return text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
-
-
 def _phrases() -> dict[str, dict[str, str]]:
     """Return language → key → phrase: those that every notice needs, and those of the page.
 
@@ -147,10 +138,6 @@ def _moment(stated: list[int] | None) -> datetime | None:
 def _joined(suffix: str, names: Sequence[str]) -> str:
     folder = resources.files("safeground.publish") / "templates" / "notices"
     return "".join((folder / f"{name}.{suffix}").read_text(encoding="utf-8") for name in names)
-
-
-def _hash(text: str) -> str:
-    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
 def _environment() -> Environment:

@@ -1,0 +1,155 @@
+// Filters the table and moves the axis. Without it every row is there and the axis shows the whole range.
+(() => {
+  const data = JSON.parse(document.getElementById("data").textContent);
+  const ask = document.querySelector("[data-part=ask]");
+  if (!data.row.length) return;
+  const column = found => (Array.isArray(found) ? found : found.at.map(index => found.words[index]));
+  const rows = data.row.map(number => document.getElementById("c" + number));
+  const [known, about, struck, head] = ["known", "about", "struck", "head"].map(name => column(data[name]));
+  const exact = {
+    subject: column(data.claims.subject), measure: column(data.claims.measure),
+    kind: column(data.claims.kind), source: column(data.source),
+  };
+  const places = new Map(data.row.map((number, index) => [number, index]));
+  const groups = [...document.querySelectorAll("tbody.lane")].map(body => ({
+    body, section: body.closest("section"), rows: rows.filter(row => row.parentNode === body),
+  }));
+  const input = name => ask.querySelector(`[data-filter=${name}]`);
+  const said = ask.querySelector("[data-part=said]");
+  const [start, end] = data.axis;
+  let view = [start, end], opened = new Set(), texts = null;
+
+  // Clock times of the page's zone: offsets in minutes, each from a minute on.
+  const offset = at => data.offsets.reduce((now, [from, ahead]) => (from <= at ? ahead : now), data.offsets[0][1]);
+  const wall = at => new Date((at + offset(at)) * 60000).toISOString();
+  const minute = text => {
+    if (!text) return null;
+    const local = Date.parse(text + "Z") / 60000;
+    if (Number.isNaN(local)) return null;
+    const before = offset(local - offset(local));
+    return local - before;
+  };
+  const clock = at => `${Number(wall(at).slice(8, 10))} ${MONTHS[Number(wall(at).slice(5, 7)) - 1]} ${wall(at).slice(0, 4)}, ${wall(at).slice(11, 16)}`;
+  const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
+
+  const plain = text => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  const holds = ([first, surely, until, last], at) => {
+    if ((first !== null && at < first) || (last !== null && at >= last)) return "no";
+    return first !== null && last !== null && surely <= at && at < until ? "certain" : "possible";
+  };
+  const out = ([first, surely], at) => (at >= surely ? "certain" : first === null || at >= first ? "possible" : "no");
+
+  const show = () => {
+    const want = Object.fromEntries(Object.keys(exact).map(name => [name, input(name).value]));
+    const words = plain(input("text").value.trim()).split(/\s+/).filter(Boolean);
+    if (words.length && !texts) texts = rows.map(row => plain(row.textContent + " " + row.parentNode.parentNode.parentNode.firstElementChild.textContent + " " + row.parentNode.firstElementChild.textContent));
+    const at = minute(input("known_at").value), valid = minute(input("valid_at").value);
+    const by = Number(input("known_by").value), hide = input("hide").checked, fold = input("fold").checked;
+    const sum = { shown: 0, certain: 0, possible: 0, no: 0, folded: 0 };
+    const visible = rows.map((row, index) => {
+      const found = Object.entries(want).every(([name, value]) => !value || exact[name][index] === value)
+        && (!words.length || words.every(word => texts[index].includes(word)));
+      const about_it = valid === null ? "certain" : holds(about[index], valid);
+      const then = at === null ? "certain" : out(known[index][by], at);
+      const gone = struck[index] && at !== null && out(struck[index][by], at) !== "certain";
+      if (!found || about_it === "no") return [false, row, "", index];
+      sum[then] += 1;
+      const kind = (then === "no" ? "no " : then === "possible" ? "maybe " : "") + (about_it === "possible" ? "perhaps " : "") + (gone ? "still " : "");
+      return [then !== "no" || !hide, row, kind, index];
+    });
+    const there = visible.map(([is]) => is);
+    for (const [is, row, kind, index] of visible) {
+      const first = head[index] === null ? -1 : places.get(head[index]);
+      const folded = is && fold && first >= 0 && there[first] && !opened.has(head[index]);
+      if (folded) sum.folded += 1;
+      if (is && !folded) sum.shown += 1;
+      if (row.hidden !== (!is || folded)) row.hidden = !is || folded;
+      const fixed = row.dataset.fixed ?? (row.dataset.fixed = row.className.trim());
+      const whole = (kind + fixed).trim();
+      if (row.className !== whole) row.className = whole;
+    }
+    const filled = new Map();
+    for (const { body, section, rows: own } of groups) {
+      const empty = own.every(row => row.hidden);
+      if (body.hidden !== empty) body.hidden = empty;
+      filled.set(section, filled.get(section) || !empty);
+    }
+    for (const [section, is] of filled) if (section.hidden === is) section.hidden = !is;
+    said.textContent = `${sum.shown} of ${rows.length} claims shown`
+      + (sum.folded ? `, ${sum.folded} repeats folded` : "")
+      + (at === null ? "." : `. Known at ${clock(at)}: ${sum.certain} surely, ${sum.possible} possibly (hatched), ${sum.no} not yet (${hide ? "left out" : "grey"}).`);
+    if (at !== null) input("slider").value = Math.round(1000 * (at - view[0]) / (view[1] - view[0]));
+    input("slider").setAttribute("aria-valuetext", at === null ? "not set" : clock(at));
+  };
+
+  const steps = [5, 15, 30, 60, 120, 180, 360, 720, 1440, 2880, 10080, 20160, 43200, 86400, 129600, 259200, 525600, 1051200, 5256000];
+  const ticks = () => {
+    const span = view[1] - view[0], step = steps.find(one => span / one <= 7) ?? 52560000;
+    const found = [];
+    const first = new Date((view[0] + offset(view[0])) * 60000);
+    let [year, month, day] = [first.getUTCFullYear(), first.getUTCMonth(), first.getUTCDate()], minutes = 0;
+    if (step >= 525600) [month, day] = [0, 1];
+    else if (step >= 43200) day = 1;
+    for (let guard = 0; guard < 400; guard += 1) {
+      const local = Date.UTC(year, month, day) / 60000 + minutes, at = local - offset(local - offset(local));
+      if (at > view[1]) break;
+      if (at >= view[0]) {
+        const time = wall(at), date = `${Number(time.slice(8, 10))} ${MONTHS[Number(time.slice(5, 7)) - 1]}`;
+        found.push([at, step < 1440 ? (found.length && time.slice(11, 16) !== "00:00" ? "" : date + ", ") + time.slice(11, 16)
+          : step < 43200 ? date + (found.length ? "" : " " + time.slice(0, 4))
+          : step < 525600 ? date.split(" ")[1] + " " + time.slice(0, 4) : time.slice(0, 4)]);
+      }
+      if (step >= 525600) year += Math.round(step / 525600);
+      else if (step >= 43200) month += Math.round(step / 43200);
+      else if (step >= 1440) day += step / 1440;
+      else minutes += step;
+    }
+    return found;
+  };
+  const look = (from, to) => {
+    view = to - from >= 10 ? [from, to] : [start, end];
+    const span = view[1] - view[0], box = `${view[0] - start} 0 ${span} 24`;
+    for (const drawing of document.querySelectorAll("svg.z")) drawing.setAttribute("viewBox", box);
+    const marks = ticks(), lines = marks.map(([at]) => `M${at - start} 0V24`).join("");
+    for (const axis of document.querySelectorAll("[data-part=axis]")) {
+      axis.querySelector("path").setAttribute("d", lines);
+      axis.querySelectorAll("span").forEach(one => one.remove());
+      for (const [at, words] of marks) {
+        const label = document.createElement("span");
+        label.style.left = (100 * (at - view[0])) / span + "%";
+        label.textContent = words;
+        axis.append(label);
+      }
+    }
+    input("from").value = wall(view[0]).slice(0, 16);
+    input("to").value = wall(view[1]).slice(0, 16);
+  };
+
+  ask.oninput = event => {
+    const name = event.target.dataset.filter;
+    if (name === "from" || name === "to") return;
+    if (name === "slider") input("known_at").value = wall(Math.round(view[0] + (view[1] - view[0]) * event.target.value / 1000)).slice(0, 16);
+    show();
+  };
+  ask.onchange = event => {
+    if (["from", "to"].includes(event.target.dataset.filter)) look(minute(input("from").value) ?? start, minute(input("to").value) ?? end);
+  };
+  ask.onsubmit = event => event.preventDefault();
+  ask.onreset = () => setTimeout(() => { opened = new Set(); look(start, end); show(); });
+  ask.querySelector("[data-part=closer]").onclick = () => {
+    const at = minute(input("known_at").value) ?? (view[0] + view[1]) / 2, half = (view[1] - view[0]) / 8;
+    look(Math.round(at - half), Math.round(at + half));
+    show();
+  };
+  ask.querySelector("[data-part=whole]").onclick = () => { look(start, end); show(); };
+  document.getElementById("claims").onclick = event => {
+    const link = event.target.closest("a[href^='#c']"), row = link && document.getElementById(link.hash.slice(1));
+    if (!row || !row.hidden) return;
+    opened.add(head[places.get(Number(link.hash.slice(2)))]);
+    show();
+    if (row.hidden) ask.reset();
+  };
+  ask.hidden = false;
+  look(start, end);
+  show();
+})();

@@ -1,0 +1,206 @@
+"""The timeline of a ledger: one HTML file that fetches nothing, with every claim in a table and on an axis."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+from markupsafe import Markup
+
+import safeground
+from safeground.characters import shown
+from safeground.ledger.moments import moment
+from safeground.ledger.queries import Query, ask, out_between
+from safeground.publish import figures as said
+from safeground.publish.embedding import embedded, policy_hash
+from safeground.publish.figures import Figures
+from safeground.publish.page import environment_with
+from safeground.publish.timeline_axis import DAY, Axis, minute, minute_after
+from safeground.publish.timeline_drawing import ruler, strip
+from safeground.publish.timeline_json import timeline_data
+from safeground.publish.timeline_lanes import subjects
+from safeground.publish.timeline_public import public_claims
+from safeground.publish.timeline_rows import KIND_WORDS, rows
+from safeground.publish.timeline_words import claim_words, spaced
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from safeground.ledger.queries import Known
+    from safeground.ledger.store import Ledger
+    from safeground.publish.timeline_lanes import Subject
+    from safeground.publish.timeline_rows import Row
+
+Edition = Literal["restricted", "public"]
+
+MOST_CLAIMS: Final = 5_000
+"""How many claims one page holds; the newest are kept, and the page says how many are not there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The claims on a page, and how many are not."""
+
+    claims: tuple[Known, ...]
+    not_public: int
+    outside: int
+    """Neither about the range asked for, nor said or published in it."""
+    older: int
+    """Left out because a page holds no more."""
+
+
+def write_timeline(
+    ledger: Ledger,
+    query: Query = Query(),
+    *,
+    edition: Edition = "restricted",
+    since: datetime | None = None,
+    until: datetime | None = None,
+    title: str | None = None,
+    most: int = MOST_CLAIMS,
+) -> bytes:
+    """Return a timeline of the claims that answer a query, as one HTML page.
+
+    Parameters
+    ----------
+    ledger
+        Where the claims are.
+    query
+        Which of them; its times are applied before anything is drawn.
+    edition
+        ``public``: only claims marked public, without recorder, note, origin and coordinates.
+    since, until
+        Only claims about this range, or said or published in it; the axis shows it.
+    title
+        What the page is about; None: the subject and the measure asked for.
+    most
+        How many claims the page holds at most.
+    """
+    chosen = _choose(ask(ledger, query), edition, since, until, most)
+    axis = _axis(chosen.claims, since, until)
+    say = {one.standing.claim.id: claim_words(one.standing.claim) for one in chosen.claims}
+    table = tuple(rows(chosen.claims, say, public=edition == "public").values())
+    laid_out = subjects(table)
+    placed = [row for subject in laid_out for lane in subject.lanes for row in lane.rows]
+    data = timeline_data(placed, axis, edition=edition, left_out=chosen.older)
+    pages = environment_with(Figures(edition), {})
+    pages.filters.update(shown=lambda text: shown(str(text)), spaced=spaced, strip=lambda row: strip(row.claim, axis))
+    script = "" if pages.loader is None else pages.loader.get_source(pages, "timeline.js")[0]
+    context: dict[str, Any] = {
+        "version": safeground.__version__,
+        "restricted": edition == "restricted",
+        "title": title or _title(query),
+        "asked": _asked(query, since, until),
+        "chosen": chosen,
+        "erased": sum(entry.event is None for entry in ledger.entries()),
+        "subjects": laid_out,
+        "sums": _sums(placed, laid_out),
+        "choices": _choices(placed),
+        "axis": axis,
+        "ticks": [(axis.share(tick.at), tick.words) for tick in axis.ticks()],
+        "ruler": ruler(axis),
+        "data": Markup(embedded(data)),
+        "script": Markup(script),
+        "script_hash": policy_hash(script),
+    }
+    return pages.get_template("timeline.html").render(**context).encode()
+
+
+def _choose(
+    answers: tuple[Known, ...], edition: Edition, since: datetime | None, until: datetime | None, most: int
+) -> Chosen:
+    told = public_claims(answers) if edition == "public" else answers
+    inside = tuple(one for one in told if _touches(one, since, until))
+    kept = inside[max(0, len(inside) - most) :]
+    return Chosen(kept, len(answers) - len(told), len(told) - len(inside), len(inside) - len(kept))
+
+
+def _touches(one: Known, since: datetime | None, until: datetime | None) -> bool:
+    """Whether a claim is about a range, or was said or published in it; one without any time is kept."""
+    claim = one.standing.claim
+    spans = [
+        (claim.valid.from_, claim.valid.to),
+        (claim.said.from_ or claim.said.to, claim.said.to or claim.said.from_),
+        (claim.published, claim.published),
+    ]
+    stated = [span for span in spans if span != (None, None)]
+    return not stated or any(
+        (until is None or first is None or moment(first, claim.zone).earliest <= until)
+        and (since is None or last is None or moment(last, claim.zone).latest >= since)
+        for first, last in stated
+    )
+
+
+def _axis(claims: Sequence[Known], since: datetime | None, until: datetime | None) -> Axis:
+    """Return the axis: the range asked for, else from the first to the last time of saying or publishing."""
+    zones = Counter(one.standing.claim.zone for one in claims)
+    zone = min(zones, key=lambda name: (-zones[name], name), default="UTC")
+    times = [time for one in claims for time in _times_out(one)] or [datetime.now(UTC)]
+    first, last = since or min(times), until or max(times)
+    margin = max(DAY // 2, (minute(last) - minute(first)) // 40)
+    start = minute(first) - (0 if since else margin)
+    end = minute_after(last) + (0 if until else margin)
+    return Axis(start, max(end, start + 60), zone)
+
+
+def _times_out(one: Known) -> tuple[datetime, ...]:
+    claim = one.standing.claim
+    stated = [text for text in (claim.published, claim.said.from_, claim.said.to) if text]
+    if stated:
+        found = [moment(text, claim.zone) for text in stated]
+        return min(at.earliest for at in found), max(at.latest for at in found)
+    return (out_between(one.standing, "recorded")[1],)
+
+
+def _title(query: Query) -> str:
+    named = [name for name in (query.subject, query.measure and spaced(query.measure), query.source) if name]
+    return ": ".join(named) or "All claims"
+
+
+def _asked(query: Query, since: datetime | None, until: datetime | None) -> tuple[str, ...]:
+    words = []
+    if query.kinds:
+        words.append("only " + ", ".join(KIND_WORDS.get(kind, kind) for kind in query.kinds))
+    if query.known_at is not None:
+        words.append(f"as known at {said.moment(query.known_at)}, by when it was {query.known_by}")
+    if query.valid_at is not None:
+        words.append(f"about {said.moment(query.valid_at)}")
+    if since is not None:
+        words.append(f"from {said.moment(since)}")
+    if until is not None:
+        words.append(f"until {said.moment(until)}")
+    return tuple(words)
+
+
+def _sums(placed: Sequence[Row], laid_out: Sequence[Subject]) -> dict[str, int]:
+    return {
+        "claims": len(placed),
+        "lanes": sum(len(subject.lanes) for subject in laid_out),
+        "sources": len({row.source for row in placed}),
+        "repeats": sum(row.repeat_of is not None for row in placed),
+        "struck": sum(row.struck for row in placed),
+        "disputed": sum(
+            any(link.relation == "contradicts" for link in row.links) or any(not one.strikes for one in row.changes)
+            for row in placed
+        ),
+    }
+
+
+def _choices(placed: Sequence[Row]) -> tuple[tuple[str, str, list[tuple[str, str, int]]], ...]:
+    """Return the lists to choose from: key, label, and each value with its words and its number of claims."""
+    columns = {
+        "subject": ("Subject", Counter((row.claim.subject, shown(row.claim.subject)) for row in placed)),
+        "measure": ("Measure", Counter((row.claim.measure, spaced(row.claim.measure)) for row in placed)),
+        "source": ("Stated by", Counter((row.source, row.source) for row in placed)),
+        "kind": ("Kind", Counter((row.claim.kind, row.kind) for row in placed)),
+    }
+    return tuple(
+        (key, label, [(value, words, count) for (value, words), count in sorted(found.items(), key=_by_words)])
+        for key, (label, found) in columns.items()
+    )
+
+
+def _by_words(item: tuple[tuple[str, str], int]) -> str:
+    return item[0][1].casefold()
