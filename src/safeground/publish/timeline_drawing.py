@@ -31,15 +31,15 @@ def strip(claim: Claim, axis: Axis) -> Markup:
 def frame(axis: Axis, drawn: str, kind: str) -> Markup:
     """Return an SVG whose units are minutes across; it is stretched to the width there is."""
     return Markup(
-        f'<svg class="z{kind}" viewBox="0 0 {axis.span} {HEIGHT}" preserveAspectRatio="none" aria-hidden="true"'
-        f' focusable="false">{drawn}</svg>'
+        f'<svg{kind} viewBox="0 0 {axis.span} {HEIGHT}" preserveAspectRatio="none"'
+        f' aria-hidden="true">{drawn}</svg>'
     )
 
 
 def ruler(axis: Axis) -> Markup:
     """Return the axis itself: a line for each tick."""
     lines = "".join(f"M{tick.at - axis.start} 0V{HEIGHT}" for tick in axis.ticks())
-    return frame(axis, f'<path d="{lines}"/>', " ticks")
+    return frame(axis, f'<path d="{lines}"/>', ' class="ticks"')
 
 
 def _valid(claim: Claim, axis: Axis) -> list[tuple[str, str]]:

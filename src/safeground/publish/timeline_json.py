@@ -1,7 +1,7 @@
 """The claims inside a timeline page as data: every field, so that the page can be read back.
 
 Columns instead of records: a column that repeats itself is its different values (``words``) and, for each
-claim, which of them it has (``at``). The format's name changes when its shape does.
+claim, which of them it has (``at``; left out where there is but one). The format's name changes when its shape does.
 """
 
 from __future__ import annotations
@@ -90,12 +90,16 @@ def column(values: Iterable[Any]) -> Column:
             places[key] = len(words)
             words.append(value)
         at.append(places[key])
+    if len(words) == 1 and len(every) > 1:
+        return {"words": words}
     return every if len(words) == len(every) else {"words": words, "at": at}
 
 
-def values(found: Column) -> list[Any]:
-    """Return a column's values, one for each claim."""
-    return [found["words"][index] for index in found["at"]] if isinstance(found, dict) else found
+def values(found: Column, count: int) -> list[Any]:
+    """Return a column's values, one for each of ``count`` claims."""
+    if isinstance(found, list):
+        return found
+    return [found["words"][index] for index in found.get("at", [0] * count)]
 
 
 def read_timeline(content: bytes) -> ReadBack:
@@ -115,7 +119,7 @@ def read_timeline(content: bytes) -> ReadBack:
     if data.get("format") != FORMAT:
         msg = f"the format {data.get('format')!r}; this program reads {FORMAT!r}"
         raise ValueError(msg)
-    columns = {name: values(found) for name, found in data["claims"].items()}
+    columns = {name: values(found, len(data["row"])) for name, found in data["claims"].items()}
     records = (
         {name: column[index] for name, column in columns.items() if column[index] is not None}
         for index in range(len(data["row"]))

@@ -65,7 +65,8 @@ class Row:
     through: tuple[str, ...]
     link: str | None
     valid: str
-    said_at: str
+    out_words: str
+    """When it was said and published."""
     published: str
     recorded: str
     links: tuple[Link, ...]
@@ -132,7 +133,7 @@ def _row(
         through=tuple(map(shown, claim.reported_by)),
         link=words.web_address(claim.link),
         valid=words.period_words(claim.valid, claim.zone),
-        said_at=words.period_words(claim.said, claim.zone),
+        out_words=words.out_words(claim),
         published=words.published_words(claim),
         recorded=words.recorded_words(standing.recorded_us, claim.zone),
         links=_links(standing, here, public=public),

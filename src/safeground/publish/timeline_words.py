@@ -39,7 +39,7 @@ def source_words(source: Source) -> str:
 
 def how_named(source: Source) -> str:
     """Return how a source is known, where it is not by its name."""
-    return {ByRole: "one person, not named", Collective: "a group, no one named"}.get(type(source), "")
+    return {ByRole: "not named", Collective: "a group"}.get(type(source), "")
 
 
 def moment_words(text: str, zone: str) -> str:
@@ -96,6 +96,15 @@ def published_words(claim: Claim) -> str:
         return NOT_STATED
     said = moment_words(claim.published, claim.zone)
     return f"{said}, hour not stated" if "(" not in said else said
+
+
+def out_words(claim: Claim) -> str:
+    """Return when a claim was said and published, in one breath where that is the same time."""
+    said, published = claim.said, published_words(claim)
+    if claim.published is not None and said.from_ == said.to == claim.published:
+        known = " (inferred)" if said.basis == "inferred" else ""
+        return f"Said{known} and published: {published}"
+    return f"Said: {period_words(said, claim.zone)}. Published: {published}"
 
 
 def recorded_words(recorded_us: int, zone: str) -> str:

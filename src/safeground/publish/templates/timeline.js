@@ -3,7 +3,8 @@
   const data = JSON.parse(document.getElementById("data").textContent);
   const ask = document.querySelector("[data-part=ask]");
   if (!data.row.length) return;
-  const column = found => (Array.isArray(found) ? found : found.at.map(index => found.words[index]));
+  const column = found => (Array.isArray(found) ? found
+    : found.at ? found.at.map(index => found.words[index]) : data.row.map(() => found.words[0]));
   const rows = data.row.map(number => document.getElementById("c" + number));
   const [known, about, struck, head] = ["known", "about", "struck", "head"].map(name => column(data[name]));
   const exact = {
@@ -11,9 +12,12 @@
     kind: column(data.claims.kind), source: column(data.source),
   };
   const places = new Map(data.row.map((number, index) => [number, index]));
-  const groups = [...document.querySelectorAll("tbody.lane")].map(body => ({
-    body, section: body.closest("section"), rows: rows.filter(row => row.parentNode === body),
-  }));
+  // A long lane is in several parts; its heading stands in the first.
+  const lanes = [];
+  for (const body of document.querySelectorAll("tbody.lane")) {
+    if (body.querySelector(".ln")) lanes.push({ heading: body.querySelector(".ln"), parts: [], section: body.closest("section") });
+    lanes.at(-1).parts.push({ body, rows: rows.filter(row => row.parentNode === body) });
+  }
   const input = name => ask.querySelector(`[data-filter=${name}]`);
   const said = ask.querySelector("[data-part=said]");
   const [start, end] = data.axis;
@@ -42,7 +46,9 @@
   const show = () => {
     const want = Object.fromEntries(Object.keys(exact).map(name => [name, input(name).value]));
     const words = plain(input("text").value.trim()).split(/\s+/).filter(Boolean);
-    if (words.length && !texts) texts = rows.map(row => plain(row.textContent + " " + row.parentNode.parentNode.parentNode.firstElementChild.textContent + " " + row.parentNode.firstElementChild.textContent));
+    if (words.length && !texts) {
+      texts = rows.map((row, index) => plain(`${row.textContent} ${exact.subject[index]} ${exact.measure[index].replace(/_/g, " ")}`));
+    }
     const at = minute(input("known_at").value), valid = minute(input("valid_at").value);
     const by = Number(input("known_by").value), hide = input("hide").checked, fold = input("fold").checked;
     const sum = { shown: 0, certain: 0, possible: 0, no: 0, folded: 0 };
@@ -69,12 +75,14 @@
       if (row.className !== whole) row.className = whole;
     }
     const filled = new Map();
-    for (const { body, section, rows: own } of groups) {
-      const empty = own.every(row => row.hidden);
-      if (body.hidden !== empty) body.hidden = empty;
-      filled.set(section, filled.get(section) || !empty);
+    const hide_it = (element, is) => { if (element.hidden !== is) element.hidden = is; };
+    for (const { heading, parts, section } of lanes) {
+      const empty = parts.map(part => part.rows.every(row => row.hidden)), none = empty.every(Boolean);
+      hide_it(heading, none);
+      parts.forEach((part, index) => hide_it(part.body, none || (index > 0 && empty[index])));
+      filled.set(section, filled.get(section) || !none);
     }
-    for (const [section, is] of filled) if (section.hidden === is) section.hidden = !is;
+    for (const [section, is] of filled) hide_it(section, !is);
     said.textContent = `${sum.shown} of ${rows.length} claims shown`
       + (sum.folded ? `, ${sum.folded} repeats folded` : "")
       + (at === null ? "." : `. Known at ${clock(at)}: ${sum.certain} surely, ${sum.possible} possibly (hatched), ${sum.no} not yet (${hide ? "left out" : "grey"}).`);
@@ -109,7 +117,7 @@
   const look = (from, to) => {
     view = to - from >= 10 ? [from, to] : [start, end];
     const span = view[1] - view[0], box = `${view[0] - start} 0 ${span} 24`;
-    for (const drawing of document.querySelectorAll("svg.z")) drawing.setAttribute("viewBox", box);
+    for (const drawing of document.querySelectorAll(".tl svg")) drawing.setAttribute("viewBox", box);
     const marks = ticks(), lines = marks.map(([at]) => `M${at - start} 0V24`).join("");
     for (const axis of document.querySelectorAll("[data-part=axis]")) {
       axis.querySelector("path").setAttribute("d", lines);
