@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from safeground.plan import checks
-from safeground.plan.checks import files, numbers, places, references, statements, times
+from safeground.plan.checks import files, numbers, pauses, places, references, statements, times
 
 if TYPE_CHECKING:
     from types import ModuleType
 
 
-@pytest.mark.parametrize("module", [files, numbers, places, references, statements, times])
+@pytest.mark.parametrize("module", [files, numbers, pauses, places, references, statements, times])
 def test_every_rule_is_registered_and_states_itself(module: ModuleType) -> None:
     rules = {
         function

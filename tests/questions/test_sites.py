@@ -6,7 +6,8 @@ import msgspec
 import pytest
 
 from safeground.journey.care import Care
-from safeground.plan.model import Area, Assumptions, Commitment, Ground, Notice, SitePromise, StreetsFile
+from safeground.plan.model import Area, Assumptions, Ground, Notice, StreetsFile
+from safeground.plan.pause_words import Commitment, SitePromise
 from safeground.quantity import Range
 from safeground.questions import sites
 

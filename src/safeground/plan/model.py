@@ -21,6 +21,7 @@ from safeground.plan.condition_words import (
     Transport,
     Window,
 )
+from safeground.plan.pause_words import Commitment, Pause
 from safeground.plan.words import Number, Words
 
 PlanStatus = Literal["discussed", "agreed", "announced", "in force", "suspended", "lapsed"]
@@ -236,26 +237,6 @@ def limits(corridor: Corridor) -> bool:
     return bool(corridor.one_way) or any(one is not None for one in stated)
 
 
-class SitePromise(Words, frozen=True, kw_only=True):
-    """What a commitment promises of sites, in a form that a map can check."""
-
-    no_site_in: str
-    """Id of the area."""
-    classes: tuple[str, ...] = ()
-    """Site classes meant; empty: every protected class."""
-
-
-class Commitment(Words, frozen=True, kw_only=True):
-    """A promise: by whom, told by whom, in which words."""
-
-    id: str
-    promisor: str
-    words: str
-    speaker: str | None = None
-    sites: SitePromise | None = None
-    source: str | None = None
-
-
 class Assumptions(Words, frozen=True, kw_only=True):
     """Figures that the plan's user sets instead of the planning figures of ``standards``."""
 
@@ -299,6 +280,9 @@ class Plan(Words, frozen=True, kw_only=True):
     checkpoints: tuple[Checkpoint, ...] = ()
     movements: tuple[OtherMovement, ...] = ()
     transport: tuple[Transport, ...] = ()
+    pauses: tuple[Pause, ...] = ()
     commitments: tuple[Commitment, ...] = ()
+    ledger: str | None = None
+    """Claims of what was said and done: a ledger, or a table of claims; only read."""
     sources: tuple[Source, ...] = ()
     assumptions: Assumptions = Assumptions()

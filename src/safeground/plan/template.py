@@ -8,7 +8,6 @@ from safeground.plan.model import (
     Area,
     AreaSize,
     BlocksFile,
-    Commitment,
     Conditions,
     Corridor,
     Ground,
@@ -17,10 +16,10 @@ from safeground.plan.model import (
     PeopleFile,
     Plan,
     Services,
-    SitePromise,
     Source,
     StreetsFile,
 )
+from safeground.plan.pause_words import Commitment, SitePromise
 from safeground.plan.render import render
 
 _HEAD = """\

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from safeground.ground.sites import Site, SiteClass
     from safeground.journey.care import Care
     from safeground.journey.siting import OrderedArea, PlacedSite
-    from safeground.plan.model import Commitment, SitePromise
+    from safeground.plan.pause_words import Commitment, SitePromise
     from safeground.plan.places import LoadedPlan
     from safeground.questions.finding import Answer
 

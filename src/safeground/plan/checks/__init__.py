@@ -7,7 +7,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from safeground.plan.checks import conditions, files, notices, numbers, places, references, statements, times
+from safeground.plan.checks import (
+    conditions,
+    files,
+    notices,
+    numbers,
+    pauses,
+    places,
+    references,
+    statements,
+    times,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -44,6 +54,19 @@ RULES: tuple[Callable[[Stated], Iterator[Fault | Remark]], ...] = (
     times.windows_follow_one_another,
     times.windows_are_still_to_come,
     times.closures_and_curfews_end_after_they_begin,
+    pauses.pauses_have_a_zone,
+    pauses.pauses_expire_after_they_start,
+    pauses.extensions_prolong_something,
+    pauses.extensions_end_after_they_begin,
+    pauses.extensions_do_not_overlap,
+    pauses.announced_times_are_times,
+    pauses.late_extensions_leave_a_gap,
+    pauses.terms_state_one_due,
+    pauses.terms_have_a_unit,
+    pauses.terms_have_names_of_their_own,
+    pauses.ratios_name_another_term,
+    pauses.pauses_name_areas_of_the_plan,
+    pauses.ledger_is_a_ledger,
     notices.names_hide_no_signs,
     notices.names_are_of_one_script,
     notices.map_sizes_are_whole,

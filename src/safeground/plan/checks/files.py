@@ -77,6 +77,7 @@ def named_files(plan: Plan) -> Iterator[tuple[tuple[str | int, ...], str]]:
         *((("closures", i, "where"), closure.where) for i, closure in enumerate(plan.closures)),
         *((("rubble", i, "where"), rubble.where) for i, rubble in enumerate(plan.rubble)),
         *((("checkpoints", i, "at"), checkpoint.at) for i, checkpoint in enumerate(plan.checkpoints)),
+        (("ledger",), plan.ledger),
     ]
     for i, notice in enumerate(plan.notices):
         texts = notice.text.items()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from safeground.plan.checks.rule import unknown_names
 from safeground.plan.gazetteer import repeated
+from safeground.plan.pause_words import terms_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from safeground.errors import Fault
     from safeground.plan.checks.rule import Stated
@@ -21,6 +22,7 @@ _LISTS = (
     "closures",
     "checkpoints",
     "movements",
+    "pauses",
     "commitments",
     "sources",
 )
@@ -51,14 +53,14 @@ def notices_name_areas_of_the_plan(stated: Stated) -> Iterator[Fault]:
     """What a notice orders is an area of the plan."""
     known = [area.id for area in stated.plan.areas]
     for i, notice in enumerate(stated.plan.notices):
-        yield from _unknown(stated, ("notices", i, "areas"), notice.areas, known, "area")
+        yield from unknown_names(stated, ("notices", i, "areas"), notice.areas, known, "area")
 
 
 def destinations_are_destinations(stated: Stated) -> Iterator[Fault]:
     """Where a notice sends people is an area of kind destination, and not the one that must leave."""
     kind_of = {area.id: area.kind for area in stated.plan.areas}
     for i, notice in enumerate(stated.plan.notices):
-        yield from _unknown(stated, ("notices", i, "to"), notice.to, list(kind_of), "area")
+        yield from unknown_names(stated, ("notices", i, "to"), notice.to, list(kind_of), "area")
         for j, area in enumerate(notice.to):
             if kind_of.get(area, "destination") != "destination":
                 also = ", which the same notice orders to leave" if area in notice.areas else ""
@@ -74,7 +76,7 @@ def notices_name_corridors_of_the_plan(stated: Stated) -> Iterator[Fault]:
     """The corridors of a notice are corridors of the plan."""
     known = [corridor.id for corridor in stated.plan.corridors]
     for i, notice in enumerate(stated.plan.notices):
-        yield from _unknown(stated, ("notices", i, "corridors"), notice.corridors, known, "corridor")
+        yield from unknown_names(stated, ("notices", i, "corridors"), notice.corridors, known, "corridor")
 
 
 def commitments_name_an_area_of_the_plan(stated: Stated) -> Iterator[Fault]:
@@ -83,7 +85,9 @@ def commitments_name_an_area_of_the_plan(stated: Stated) -> Iterator[Fault]:
     for i, commitment in enumerate(stated.plan.commitments):
         if commitment.sites is not None:
             path = ("commitments", i, "sites", "no_site_in")
-            yield from _unknown(stated, path, [commitment.sites.no_site_in], known, "area", indexed=False)
+            yield from unknown_names(
+                stated, path, [commitment.sites.no_site_in], known, "area", indexed=False
+            )
 
 
 def movements_go_between_areas_of_the_plan(stated: Stated) -> Iterator[Fault]:
@@ -91,7 +95,7 @@ def movements_go_between_areas_of_the_plan(stated: Stated) -> Iterator[Fault]:
     known = [area.id for area in stated.plan.areas]
     for i, movement in enumerate(stated.plan.movements):
         for key, names in (("from", movement.from_), ("to", movement.to)):
-            yield from _unknown(stated, ("movements", i, key), names, known, "area")
+            yield from unknown_names(stated, ("movements", i, key), names, known, "area")
             if not names:
                 yield stated.fault(
                     ("movements", i, key),
@@ -106,7 +110,7 @@ def transport_is_for_a_notice_of_the_plan(stated: Stated) -> Iterator[Fault]:
     known = [notice.id for notice in stated.plan.notices]
     for i, transport in enumerate(stated.plan.transport):
         path = ("transport", i, "notice")
-        yield from _unknown(stated, path, [transport.notice], known, "notice", indexed=False)
+        yield from unknown_names(stated, path, [transport.notice], known, "notice", indexed=False)
 
 
 def sources_are_listed(stated: Stated) -> Iterator[Fault | Remark]:
@@ -121,7 +125,7 @@ def sources_are_listed(stated: Stated) -> Iterator[Fault | Remark]:
         return
     known = [source.id for source in plan.sources] + [notice.id for notice in plan.notices]
     for path, source in named:
-        yield from _unknown(stated, path, [source], known, "source", indexed=False)
+        yield from unknown_names(stated, path, [source], known, "source", indexed=False)
 
 
 def _sources(stated: Stated) -> Iterator[tuple[tuple[str | int, ...], str]]:
@@ -138,30 +142,12 @@ def _sources(stated: Stated) -> Iterator[tuple[tuple[str | int, ...], str]]:
         holders.append((("areas", i, "services"), area.services))
         holders.append((("areas", i, "conditions"), area.conditions))
         holders.extend((("areas", i, "sizes", j), size) for j, size in enumerate(area.sizes))
-    for key in ("notices", "corridors", *_CONDITIONS, "commitments"):
+    for key in ("notices", "corridors", *_CONDITIONS, "pauses", "commitments"):
         holders.extend(((key, i), one) for i, one in enumerate(getattr(plan, key)))
+    for i, pause in enumerate(plan.pauses):
+        holders.extend((("pauses", i, "extensions", j), one) for j, one in enumerate(pause.extensions))
+    holders.extend((path, term) for path, term, _ in terms_of(plan))
     for path, holder in holders:
         source = getattr(holder, "source", None)
         if source is not None:
             yield (*path, "source"), source
-
-
-def _unknown(
-    stated: Stated,
-    path: tuple[str | int, ...],
-    names: Sequence[str],
-    known: list[str],
-    what: str,
-    *,
-    indexed: bool = True,
-) -> Iterator[Fault]:
-    for j, name in enumerate(names):
-        if name in known:
-            continue
-        near = get_close_matches(name, known, n=1, cutoff=0.5)
-        yield stated.fault(
-            (*path, j) if indexed else path,
-            f"{name!r}, which is no {what} of the plan",
-            f"one of {', '.join(dict.fromkeys(known))}" if known else f"a {what} of the plan, which has none",
-            f"Did you mean {near[0]}?" if near else f"Correct the name, or add the {what}.",
-        )

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from safeground.errors import Fault
 from safeground.remarks import Remark
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from shapely.geometry.base import BaseGeometry
@@ -43,3 +44,25 @@ class Drawn:
     stated: Stated
     areas: Mapping[str, BaseGeometry]
     gazetteer: Gazetteer | None
+
+
+def unknown_names(
+    stated: Stated,
+    path: tuple[str | int, ...],
+    names: Sequence[str],
+    known: list[str],
+    what: str,
+    *,
+    indexed: bool = True,
+) -> Iterator[Fault]:
+    """Yield a fault for each name that the plan does not have, with the nearest one that it has."""
+    for j, name in enumerate(names):
+        if name in known:
+            continue
+        near = get_close_matches(name, known, n=1, cutoff=0.5)
+        yield stated.fault(
+            (*path, j) if indexed else path,
+            f"{name!r}, which is no {what} of the plan",
+            f"one of {', '.join(dict.fromkeys(known))}" if known else f"a {what} of the plan, which has none",
+            f"Did you mean {near[0]}?" if near else f"Correct the name, or add the {what}.",
+        )

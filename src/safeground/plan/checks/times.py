@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from safeground.plan.opening import hours_of_day
+from safeground.plan.pause_words import terms_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -140,6 +141,12 @@ def _hours(stated: Stated) -> Iterator[tuple[Path, str]]:
                 yield (key, i, "open"), one.open
     for i, curfew in enumerate(stated.plan.curfews):
         yield ("curfews", i, "hours"), curfew.hours
+    for i, pause in enumerate(stated.plan.pauses):
+        if pause.hours is not None:
+            yield ("pauses", i, "hours"), pause.hours
+    for path, term, _ in terms_of(stated.plan):
+        if term.hours is not None:
+            yield (*path, "hours"), term.hours
 
 
 def _windows(stated: Stated) -> Iterator[tuple[Path, tuple[Window, ...]]]:
