@@ -31,6 +31,7 @@ CREATE TABLE event (
     number INTEGER PRIMARY KEY, recorded_us INTEGER NOT NULL, clock_us INTEGER NOT NULL, kind TEXT NOT NULL,
     payload_hash BLOB NOT NULL, hash BLOB NOT NULL
 ) STRICT;
+CREATE INDEX event_erased ON event (number) WHERE kind = 'payload_erased';
 CREATE TABLE payload (
     number INTEGER PRIMARY KEY REFERENCES event (number), salt BLOB NOT NULL, body BLOB NOT NULL
 ) STRICT;

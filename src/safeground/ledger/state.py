@@ -1,10 +1,12 @@
-"""What the events come to: each claim with all that happened to it. Pure: entries in, standings out."""
+"""What the events come to: each claim with all that happened to it. Pure: entries in, standings out.
+
+Nothing here depends on when one asks. ``knowing.py`` says how much of it was known by a moment.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from safeground.ledger.events import (
     ClaimCorrected,
@@ -19,7 +21,36 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from safeground.ledger.claim import Claim
-    from safeground.ledger.events import Entry
+    from safeground.ledger.events import Entry, Relation
+
+
+E = TypeVar("E")
+
+
+@dataclass(frozen=True, slots=True)
+class Happened(Generic[E]):
+    """An event with where and when it was recorded."""
+
+    event: E
+    number: int
+    recorded_us: int
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link as seen from one of its claims: analysis, made when it was recorded.
+
+    Parameters
+    ----------
+    relation, other
+        How the claim stands to the other one; ``supported_by`` is ``supports`` from the other side.
+    """
+
+    relation: Relation | str
+    other: str
+    reason: str
+    recorder: str
+    recorded_us: int
 
 
 @dataclass(slots=True)
@@ -30,25 +61,70 @@ class Standing:
     ----------
     claim, number, recorded_us
         The claim, and where and when it was appended.
-    corrected
-        The claim that took its place, with the event.
-    retracted, disputed, reviewed
-        Those events, in order.
-    duplicates, supports, contradicts
-        Ids of the claims that it is linked with; links hold both ways but ``supported_by``.
+    mends
+        Id of the claim that it was put in the place of by the recorder, who had misread the source.
+    held_us
+        Since when the ledger held the statement in some reading: of a mending, that of the claim it mends.
+    corrections, retractions, disputes, reviews
+        What happened to it, in order.
+    links
+        In order.
     """
 
     claim: Claim
     number: int
     recorded_us: int
-    corrected: ClaimCorrected | None = None
-    retracted: ClaimRetracted | None = None
-    disputed: list[ClaimDisputed] = field(default_factory=list)
-    reviewed: list[ClaimReviewed] = field(default_factory=list)
-    duplicates: set[str] = field(default_factory=set)
-    contradicts: set[str] = field(default_factory=set)
-    supports: set[str] = field(default_factory=set)
-    supported_by: set[str] = field(default_factory=set)
+    mends: str | None = None
+    held_us: int = 0
+    corrections: list[Happened[ClaimCorrected]] = field(default_factory=list)
+    retractions: list[Happened[ClaimRetracted]] = field(default_factory=list)
+    disputes: list[Happened[ClaimDisputed]] = field(default_factory=list)
+    reviews: list[Happened[ClaimReviewed]] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+
+    @property
+    def corrected(self) -> ClaimCorrected | None:
+        """The last correction of it."""
+        return self.corrections[-1].event if self.corrections else None
+
+    @property
+    def retracted(self) -> ClaimRetracted | None:
+        """The last retraction of it."""
+        return self.retractions[-1].event if self.retractions else None
+
+    @property
+    def disputed(self) -> list[ClaimDisputed]:
+        """Those who say that it is wrong, in order."""
+        return [one.event for one in self.disputes]
+
+    @property
+    def reviewed(self) -> list[ClaimReviewed]:
+        """Those who looked at its source again, in order."""
+        return [one.event for one in self.reviews]
+
+    @property
+    def duplicates(self) -> set[str]:
+        """Ids of the claims that are the same utterance or figure."""
+        return self.linked("duplicate_of")
+
+    @property
+    def contradicts(self) -> set[str]:
+        """Ids of the claims that somebody linked as contradicting it."""
+        return self.linked("contradicts")
+
+    @property
+    def supports(self) -> set[str]:
+        """Ids of the claims that it is evidence for."""
+        return self.linked("supports")
+
+    @property
+    def supported_by(self) -> set[str]:
+        """Ids of the claims that are evidence for it."""
+        return self.linked("supported_by")
+
+    def linked(self, relation: str) -> set[str]:
+        """Return the ids of the claims that stand in a relation to it."""
+        return {link.other for link in self.links if link.relation == relation}
 
 
 def standings(entries: Iterable[Entry]) -> dict[str, Standing]:
@@ -57,43 +133,51 @@ def standings(entries: Iterable[Entry]) -> dict[str, Standing]:
     Events about claims that are not among the entries are passed over; so are erased ones.
     """
     found: dict[str, Standing] = {}
-    later: dict[str, list[Entry]] = defaultdict(list)
-    for entry in sorted(entries, key=lambda one: one.number):
+    rest: list[Entry] = []
+    for entry in sorted({one.number: one for one in entries}.values(), key=lambda one: one.number):
         event = entry.event
         if isinstance(event, ClaimRecorded | ClaimCorrected):
-            found[event.claim.id] = Standing(event.claim, entry.number, entry.recorded_us)
+            mends = event.corrects if isinstance(event, ClaimCorrected) and event.by == "recorder" else None
+            found[event.claim.id] = Standing(
+                event.claim, entry.number, entry.recorded_us, mends, entry.recorded_us
+            )
         if event is not None and not isinstance(event, ClaimRecorded):
-            later[entry.kind].append(entry)
-    for entry in (one for kind in later.values() for one in kind):
+            rest.append(entry)
+    for entry in rest:
         _apply(found, entry)
+    for standing in found.values():
+        standing.held_us = _held_us(found, standing)
     return found
 
 
+def _held_us(found: dict[str, Standing], standing: Standing) -> int:
+    first, seen = standing, {standing.claim.id}
+    while first.mends in found and first.mends not in seen:
+        first = found[first.mends]
+        seen.add(first.claim.id)
+    return first.recorded_us
+
+
 def _apply(found: dict[str, Standing], entry: Entry) -> None:
+    number, us = entry.number, entry.recorded_us
     match entry.event:
-        case ClaimCorrected(corrects=claim) as event if claim in found:
-            found[claim].corrected = event
-        case ClaimRetracted(retracts=claim) as event if claim in found:
-            found[claim].retracted = event
-        case ClaimDisputed(disputes=claim) as event if claim in found:
-            found[claim].disputed.append(event)
-        case ClaimReviewed(reviews=claim) as event if claim in found:
-            found[claim].reviewed.append(event)
+        case ClaimCorrected(corrects=claim) as corrected if claim in found:
+            found[claim].corrections.append(Happened(corrected, number, us))
+        case ClaimRetracted(retracts=claim) as retracted if claim in found:
+            found[claim].retractions.append(Happened(retracted, number, us))
+        case ClaimDisputed(disputes=claim) as disputed if claim in found:
+            found[claim].disputes.append(Happened(disputed, number, us))
+        case ClaimReviewed(reviews=claim) as reviewed if claim in found:
+            found[claim].reviews.append(Happened(reviewed, number, us))
         case ClaimsLinked() as event:
-            _link(found, event)
+            _link(found, event, us)
         case _:
             pass
 
 
-def _link(found: dict[str, Standing], event: ClaimsLinked) -> None:
-    one, other = found.get(event.claim), found.get(event.other)
-    both = {"duplicate_of": "duplicates", "contradicts": "contradicts"}
-    if event.relation == "supports":
-        if one is not None:
-            one.supports.add(event.other)
-        if other is not None:
-            other.supported_by.add(event.claim)
-        return
-    for standing, name in ((one, event.other), (other, event.claim)):
-        if standing is not None:
-            getattr(standing, both[event.relation]).add(name)
+def _link(found: dict[str, Standing], event: ClaimsLinked, recorded_us: int) -> None:
+    back = "supported_by" if event.relation == "supports" else event.relation
+    ends = (event.claim, event.relation, event.other), (event.other, back, event.claim)
+    for name, relation, other in ends:
+        if name in found and name != other:
+            found[name].links.append(Link(relation, other, event.reason, event.recorder, recorded_us))

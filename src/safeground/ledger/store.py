@@ -169,19 +169,35 @@ class Ledger:
         yield from self._read(sql, (after, last))
 
     def claims(
-        self, *, ids: Sequence[str] = (), subject: str | None = None, measure: str | None = None
+        self,
+        *,
+        ids: Sequence[str] = (),
+        subject: str | None = None,
+        measure: str | None = None,
+        kinds: Sequence[str] = (),
+        source: str | None = None,
     ) -> tuple[Entry, ...]:
-        """Return the entries that hold claims, in order: of all ids, or of a subject, a measure or both."""
+        """Return the entries that hold claims, in order: those that answer all that is asked.
+
+        Subject, or ids, are found by an index; the others by looking at the row of every claim.
+        """
         where, values = ["1"], []
-        for column, value in (("subject", subject), ("measure", measure)):
+        for column, value in (("subject", subject), ("measure", measure), ("source", source)):
             if value is not None:
                 where.append(f"claim.{column} = ?")
                 values.append(value)
-        if ids:
-            where.append("claim.id IN (SELECT value FROM json_each(?))")
-            values.append(json.dumps(list(ids)))
+        for column, any_of in (("id", ids), ("kind", kinds)):
+            if any_of:
+                where.append(f"claim.{column} IN (SELECT value FROM json_each(?))")
+                values.append(json.dumps(list(any_of)))
         sql = f"{SELECT} JOIN claim USING (number) WHERE {' AND '.join(where)} ORDER BY event.number"
         return tuple(self._read(sql, tuple(values)))
+
+    def erased(self) -> int:
+        """Return how many events were erased: they stay in the chain without what they held."""
+        sql = "SELECT count(*) FROM event WHERE kind = 'payload_erased'"
+        with told(self.path):
+            return int(self._db.execute(sql).fetchone()[0])
 
     def touching(self, ids: Sequence[str]) -> tuple[Entry, ...]:
         """Return the entries that correct, retract, dispute, link or review any of these claims, in order."""

@@ -65,6 +65,18 @@ class StreetClass(msgspec.Struct, frozen=True, kw_only=True):
     note: str
 
 
+class NumberWord(msgspec.Struct, frozen=True, kw_only=True):
+    """What a word of number is taken to bind: a convention of ours, never a number that somebody reported."""
+
+    qualifier: str
+    low: float | None
+    high: float | None
+    words: str
+    """How it stands in a sentence, before what is counted."""
+    source: str
+    note: str
+
+
 def standard(key: str) -> Standard:
     """Return the planning figure of a key.
 
@@ -111,6 +123,12 @@ def street_classes() -> Mapping[str, StreetClass]:
     return MappingProxyType({row["class"]: _street_class(row) for row in _rows("streets")})
 
 
+@cache
+def number_words() -> Mapping[str, NumberWord]:
+    """Return what words without a number are taken for, by qualifier; an end that is not taken is None."""
+    return MappingProxyType({row["qualifier"]: _number_word(row) for row in _rows("number-words")})
+
+
 def class_of(highway: str) -> str | None:
     """Return the street class of an OSM ``highway`` value, or None where it is no street.
 
@@ -153,6 +171,17 @@ def _street_class(row: dict[str, str]) -> StreetClass:
         vehicle_speed_km_h=between("speed_low_km_h", "speed_high_km_h", "km_per_h"),
         on_foot=_yes(row["on_foot"]),
         by_vehicle=_yes(row["by_vehicle"]),
+        source=row["source"],
+        note=row["note"],
+    )
+
+
+def _number_word(row: dict[str, str]) -> NumberWord:
+    return NumberWord(
+        qualifier=row["qualifier"],
+        low=float(row["low"]) if row["low"] else None,
+        high=float(row["high"]) if row["high"] else None,
+        words=row["words"],
         source=row["source"],
         note=row["note"],
     )

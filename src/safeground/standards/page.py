@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from safeground.standards import standards, street_classes
+from safeground.standards import number_words, standards, street_classes
 from safeground.wording import number, percent, say
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from safeground.standards import Standard
 
 STREETS = "streets"
+NUMBER_WORDS = "number-words"
 BLOCK = re.compile(r"(<!-- table: (\S+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 
@@ -33,6 +34,8 @@ def table(name: str) -> str:
     """Return one table in Markdown."""
     if name == STREETS:
         return _streets()
+    if name == NUMBER_WORDS:
+        return _number_words()
     rows = [_row(one) for one in standards().values() if one.table == name]
     return _lines(("figure", "value", "where it stands", "note"), rows)
 
@@ -63,6 +66,20 @@ def _streets() -> str:
         for one in street_classes().values()
     ]
     return _lines(("class", "clear width", "lanes, both ways", "speed of vehicles", "note"), rows)
+
+
+def _number_words() -> str:
+    rows = [
+        (
+            f"`{one.qualifier}`",
+            one.words,
+            "none" if one.low is None else f"at least {number(one.low)}",
+            one.source,
+            one.note,
+        )
+        for one in number_words().values()
+    ]
+    return _lines(("qualifier", "words", "end", "where it stands", "note"), rows)
 
 
 def _lines(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:

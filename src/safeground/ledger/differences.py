@@ -1,0 +1,132 @@
+"""What differs between two statements, and whether both can hold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from safeground.ledger.amounts import Likeness, likeness
+from safeground.ledger.folding import thing
+from safeground.ledger.independence import speaker
+from safeground.ledger.moments import moment
+from safeground.ledger.wording import amount_words, period_words
+
+if TYPE_CHECKING:
+    from safeground.ledger.claim import Claim
+
+What = Literal[
+    "subject", "measure", "value", "state", "definition", "unit", "scope", "time", "source", "hedge",
+    "anonymity",
+]  # fmt: skip
+Compared = Likeness | Literal["same state", "states differ"]
+NOT_STATED = "not stated"
+ANONYMITY = {"Named": "named", "ByRole": "by role only", "Collective": "a loose group"}
+OPPOSITES = ({"yes", "no"}, {"true", "false"})
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One respect in which two statements differ, with what each says."""
+
+    what: What
+    one: str
+    other: str
+
+    def __str__(self) -> str:
+        return f"{self.what}: {self.one} / {self.other}"
+
+
+def differences(one: Claim, other: Claim) -> tuple[Difference, ...]:
+    """Return in what two claims differ, in the order in which it weighs."""
+    pairs: tuple[tuple[What, str, str], ...] = (
+        ("subject", one.subject, other.subject),
+        ("measure", one.measure, other.measure),
+        ("value", _value(one), _value(other)),
+        ("state", one.state or NOT_STATED, other.state or NOT_STATED),
+        ("definition", one.definition or NOT_STATED, other.definition or NOT_STATED),
+        ("unit", _unit(one), _unit(other)),
+        ("scope", _scope(one), _scope(other)),
+        ("time", period_words(one.valid, one.zone), period_words(other.valid, other.zone)),
+        ("source", speaker(one), speaker(other)),
+        ("hedge", one.hedge or NOT_STATED, other.hedge or NOT_STATED),
+        ("anonymity", _anonymity(one), _anonymity(other)),
+    )
+    return tuple(Difference(what, a, b) for what, a, b in pairs if a != b)
+
+
+def same_thing(one: Claim, other: Claim) -> bool:
+    """Whether two claims count or describe the same, as far as they say: only then are values compared."""
+    return thing(one) == thing(other)
+
+
+def same_time(one: Claim, other: Claim) -> bool:
+    """Whether two claims are about exactly the same time as it was stated: what both count for one day, say.
+
+    Ends that one of them leaves open are not the same, nor is a window.
+    """
+    if one.valid.window or other.valid.window or (one.valid.from_ is None and one.valid.to is None):
+        return False
+    return all(
+        _same_moment(a, one.zone, b, other.zone)
+        for a, b in ((one.valid.from_, other.valid.from_), (one.valid.to, other.valid.to))
+    )
+
+
+def surely_meet(one: Claim, other: Claim) -> bool:
+    """Whether two claims surely have an instant in common, wherever their ends lie within their precision."""
+    if one.valid.window or other.valid.window:
+        return False
+    starts = [moment(claim.valid.from_, claim.zone) for claim in (one, other) if claim.valid.from_]
+    ends = [moment(claim.valid.to, claim.zone) for claim in (one, other) if claim.valid.to]
+    if len(starts) < 2 or len(ends) < 2:
+        return False
+    return max(start.latest for start in starts) <= min(end.earliest for end in ends)
+
+
+def compared(one: Claim, other: Claim) -> Compared | None:
+    """Return how what two claims say stands to each other; None where they are not about one thing."""
+    if not same_thing(one, other):
+        return None
+    if one.amount is None and other.amount is None and one.state is not None and other.state is not None:
+        return "same state" if one.state == other.state else "states differ"
+    return likeness(one.amount, other.amount)
+
+
+def cannot_both_hold(one: Claim, other: Claim) -> bool:
+    """Whether two claims about the same thing at the same time exclude each other by their own words.
+
+    Numbers that count for the same time; states that are each other's opposite (``open`` and ``not_open``,
+    ``yes`` and ``no``) and surely meet: within one day a gate can be both.
+    """
+    if not same_thing(one, other):
+        return False
+    if likeness(one.amount, other.amount) == "exclude each other":
+        return same_time(one, other)
+    a, b = one.state, other.state
+    if not surely_meet(one, other):
+        return False
+    return a is not None and b is not None and ({a, b} in OPPOSITES or a == f"not_{b}" or b == f"not_{a}")
+
+
+def _same_moment(one: str | None, zone: str, other: str | None, other_zone: str) -> bool:
+    if one is None or other is None:
+        return one is other
+    return moment(one, zone) == moment(other, other_zone)
+
+
+def _value(claim: Claim) -> str:
+    return amount_words(claim.amount) if claim.amount else NOT_STATED
+
+
+def _unit(claim: Claim) -> str:
+    return claim.amount.unit if claim.amount else NOT_STATED
+
+
+def _scope(claim: Claim) -> str:
+    place = claim.place.name if claim.place and claim.place.name != claim.subject else None
+    counts = f"counts for {claim.counts_for}" if claim.counts_for else None
+    return ", ".join(part for part in (claim.track, place, counts) if part) or NOT_STATED
+
+
+def _anonymity(claim: Claim) -> str:
+    return ANONYMITY[type(claim.stated_by).__name__]

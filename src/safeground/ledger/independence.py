@@ -1,0 +1,209 @@
+"""How many independent sources stand behind statements: a range, each end with its reasons.
+
+The upper end counts every source that could be one of its own; the lower end only those that cannot be the
+same as another. A statement told again is one. One originator told of by several outlets is one. An outlet
+that says in its own voice a figure that others are named for adds nothing. Who is not named may be anybody, a
+loose group may be part of another, and bodies that give the same number may repeat each other: these count
+above, not below.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from safeground.ledger.amounts import likeness
+from safeground.ledger.claim import ByRole, Collective, Named
+from safeground.ledger.store import source_name
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from safeground.ledger.claim import Claim
+    from safeground.ledger.folding import Statement
+
+OWN_VOICE = "outlet"
+"""Stands for the outlet that reports, where it states something itself."""
+
+Voice = Literal["named", "own voice", "role", "group"]
+
+
+@dataclass(frozen=True, slots=True)
+class Independence:
+    """Number of independent sources.
+
+    Parameters
+    ----------
+    at_least, at_most
+        Both included; 0 and 0 where nothing was stated.
+    reasons
+        Whole sentences.
+    """
+
+    at_least: int
+    at_most: int
+    reasons: tuple[str, ...]
+
+    def __str__(self) -> str:
+        if self.at_least == self.at_most:
+            return f"independent sources: {self.at_least}"
+        return f"independent sources: at least {self.at_least}, at most {self.at_most}"
+
+
+def independence(statements: Sequence[Statement]) -> Independence:
+    """Return how many independent sources statements have.
+
+    The order of the statements and of the links between their claims does not matter, and a further link of
+    the same statement never raises either end.
+    """
+    if not statements:
+        return Independence(0, 0, ())
+    origins = _origins(statements)
+    counted = [one for one in origins if not _repeats(one, origins)]
+    firm = _joined([one for one in origins if "named" in one.voices])
+    return Independence(max(1, len(firm)), len(counted), _reasons(statements, origins, firm))
+
+
+def voice(claim: Claim) -> Voice:
+    """Return who speaks: a name, an outlet itself, somebody unnamed, or a loose group."""
+    match claim.stated_by:
+        case ByRole():
+            return "role"
+        case Collective():
+            return "group"
+        case Named(name=name):
+            through = {part.strip() for way in claim.reported_by for part in way.split("/")} | {
+                *claim.reported_by
+            }
+            return "own voice" if name == OWN_VOICE or name in through else "named"
+
+
+def speaker(claim: Claim) -> str:
+    """Return what a claim's source is called; an outlet that speaks itself by its own name.
+
+    Examples
+    --------
+    >>> from safeground.ledger.claim import Claim
+    >>> speaker(Claim(id="1", kind="figure", subject="Gaza", measure="people_killed", zone="Asia/Gaza",
+    ...     recorder="r", stated_by=Named(name="outlet"), reported_by=("E. Writer", "AP")))
+    'E. Writer / AP'
+    """
+    name = source_name(claim)
+    return " / ".join(claim.reported_by) if name == OWN_VOICE and claim.reported_by else name
+
+
+@dataclass(frozen=True, slots=True)
+class _Origin:
+    """Statements that surely come from one source."""
+
+    statements: tuple[Statement, ...]
+    voices: frozenset[Voice]
+    claims: tuple[Claim, ...]
+
+    @property
+    def called(self) -> str:
+        return " / ".join(sorted({speaker(one) for one in self.claims if _of_weight(one) == self._weight()}))
+
+    def _weight(self) -> int:
+        return max(_of_weight(one) for one in self.claims)
+
+
+def _of_weight(claim: Claim) -> int:
+    """Rank the voices of one statement: what is attributed tells more than what an outlet says itself."""
+    return ("own voice", "role", "group", "named").index(voice(claim))
+
+
+def _origins(statements: Sequence[Statement]) -> list[_Origin]:
+    """Join statements that have a speaker in common; people known by role only may be several."""
+    groups: list[tuple[set[str], list[Statement]]] = []
+    for statement in statements:
+        keys = {
+            f"{voice(one.claim)}: {speaker(one.claim)}"
+            for one in statement.told
+            if voice(one.claim) != "role"
+        }
+        mine: list[Statement] = [statement]
+        apart = []
+        for others, held in groups:
+            if others & keys:
+                keys |= others
+                mine = [*held, *mine]
+            else:
+                apart.append((others, held))
+        groups = [*apart, (keys, mine)]
+    return [_origin(held) for _, held in groups]
+
+
+def _origin(held: Sequence[Statement]) -> _Origin:
+    claims = tuple(one.claim for statement in held for one in statement.told)
+    return _Origin(tuple(held), frozenset(voice(one) for one in claims), claims)
+
+
+def _repeats(one: _Origin, origins: Sequence[_Origin]) -> bool:
+    """Whether an outlet says in its own voice nothing but what others are named for."""
+    if one.voices != {"own voice"}:
+        return False
+    attributed = [claim for other in origins if other.voices != {"own voice"} for claim in other.claims]
+    return any(_same_figure(claim, other) for claim in one.claims for other in attributed)
+
+
+def _may_repeat(one: _Origin, other: _Origin) -> bool:
+    return any(_same_figure(a, b) for a in one.claims for b in other.claims)
+
+
+def _same_figure(one: Claim, other: Claim) -> bool:
+    alike = (one.subject, one.measure, one.track) == (other.subject, other.measure, other.track)
+    printed = one.amount is not None and one.amount.value is not None
+    return alike and printed and likeness(one.amount, other.amount) == "same figure"
+
+
+def _joined(origins: Sequence[_Origin]) -> list[tuple[_Origin, ...]]:
+    groups: list[tuple[_Origin, ...]] = []
+    for origin in origins:
+        mine = [one for one in groups if any(_may_repeat(origin, each) for each in one)]
+        rest = [one for one in groups if one not in mine]
+        groups = [*rest, (*(each for one in mine for each in one), origin)]
+    return groups
+
+
+def _reasons(
+    statements: Sequence[Statement], origins: Sequence[_Origin], firm: Sequence[tuple[_Origin, ...]]
+) -> tuple[str, ...]:
+    said = [
+        f"{_and(sorted(one.ids))} are one statement told again: counted once."
+        for one in statements
+        if len(one.told) > 1
+    ]
+    said += [
+        f"{one.called} says it in {len(one.statements)} statements: one source."
+        for one in origins
+        if len(one.statements) > 1
+    ]
+    for one in origins:
+        if _repeats(one, origins):
+            said.append(
+                f"{one.called} gives in its own voice a figure that others are named for: nothing new."
+            )
+        elif one.voices == {"own voice"}:
+            said.append(f"{one.called} says it in its own voice: on whom that rests is not said.")
+    named = any("named" in one.voices for one in origins)
+    unnamed = sorted(
+        one.called for one in origins if one.voices <= {"role", "own voice"} and "role" in one.voices
+    )
+    if unnamed and len(origins) > 1:
+        said.append(f"{_and(unnamed)}: not named, and may be somebody else who is counted.")
+    groups = sorted(one.called for one in origins if "group" in one.voices and "named" not in one.voices)
+    if groups and (named or len(groups) > 1):
+        said.append(f"{_and(groups)}: loose groups, which may be one body or part of another.")
+    said += [
+        f"{_and(sorted(one.called for one in each))} give the same figure: one may repeat the other."
+        for each in firm
+        if len(each) > 1
+    ]
+    if len(firm) > 1:
+        said.append(f"Named apart: {_and(sorted(each[0].called for each in firm))}.")
+    return tuple(sorted(said))
+
+
+def _and(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
