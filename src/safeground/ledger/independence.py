@@ -59,9 +59,10 @@ def independence(statements: Sequence[Statement]) -> Independence:
     if not statements:
         return Independence(0, 0, ())
     origins = _origins(statements)
-    counted = [one for one in origins if not _repeats(one, origins)]
+    new = [one for one in statements if not _repeats(one, statements)]
     firm = _joined([one for one in origins if "named" in one.voices])
-    return Independence(max(1, len(firm)), len(counted), _reasons(statements, origins, firm))
+    most = _most_speakers([_speakers(one) for one in new])
+    return Independence(max(1, len(firm)), most, _reasons(statements, origins, firm))
 
 
 def voice(claim: Claim) -> Voice:
@@ -113,16 +114,39 @@ def _of_weight(claim: Claim) -> int:
     return ("own voice", "role", "group", "named").index(voice(claim))
 
 
+def _speakers(statement: Statement) -> set[str]:
+    """Return who can be behind a statement; an outlet itself only where nobody else is named for it.
+
+    Somebody known by role is somebody else in each statement, as far as can be excluded.
+    """
+    claims = [one.claim for one in statement.told]
+    attributed = [one for one in claims if voice(one) != "own voice"]
+    return {
+        f"{voice(one)}: {speaker(one)}{statement.ids if voice(one) == 'role' else ''}"
+        for one in attributed or claims
+    }
+
+
+def _most_speakers(statements: Sequence[set[str]]) -> int:
+    """Return how many different speakers statements can have at most: a greatest matching of the two."""
+    taken: dict[str, int] = {}
+
+    def finds_one(number: int, tried: set[str]) -> bool:
+        for name in sorted(statements[number] - tried):
+            tried.add(name)
+            if name not in taken or finds_one(taken[name], tried):
+                taken[name] = number
+                return True
+        return False
+
+    return sum(finds_one(number, set()) for number in range(len(statements)))
+
+
 def _origins(statements: Sequence[Statement]) -> list[_Origin]:
-    """Join statements that have a speaker in common; people known by role only may be several."""
+    """Join statements that have a speaker in common."""
     groups: list[tuple[set[str], list[Statement]]] = []
     for statement in statements:
-        keys = {
-            f"{voice(one.claim)}: {speaker(one.claim)}"
-            for one in statement.told
-            if voice(one.claim) != "role"
-        }
-        mine: list[Statement] = [statement]
+        keys, mine = _speakers(statement), [statement]
         apart = []
         for others, held in groups:
             if others & keys:
@@ -139,12 +163,16 @@ def _origin(held: Sequence[Statement]) -> _Origin:
     return _Origin(tuple(held), frozenset(voice(one) for one in claims), claims)
 
 
-def _repeats(one: _Origin, origins: Sequence[_Origin]) -> bool:
+def _repeats(one: Statement, statements: Sequence[Statement]) -> bool:
     """Whether an outlet says in its own voice nothing but what others are named for."""
-    if one.voices != {"own voice"}:
+    if not _is_own_voice(one):
         return False
-    attributed = [claim for other in origins if other.voices != {"own voice"} for claim in other.claims]
-    return any(_same_figure(claim, other) for claim in one.claims for other in attributed)
+    attributed = [told.claim for other in statements if not _is_own_voice(other) for told in other.told]
+    return any(_same_figure(told.claim, other) for told in one.told for other in attributed)
+
+
+def _is_own_voice(statement: Statement) -> bool:
+    return all(voice(told.claim) == "own voice" for told in statement.told)
 
 
 def _may_repeat(one: _Origin, other: _Origin) -> bool:
@@ -179,13 +207,12 @@ def _reasons(
         for one in origins
         if len(one.statements) > 1
     ]
-    for one in origins:
-        if _repeats(one, origins):
-            said.append(
-                f"{one.called} gives in its own voice a figure that others are named for: nothing new."
-            )
-        elif one.voices == {"own voice"}:
-            said.append(f"{one.called} says it in its own voice: on whom that rests is not said.")
+    for one in statements:
+        called = speaker(one.best.claim)
+        if _repeats(one, statements):
+            said.append(f"{called} gives in its own voice a figure that others are named for: nothing new.")
+        elif _is_own_voice(one):
+            said.append(f"{called} says it in its own voice: on whom that rests is not said.")
     named = any("named" in one.voices for one in origins)
     unnamed = sorted(
         one.called for one in origins if one.voices <= {"role", "own voice"} and "role" in one.voices
@@ -202,7 +229,7 @@ def _reasons(
     ]
     if len(firm) > 1:
         said.append(f"Named apart: {_and(sorted(each[0].called for each in firm))}.")
-    return tuple(sorted(said))
+    return tuple(sorted(set(said)))
 
 
 def _and(names: Sequence[str]) -> str:
