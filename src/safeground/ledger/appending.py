@@ -61,7 +61,7 @@ class Appending:
             Events that cannot be read back as they are; ids that are there already; events about claims
             that are not there.
         """
-        bodies = self._bodies(events)
+        events, bodies = self._as_read(events)
         self._check_ids(events)
         event_rows, payload_rows, claim_rows, touch, content = [], [], [], [], []
         for event, body in zip(events, bodies, strict=True):
@@ -88,13 +88,16 @@ class Appending:
         """Note where the ledger ends now."""
         self.db.execute("UPDATE ledger SET events = ?, last_hash = ?", (self.number, self.before))
 
-    def _bodies(self, events: Sequence[Event]) -> list[bytes]:
-        """Return the events' bytes, sure to be read back as the same events."""
-        faults, bodies = FaultList(self.path), []
+    def _as_read(self, events: Sequence[Event]) -> tuple[list[Event], list[bytes]]:
+        """Return the events as they will be read back, which must be the same, and their bytes."""
+        faults = FaultList(self.path)
+        read: list[Event] = []
+        bodies: list[bytes] = []
         for place, event in enumerate(events, len(self.numbers) + 1):
             try:
                 body = encode(event)
-                if decode(body) != event:
+                read.append(decode(body))
+                if read[-1] != event:
                     msg = "a number that is none, or a value of another type"
                     raise ValueError(msg)
                 bodies.append(body)
@@ -104,7 +107,7 @@ class Appending:
                     "an event of stated values", "Correct it. Nothing was appended.",
                 )  # fmt: skip
         faults.raise_if_any()
-        return bodies
+        return read, bodies
 
     def _check_ids(self, events: Sequence[Event]) -> None:
         recorded = [claim.id for event in events if (claim := claim_of(event)) is not None]

@@ -15,16 +15,15 @@ from __future__ import annotations
 
 import hmac
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import msgspec
 
-if TYPE_CHECKING:
-    from safeground.ledger.claim import Claim
+from safeground.ledger.claim import Claim
 
 MAC_BYTES = 16
 # By name, so that a later order of the fields does not make old claims new.
 _encode = msgspec.json.Encoder(order="deterministic").encode
+_decode = msgspec.json.Decoder(Claim).decode
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +45,13 @@ class Held:
     erased: bool
 
 
+def as_read(claim: Claim) -> Claim:
+    """Return a claim as the ledger would hold it: 5 people are 5.0 there."""
+    return _decode(_encode(claim))
+
+
 def content_mac(secret: bytes, claim: Claim) -> bytes:
-    """Return the keyed hash of what a claim says."""
+    """Return the keyed hash of what a claim says; of one that was read, or ``as_read``."""
     said = msgspec.structs.replace(claim, id="", recorder="", origin=None)
     return hmac.digest(secret, b"content\0" + _encode(said), "sha256")[:MAC_BYTES]
 

@@ -21,7 +21,7 @@ import msgspec
 from safeground.ledger import migrations
 from safeground.ledger.appending import CHUNK, Appending
 from safeground.ledger.chain import start
-from safeground.ledger.identity import Held, content_mac
+from safeground.ledger.identity import Held, as_read, content_mac
 from safeground.ledger.opening import WAIT_S, connect, is_blank, write_ahead
 from safeground.ledger.rows import SELECT, entry, source_name, tag, touched
 from safeground.ledger.sqlite_faults import damaged, fault, told
@@ -219,7 +219,12 @@ class Ledger:
         found: list[Held | None] = []
         with told(self.path):
             for claim in claims:
-                row = self._db.execute(sql, (content_mac(self._secret, claim),)).fetchone()
+                try:
+                    mac = content_mac(self._secret, as_read(claim))
+                except (msgspec.MsgspecError, UnicodeEncodeError):
+                    found.append(None)  # no ledger can hold it; ``append`` says why
+                    continue
+                row = self._db.execute(sql, (mac,)).fetchone()
                 found.append(None if row is None else Held(row[0], row[1], row[1] is None))
         return tuple(found)
 

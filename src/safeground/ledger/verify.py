@@ -11,7 +11,6 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from dataclasses import dataclass, field
-from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -20,17 +19,17 @@ from safeground.ledger import migrations
 from safeground.ledger.chain import SALT_BYTES, event_hash, payload_hash, start
 from safeground.ledger.events import PayloadErased
 from safeground.ledger.identity import content_mac
+from safeground.ledger.index_rows import INDEX_TABLES, Index
 from safeground.ledger.rows import claim_of, claim_row, decode, tag, touch_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
     from safeground.ledger.store import Ledger
 
 MOST_FAULTS = 100
 INDEX = "the index"
-_INDEX_TABLES = ("claim", "touch", "content")
 _SHOWN = 80
 
 
@@ -156,7 +155,7 @@ class _Walk:
                 if line != "ok":
                     self.add(None, "its pages", "pages as SQLite wrote them", line)
             for table, rowid, parent, _ in db.execute("PRAGMA foreign_key_check"):
-                what = f"{INDEX} ({table})" if table in _INDEX_TABLES else f"the table {table}"
+                what = f"{INDEX} ({table})" if table in INDEX_TABLES else f"the table {table}"
                 self.add(rowid, what, f"a row of an {parent} that is there", "a row of none")
         except sqlite3.Error as error:
             self.add(None, "its pages", "pages as SQLite wrote them", str(error))
@@ -174,7 +173,7 @@ class _Walk:
             " FROM event LEFT JOIN payload USING (number) ORDER BY event.number"
         )
         try:
-            index = _Index(db)
+            index = Index(db)
             for row in db.execute(sql):
                 self._event(row, index)
                 if self.progress is not None and self.count % 10_000 == 0:
@@ -185,7 +184,7 @@ class _Walk:
             self.add(None, f"what comes after event {self.last}", "pages that can be read", str(error))
         self._erasures()
 
-    def _event(self, row: tuple[Any, ...], index: _Index) -> None:
+    def _event(self, row: tuple[Any, ...], index: Index) -> None:
         self.count += 1
         if tuple(map(type, row[:6])) != (int, int, int, str, bytes, bytes):
             self.add(self.last + 1, "its row", "numbers, a kind, two hashes", str(row[:6]))
@@ -207,7 +206,7 @@ class _Walk:
         self._payload(number, kind, payload, salt, body, index)
 
     def _payload(
-        self, number: int, kind: str, payload: bytes, salt: bytes | None, body: bytes | None, index: _Index
+        self, number: int, kind: str, payload: bytes, salt: bytes | None, body: bytes | None, index: Index
     ) -> None:
         if not isinstance(salt, bytes) or not isinstance(body, bytes):
             self.missing[number] = kind
@@ -237,7 +236,7 @@ class _Walk:
             ("content", [] if claim is None else [(number, content_mac(self.ledger.secret, claim))]),
         )
 
-    def _compare(self, number: int, index: _Index, *due: tuple[str, list[Any]]) -> None:
+    def _compare(self, number: int, index: Index, *due: tuple[str, list[Any]]) -> None:
         for name, rows in due:
             found = index.take(name, number)
             if found != rows:
@@ -266,39 +265,6 @@ class _Walk:
             self.add(min(events, self.last) + 1, "the end of the ledger", what, f"{self.last} events")
         elif last_hash != self.before:
             self.add(self.last, "the end of the ledger", str(last_hash), str(self.before))
-
-
-class _Index:
-    """The index's tables, read beside the events in the order of their numbers."""
-
-    _TABLES = {  # noqa: RUF012 (never changed)
-        "claim": "SELECT number, id, kind, subject, measure, source FROM claim ORDER BY number",
-        "touch": "SELECT number, claim FROM touch ORDER BY number, claim",
-        "content": "SELECT number, mac FROM content ORDER BY number",
-    }
-
-    def __init__(self, db: sqlite3.Connection) -> None:
-        self._rows: dict[str, Iterator[Any]] = {name: db.execute(sql) for name, sql in self._TABLES.items()}
-        self._next = {name: next(rows, None) for name, rows in self._rows.items()}
-        self._passed: list[tuple[str, int, Any]] = []
-
-    def take(self, name: str, number: int) -> list[Any]:
-        """Return a table's rows of an event; those of events that were passed are kept for ``left``."""
-        found = []
-        while (row := self._next[name]) is not None and row[0] <= number:
-            if row[0] == number:
-                found.append(row)
-            else:
-                self._passed.append((name, row[0], row))
-            self._next[name] = next(self._rows[name], None)
-        return found
-
-    def left(self) -> Iterator[tuple[str, int, Any]]:
-        """Yield the rows that belong to no event."""
-        yield from self._passed
-        for name, rows in self._rows.items():
-            first = self._next[name]
-            yield from ((name, row[0], row) for row in chain([] if first is None else [first], rows))
 
 
 def _hash(before: bytes, number: int, recorded_us: int, clock_us: int, kind: str, payload: bytes) -> bytes:
