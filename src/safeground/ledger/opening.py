@@ -47,7 +47,7 @@ def connect(path: Path, mode: Mode, wait_s: float) -> sqlite3.Connection:
         db = _connected(path, "ro", wait_s) if mode == "read" else _for_writing(path, wait_s)
     try:
         with told(path, wait_s):
-            return _readable(db, path, wait_s) if mode == "read" else db
+            return _guarded(_readable(db, path, wait_s) if mode == "read" else db)
     except BaseException:
         db.close()
         raise
@@ -135,7 +135,7 @@ def _look_for_wal(path: Path) -> None:
     try:
         with closing(_connected(path, "ro&immutable=1", 0.0)) as db:
             marked = db.execute("SELECT writing FROM ledger").fetchone() == (1,)
-    except sqlite3.Error:
+    except (sqlite3.Error, UnicodeDecodeError):
         return  # damaged or no ledger: said when it is opened
     if marked and not _filled(wal_of(path)):  # a writer may have begun since the first look
         raise damaged(
@@ -169,10 +169,12 @@ def give_up_wal(path: Path) -> None:
 def _connected(path: Path, mode: str, wait_s: float) -> sqlite3.Connection:
     # as_uri escapes what a URI cannot hold: "?", "#", "%".
     address = f"{path.absolute().as_uri()}?mode={mode}"
-    db = sqlite3.connect(address, uri=True, isolation_level=None, timeout=wait_s)
-    db.execute("PRAGMA trusted_schema = OFF")
-    db.execute("PRAGMA cell_size_check = ON")
-    db.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
+    return sqlite3.connect(address, uri=True, isolation_level=None, timeout=wait_s)
+
+
+def _guarded(db: sqlite3.Connection) -> sqlite3.Connection:
+    for pragma in ("trusted_schema = OFF", "cell_size_check = ON", f"cache_size = -{CACHE_KIB}"):
+        db.execute(f"PRAGMA {pragma}")
     return db
 
 

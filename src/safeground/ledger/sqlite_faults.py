@@ -48,6 +48,8 @@ def told(path: Path, wait_s: float = 0.0) -> Iterator[None]:
         raise
     except sqlite3.Error as error:
         raise _ours(path, wait_s, error) from error
+    except UnicodeDecodeError as error:  # a message of SQLite's that quotes a damaged page
+        raise damaged(path, "", f"SQLite cannot read it as it was written ({error.reason})") from error
 
 
 def fault(path: Path, found: str, expected: str, fix: str, place: str = "") -> InputError:

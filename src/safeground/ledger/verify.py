@@ -157,7 +157,7 @@ class _Walk:
             for table, rowid, parent, _ in db.execute("PRAGMA foreign_key_check"):
                 what = f"{INDEX} ({table})" if table in INDEX_TABLES else f"the table {table}"
                 self.add(rowid, what, f"a row of an {parent} that is there", "a row of none")
-        except sqlite3.Error as error:
+        except (sqlite3.Error, UnicodeDecodeError) as error:
             self.add(None, "its pages", "pages as SQLite wrote them", str(error))
         found, ours = _schema(db), _schema_as_made()
         for name in sorted(found.keys() | ours.keys()):
@@ -180,7 +180,12 @@ class _Walk:
                     self.progress(self.count)
             for name, number, rows in index.left():
                 self.add(number, f"{INDEX} ({name})", "no row", str(rows))
-        except (sqlite3.Error, TypeError, OverflowError) as error:  # damaged pages yield any value
+        except (
+            sqlite3.Error,
+            TypeError,
+            OverflowError,
+            UnicodeDecodeError,
+        ) as error:  # damaged pages yield any value
             self.add(None, f"what comes after event {self.last}", "pages that can be read", str(error))
         self._erasures()
 
@@ -257,7 +262,7 @@ class _Walk:
             events, last_hash = (
                 self.ledger.reading().execute("SELECT events, last_hash FROM ledger").fetchone()
             )
-        except (sqlite3.Error, TypeError) as error:
+        except (sqlite3.Error, TypeError, UnicodeDecodeError) as error:
             self.add(None, "its own row", "one row", str(error))
             return
         if events != self.last:
@@ -278,7 +283,7 @@ def _schema(db: sqlite3.Connection) -> dict[str, str]:
     sql = "SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL"
     try:
         return {f"{kind} {name}": text for kind, name, text in db.execute(sql)}
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:
         return {"schema": str(error)}
 
 
