@@ -148,7 +148,7 @@ def erase(
         refers=tuple(one.number for one in refers),
         alike=_alike(ledger, [*entries, *refers], gone),
         backups=backups,
-        undone=_undone(entries, gone),
+        undone=_undone(ledger, entries),
         clean=finish(ledger) and not _found_in_files(ledger.path, salts),
     )
 
@@ -251,10 +251,11 @@ def _alike(ledger: Ledger, entries: Sequence[Entry], gone: set[str]) -> tuple[st
     return tuple(claim.id for one in there if one.event and (claim := claim_of(one.event)))
 
 
-def _undone(entries: Sequence[Entry], gone: set[str]) -> tuple[str, ...]:
+def _undone(ledger: Ledger, entries: Sequence[Entry]) -> tuple[str, ...]:
     acts = (ClaimCorrected, ClaimRetracted, ClaimDisputed)
     ids = [name for one in entries if isinstance(one.event, acts) for name in touched(one.event)]
-    return tuple(dict.fromkeys(name for name in ids if name not in gone))
+    there = ledger.claims(ids=ids) if ids else ()
+    return tuple(claim.id for one in there if one.event and (claim := claim_of(one.event)))
 
 
 def _backups(db: sqlite3.Connection, numbers: Sequence[int]) -> tuple[str, ...]:
