@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from cyclopts import App, CycloptsError, Parameter
 
 import safeground
-from safeground import area_commands, publishing_commands
+from safeground import area_commands, ledger_commands, publishing_commands
 from safeground.errors import (
     CertificateRefused,
     FaultList,
@@ -325,6 +325,7 @@ for command in (
     area_commands.areas,
 ):
     app.command(command)
+app.command(ledger_commands.app)
 
 
 def main(words: Sequence[str] | None = None) -> None:

@@ -1,0 +1,485 @@
+"""The commands of the ledger: add, import, list, show, export and what keeps it."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import closing, nullcontext
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
+
+from cyclopts import App, Parameter
+
+from safeground.errors import Fault, FaultList, InputError
+from safeground.terminal import WRONG_INPUT, progress, usage
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from safeground.ledger.events import Event
+    from safeground.ledger.importing.prepare import Prepared
+    from safeground.ledger.importing.rows import Rows
+    from safeground.ledger.store import Ledger
+    from safeground.remarks import Remark
+
+app = App(
+    name="ledger",
+    help="Who said what, when: record claims, ask for them in two times, check that nothing was changed.",
+    help_format="markdown",
+)
+
+LedgerFile = Annotated[Path | None, Parameter(name="--ledger")]
+Recorder = Annotated[str, Parameter(name="--recorder")]
+ENDING = ".ledger"
+
+
+@app.command
+def add(
+    file: Path | None = None,
+    *,
+    ledger: LedgerFile = None,
+    id: str = "",  # noqa: A002 (the option is called as the field)
+    kind: str = "",
+    subject: str = "",
+    measure: str = "",
+    qualifier: str = "",
+    value: Annotated[str, Parameter(allow_leading_hyphen=True)] = "",
+    low: Annotated[str, Parameter(allow_leading_hyphen=True)] = "",
+    high: Annotated[str, Parameter(allow_leading_hyphen=True)] = "",
+    unit: str = "",
+    state: str = "",
+    hedge: str = "",
+    definition: str = "",
+    valid_from: str = "",
+    valid_to: str = "",
+    said: str = "",
+    published: str = "",
+    zone: str = "",
+    stated_by: str = "",
+    source_kind: str = "",
+    reported_by: str = "",
+    link: str = "",
+    place: str = "",
+    note: str = "",
+    sensitivity: str = "",
+    recorder: Recorder = "",
+) -> int:
+    """Record a claim from options, or the claims of a small file. Fields without an option go into the file.
+
+    Parameters
+    ----------
+    file
+        A YAML or JSON file with the fields of a claim, or a list of such; options fill what it leaves out.
+    ledger
+        The ledger; made where it is not there. Where not given: the one `.ledger` file in this folder.
+    id
+        Name of the claim; made from its content where not given.
+    kind
+        What sort of statement: figure, status, event, order, commitment, demand, expectation …
+    subject
+        What or whom it is about; private persons by role, never by name.
+    measure
+        What of it: `people_killed`, `crossing_status`.
+    qualifier
+        The word with the number: `about`, `at_least`, `more_than` …; `exact` where not given.
+    value
+        The number as printed.
+    low
+        The least that it can be, where stated.
+    high
+        The most that it can be, where stated.
+    unit
+        What is counted or measured: `people`.
+    state
+        What it says where it is no number: `open`.
+    hedge
+        The words that weaken it, as printed.
+    definition
+        What is counted and what is not, where the source says so.
+    valid_from
+        Since when it holds, as far as stated: `2023-11-30`, `2023-12-01T07:00+02:00`.
+    valid_to
+        Until when it holds.
+    said
+        When it was said.
+    published
+        When it was published.
+    zone
+        Zone in which its days are days: `Asia/Gaza`.
+    stated_by
+        Who states it; role or group where the source is not named.
+    source_kind
+        `named`, `role_only` or `collective`; `named` where not given.
+    reported_by
+        Through whom it came, separated by semicolons.
+    link
+        Address of the copy that was read.
+    place
+        Where, as stated.
+    note
+        Free text; keep names and coordinates out of it.
+    sensitivity
+        `public` or `restricted`; `restricted` where not given.
+    recorder
+        Who enters it: a role or initials.
+    """
+    from safeground.ledger.events import ClaimRecorded
+    from safeground.ledger.importing.apply import append_new
+    from safeground.ledger.importing.entries import events_of, read_entries
+    from safeground.ledger.importing.preview import novelty_words
+
+    given = {
+        "id": id, "kind": kind, "subject": subject, "measure": measure, "qualifier": qualifier,
+        "value": value, "low": low, "high": high, "unit": unit, "state": state, "hedge": hedge,
+        "definition": definition, "valid_from": valid_from, "valid_to": valid_to, "said_from": said,
+        "said_to": said, "published": published, "zone": zone, "stated_by": stated_by,
+        "source_kind": source_kind, "reported_by": reported_by, "link": link, "place": place, "note": note,
+        "sensitivity": sensitivity, "recorder": recorder,
+    }  # fmt: skip
+    options = {name: text.strip() for name, text in given.items() if text.strip()}
+    entries = [("", options)] if file is None else read_entries(file)
+    events, remarks = events_of(entries, "" if file is None else str(file), {} if file is None else options)
+    _tell(remarks)
+    file_name = "" if file is None else str(file)
+    with closing(_open(_ledger_path(ledger, make=True), make=True)) as opened:
+        _refuse_unknown_links(opened, events, file_name)
+        new = append_new(opened, events)
+    for event in new.events:
+        if isinstance(event, ClaimRecorded):
+            _say(f"recorded: {event.claim.id}")
+    _say_each(novelty_words(new))
+    return WRONG_INPUT if new.changed else 0
+
+
+@app.command(name="import")
+def import_(
+    file: Path,
+    *,
+    ledger: LedgerFile = None,
+    mapping: Path | None = None,
+    zone: str = "",
+    recorder: Recorder = "",
+    suggest: Path | None = None,
+    yes: Annotated[bool, Parameter(negative=())] = False,
+) -> int:
+    """Read claims from somebody's table, show what they become, and append what is new.
+
+    Nothing is appended before it was shown: answer the question, or give `--yes`. A second time adds nothing.
+
+    Parameters
+    ----------
+    file
+        CSV, TSV, XLSX, a table with HXL tags, JSON, JSON Lines, or an export of a ledger.
+    ledger
+        The ledger; made where it is not there. Where not given: the one `.ledger` file in this folder.
+    mapping
+        What its columns become. Known tables need none: our own columns and tags, and those that ship.
+    zone
+        Zone in which its days are days, where the mapping names none: `Asia/Gaza`.
+    recorder
+        Who enters the claims: a role or initials.
+    suggest
+        Where a table is not known: the file into which a first mapping is written, to be corrected.
+    yes
+        Append without asking.
+    """
+    from safeground.ledger.exporting.json_lines import is_json_lines, read_json_lines
+    from safeground.ledger.importing.apply import append_new, novelty
+    from safeground.ledger.importing.preview import novelty_words, preview
+
+    tell = progress()
+    place = _ledger_path(ledger, make=True)
+    prepared: Prepared | None = None
+    with closing(_open(place)) if place.exists() else nullcontext() as held:
+        if is_json_lines(file):
+            events: Sequence[Event] = read_json_lines(file)
+        else:
+            defaults = {"zone": zone, "recorder": recorder}
+            prepared = _prepared(file, mapping, defaults, suggest, held, tell)
+            events = prepared.events()
+        tell("looking up what is held already")
+        new = novelty(held, events)
+    _say_each(novelty_words(new) if prepared is None else preview(prepared, new))
+    if not new.events:
+        print("Nothing to append.")
+        return 0
+    if not _agreed(yes):
+        return WRONG_INPUT
+    tell("appending")
+    with closing(_open(place, make=True)) as opened:
+        new = append_new(opened, events)
+    tell("done")
+    print(f"{place}: appended {new.claims:,} claims, {new.others:,} links and other events.")
+    return 0
+
+
+@app.command(name="list")
+def list_(
+    *,
+    ledger: LedgerFile = None,
+    subject: str | None = None,
+    measure: str | None = None,
+    kind: str = "",
+    source: str | None = None,
+    valid_at: str | None = None,
+    known_at: str | None = None,
+    known_by: Literal["published", "said", "recorded"] = "published",
+) -> int:
+    """Print the claims that answer, as that moment would have: one a line, with how surely each does.
+
+    Parameters
+    ----------
+    ledger
+        The ledger. Where not given: the one `.ledger` file in this folder.
+    subject
+        Exactly as recorded.
+    measure
+        Exactly as recorded.
+    kind
+        Kinds, separated by commas: `figure,status`.
+    source
+        Who states it, exactly as recorded.
+    valid_at
+        The moment that claims must be about, with offset: `2023-12-01T12:00+02:00`.
+    known_at
+        The moment by which they must have been known, with offset.
+    known_by
+        What makes a claim known: that it was published, said, or recorded here.
+    """
+    from safeground.ledger.fields import CHOICES
+    from safeground.ledger.lines import line_of
+    from safeground.ledger.queries import Query, ask
+
+    query = Query(
+        subject=subject,
+        measure=measure,
+        kinds=_words("--kind", kind, CHOICES["kind"]),
+        source=source,
+        valid_at=_moment("--valid-at", valid_at),
+        known_at=_moment("--known-at", known_at),
+        known_by=known_by,
+    )
+    with closing(_open(_ledger_path(ledger))) as opened:
+        answers = ask(opened, query)
+    for one in answers:
+        standing = one.standing
+        marks = [f"known: {one.known}"] if known_at else []
+        marks += [f"valid then: {one.valid}"] if valid_at else []
+        marks += ["retracted"] if standing.retracted else []
+        marks += [f"corrected by {standing.corrected.claim.id}"] if standing.corrected else []
+        marks += ["disputed"] if standing.disputed else []
+        for word, ids in (("duplicate of", standing.duplicates), ("contradicts", standing.contradicts)):
+            marks += [f"{word} {', '.join(sorted(ids))}"] if ids else []
+        _say(line_of(standing.claim) + "".join(f" ({mark})" for mark in marks))
+    print(f"Claims: {len(answers):,}.")
+    return 0
+
+
+@app.command
+def show(id: str, *, ledger: LedgerFile = None) -> int:  # noqa: A002
+    """Print a claim with everything that happened to it.
+
+    Parameters
+    ----------
+    id
+        Name of the claim.
+    ledger
+        The ledger. Where not given: the one `.ledger` file in this folder.
+    """
+    from safeground.ledger.events import ClaimCorrected, ClaimRecorded
+    from safeground.ledger.lines import story
+
+    place = _ledger_path(ledger)
+    with closing(_open(place)) as opened:
+        held = opened.claims(ids=[id])
+        entries = {entry.number: entry for entry in (*held, *opened.touching([id]))}
+        near = [] if held else _near_ids(opened, id)
+    claims = [one.event.claim for one in held if isinstance(one.event, ClaimRecorded | ClaimCorrected)]
+    if not claims:
+        fix = f"The nearest is {near[0]}." if near else "List them: safeground ledger list."
+        raise InputError([Fault(str(place), "", repr(id), "the id of a claim that it holds", fix)])
+    _say_each(story(claims[-1], [entries[number] for number in sorted(entries)]))
+    return 0
+
+
+@app.command
+def export(
+    out: Path,
+    *,
+    ledger: LedgerFile = None,
+    public: Annotated[bool, Parameter(negative=())] = False,
+) -> int:
+    """Write the ledger's claims for other programs: whole or not at all, and never what was erased.
+
+    Parameters
+    ----------
+    out
+        The file: `.jsonl` holds every event and can be imported again; `.csv` is a table with HXL tags of the
+        claims that stand. Without `--public` its name must contain the word restricted.
+    ledger
+        The ledger. Where not given: the one `.ledger` file in this folder.
+    public
+        Only claims marked public, without coordinates, notes, recorders and origins.
+    """
+    from safeground.ledger.exporting.json_lines import write_json_lines
+    from safeground.ledger.exporting.table import write_table
+
+    writers = {".jsonl": write_json_lines, ".csv": write_table}
+    write = writers.get(out.suffix.lower())
+    if write is None:
+        return usage(f"{out}: an export ends in .jsonl or .csv.")
+    if not public and "restricted" not in out.name.lower():
+        name = f"{out.stem}.restricted{out.suffix}"
+        return usage(f"{out}: it will hold restricted claims; call it {name}, or give --public.")
+    with closing(_open(_ledger_path(ledger))) as opened:
+        count = write(opened.entries(), out, "public" if public else "restricted")
+    what = "events" if out.suffix.lower() == ".jsonl" else "claims"
+    print(f"{out}: {count:,} {what}; {'public' if public else 'RESTRICTED'}.")
+    return 0
+
+
+def _prepared(
+    file: Path,
+    mapping: Path | None,
+    defaults: Mapping[str, str],
+    suggest: Path | None,
+    held: Ledger | None,
+    tell: Callable[[str], None],
+) -> Prepared:
+    from safeground.ledger.importing.mapping import read_mapping
+    from safeground.ledger.importing.prepare import prepare
+    from safeground.ledger.importing.rows import read_rows
+    from safeground.ledger.importing.shipped import fitting
+
+    tell("reading")
+    rows = read_rows(file)
+    chosen = fitting(rows) if mapping is None else read_mapping(mapping)
+    if chosen is None:
+        _suggest(file, rows, suggest)
+    where = "the mapping" if mapping is None else str(mapping)
+    return prepare(
+        file,
+        chosen,
+        defaults,
+        where=where,
+        rows=rows,
+        in_ledger=lambda ids: _ids_of(held, ids),
+        progress=tell,
+    )
+
+
+def _suggest(file: Path, rows: Rows, into: Path | None) -> NoReturn:
+    """Write or print a first mapping for a table that is not known, and stop."""
+    from safeground.ledger.importing.suggest import suggested
+
+    text = suggested(rows)
+    if into is None:
+        _say_each(text.splitlines())
+        fix = "Correct the mapping above, save it, and give it with --mapping."
+    elif into.exists():
+        raise InputError([Fault(str(into), "", "a file", "a new one", "Choose another name for --suggest.")])
+    else:
+        into.write_text(text, encoding="utf-8")
+        fix = f"Correct {into}, and give it with --mapping {into}."
+    raise InputError([Fault(str(file), "header", "columns of no known table", "a mapping for them", fix)])
+
+
+def _agreed(yes: bool) -> bool:
+    """Whether the user wants what was shown to be appended."""
+    if yes:
+        return True
+    if sys.stdin.isatty():
+        return input("Append this? [y/N] ").strip().lower() in ("y", "yes")
+    usage("nothing was appended. To append what is shown above: the same command with --yes.")
+    return False
+
+
+def _ledger_path(named: Path | None, *, make: bool = False) -> Path:
+    """Return the ledger that is meant: the one that is named, or the only one in this folder."""
+    if named is not None:
+        return named
+    here = sorted(Path().glob(f"*{ENDING}"))
+    if len(here) == 1:
+        return here[0]
+    found = f"{len(here)} ledgers in this folder" if here else "no ledger in this folder"
+    fix = "Say which: --ledger FILE." if here or not make else f"Name a new one: --ledger claims{ENDING}."
+    raise InputError([Fault("", "--ledger", found, "one file ending in .ledger", fix)])
+
+
+def _open(path: Path, *, make: bool = False) -> Ledger:
+    from safeground.ledger.store import Ledger
+
+    return Ledger(path, make=make)
+
+
+def _ids_of(held: Ledger | None, ids: Iterable[str]) -> set[str]:
+    """Return which of these ids a ledger holds."""
+    from safeground.ledger.importing.apply import held_claims
+
+    return set() if held is None else set(held_claims(held, sorted(ids)))
+
+
+def _refuse_unknown_links(held: Ledger, events: Sequence[Event], file: str) -> None:
+    from safeground.ledger.events import ClaimRecorded, ClaimsLinked
+
+    links = [event for event in events if isinstance(event, ClaimsLinked)]
+    known = {event.claim.id for event in events if isinstance(event, ClaimRecorded)}
+    known |= _ids_of(held, {link.other for link in links} - known)
+    faults = FaultList(file)
+    for link in links:
+        if link.other not in known:
+            faults.add(
+                link.relation, link.other, "the id of a claim", "Record that claim first, or correct the id."
+            )
+    faults.raise_if_any()
+
+
+def _near_ids(held: Ledger, asked: str) -> list[str]:
+    from difflib import get_close_matches
+
+    from safeground.ledger.events import ClaimCorrected, ClaimRecorded
+
+    events = (entry.event for entry in held.entries())
+    ids = [event.claim.id for event in events if isinstance(event, ClaimRecorded | ClaimCorrected)]
+    return get_close_matches(asked, ids, n=1)
+
+
+def _words(option: str, words: str, known: Sequence[str]) -> tuple[str, ...]:
+    asked = tuple(word.strip().replace("-", "_") for word in words.split(",") if word.strip())
+    faults = FaultList()
+    for word in asked:
+        if word not in known:
+            faults.add(option, repr(word), f"one of {', '.join(known)}", "Correct the word.")
+    faults.raise_if_any()
+    return asked
+
+
+def _moment(option: str, text: str | None) -> datetime | None:
+    """Return a time with its offset."""
+    if text is None:
+        return None
+    try:
+        at = datetime.fromisoformat(text)
+        if at.tzinfo is not None:
+            return at
+    except ValueError:
+        pass
+    fault = Fault("", option, repr(text), "a time with offset: 2023-12-01T12:00+02:00", "Correct it.")
+    raise InputError([fault])
+
+
+def _tell(remarks: Iterable[Remark]) -> None:
+    for remark in remarks:
+        count = "" if remark.count is None else f" ({remark.count:,})"
+        _say(f"{remark.kind}: {remark.file}: {remark.text.removesuffix('.')}{count}.", to_error=True)
+
+
+def _say_each(lines: Iterable[str]) -> None:
+    for line in lines:
+        _say(line)
+
+
+def _say(line: str, *, to_error: bool = False) -> None:
+    from safeground.characters import shown
+
+    print(shown(line), file=sys.stderr if to_error else sys.stdout)
