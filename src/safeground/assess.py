@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from safeground.quantity import Range
     from safeground.questions.finding import Finding
     from safeground.questions.flaw import Flaw
+    from safeground.questions.kept import Kept
+    from safeground.questions.kept_account import KeptAccount
     from safeground.questions.scorecard import Line
     from safeground.remarks import Remark
 
@@ -92,6 +94,8 @@ class Assessment:
     """Notice id → the fourteen lines of its score card."""
     beside: BesideStreets | None = None
     """What lies beside the streets; None where the plan names no file that says."""
+    kept: KeptAccount | None = None
+    """What was promised beside what was counted and reported; None where nothing could be kept."""
 
 
 def assess(
@@ -103,7 +107,7 @@ def assess(
     progress: Callable[[str], None] = lambda _: None,
     memo: Memo | None = None,
 ) -> Assessment:
-    """Examine a plan: clear, reach, room, services and sites.
+    """Examine a plan: clear, reach, room, services, sites and kept.
 
     Parameters
     ----------
@@ -137,6 +141,8 @@ def assess(
     outcomes = _beside_one_another(loaded, ground, placed, memo, clock, effort, outcomes)
     with clock.step("answering the questions"):
         findings = _answer(loaded, ground, outcomes)
+    with clock.step("holding promises against claims"):
+        kept = _kept(loaded)
     with clock.step("looking for flaws in the notices"):
         clear = _clear(loaded, ground, outcomes, findings)
     return Assessment(
@@ -145,15 +151,16 @@ def assess(
         people=ground.layers,
         sites=ground.sites,
         outcomes=outcomes,
-        findings=(*clear.findings, *findings),
+        findings=(*clear.findings, *findings, *(kept.findings if kept is not None else ())),
         flaws=clear.flaws,
         scorecards=clear.scorecards,
         assumptions=_assumptions(outcomes),
-        remarks=_remarks(loaded, ground, outcomes),
+        remarks=tuple(dict.fromkeys((*_remarks(loaded, ground, outcomes), *(kept.remarks if kept else ())))),
         hashes=dict(loaded.hashes),
         seconds=clock.seconds,
         schedule_asked=schedule,
         beside=ground.beside,
+        kept=None if kept is None else kept.account,
     )
 
 
@@ -457,6 +464,12 @@ def _clear(
     conditions = {area.id: area.conditions for area in loaded.plan.areas if area.conditions is not None}
     cards = score_cards(found.notices, read, around, flaws, earlier, conditions)
     return Clear(clear.findings(found.notices, read, around, flaws), flaws, cards)
+
+
+def _kept(loaded: LoadedPlan) -> Kept | None:
+    from safeground.questions.kept import examine
+
+    return examine(loaded.plan, loaded.claims, file=loaded.plan.ledger or loaded.path.name)
 
 
 def _assumptions(outcomes: tuple[Outcome, ...]) -> tuple[Assumption, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -11,6 +12,7 @@ from safeground.formats.yaml_file import read_yaml
 from safeground.plan.areas import read_area
 from safeground.plan.checks import PLACE_RULES, RULES
 from safeground.plan.checks.files import TEXT_ENDING, named_files
+from safeground.plan.checks.pauses import LEDGER_ENDINGS
 from safeground.plan.checks.rule import Drawn, Stated
 from safeground.plan.convert import convert
 from safeground.plan.model import Plan
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from shapely import LineString
     from shapely.geometry.base import BaseGeometry
 
+    from safeground.ledger.state import Standing
     from safeground.plan.gazetteer import Gazetteer
     from safeground.plan.names import Names
     from safeground.remarks import Remark
@@ -70,6 +73,7 @@ def load_plan(path: Path) -> LoadedPlan:
     arrows = {one.id: reader.arrows(one.arrows) for one in stated.plan.notices if one.arrows}
     names = reader.names()
     territory = reader.attempt(ground.territory, reader.shapes.polygon, ground.territory)
+    claims = reader.claims()
     reader.take(finding for rule in PLACE_RULES for finding in rule(Drawn(stated, areas, gazetteer)))
     reader.faults.raise_if_any()
     remarks = dict.fromkeys((*words.remarks, *reader.remarks, *reader.shapes.remarks))
@@ -94,6 +98,7 @@ def load_plan(path: Path) -> LoadedPlan:
         arrows=arrows,
         names=names,
         territory=territory,
+        claims=claims,
         naive=_naive(stated.plan, words.naive),
     )
 
@@ -170,6 +175,16 @@ class _Reader:
         if read is not None:
             self.remarks.extend(read.remarks)
         return read
+
+    def claims(self) -> dict[str, Standing]:
+        """Return the claims of the ledger that the plan names, which is only read."""
+        file, plan = self.stated.plan.ledger, self.stated.plan
+        if file is None or not file.lower().endswith(LEDGER_ENDINGS):
+            return {}
+        from safeground.ledger.claims_file import read_claims
+
+        read = partial(read_claims, self.stated.folder / file, recorded=plan.as_of)
+        return self.attempt(file, read) or {}
 
     def arrows(self, references: Iterable[str]) -> tuple[LineString, ...]:
         read = (self.attempt(one, self.shapes.arrows, one) for one in references)

@@ -22,6 +22,7 @@ class Counted(Words, frozen=True, kw_only=True):
     subject: str
     measure: str
     track: str | None = None
+    state: str | None = None
     source: str | None = None
 
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from shapely import LineString, MultiLineString, Point
     from shapely.geometry.base import BaseGeometry
 
+    from safeground.ledger.state import Standing
     from safeground.plan.gazetteer import Gazetteer
     from safeground.plan.model import Plan
     from safeground.plan.names import Names
@@ -62,6 +63,8 @@ class LoadedPlan:
         Outline of the land that blocks and names are of.
     naive
         Notice id → its times that were written without an offset and took the plan's time zone.
+    claims
+        Id → claim, with what happened to it, of the ledger that the plan names.
     """
 
     plan: Plan
@@ -83,6 +86,7 @@ class LoadedPlan:
     names: Names | None = None
     territory: BaseGeometry | None = None
     naive: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    claims: Mapping[str, Standing] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,7 @@ def public_edition(assessment: Assessment) -> Assessment:
     )
     return replace(
         assessment,
-        loaded=replace(assessment.loaded, plan=plan),
+        loaded=replace(assessment.loaded, plan=plan, claims={}),
         people=tuple(_without_cells(layer) for layer in assessment.people),
         sites=(),
         outcomes=tuple(_public_outcome(outcome) for outcome in assessment.outcomes),
@@ -55,6 +55,7 @@ def public_edition(assessment: Assessment) -> Assessment:
         scorecards=_public_cards(assessment, findings),
         remarks=tuple(_public_remark(remark) for remark in assessment.remarks if not remark.restricted),
         schedule_asked=False,
+        kept=None,
     )
 
 

@@ -31,8 +31,10 @@ class Count:
     ----------
     by
         Who counts, as recorded; a role where there is no name.
+    called
+        How a text that anyone may read names them.
     restricted
-        Whether that must not be named in public.
+        Whether ``by`` must not be named in public.
     amount
         Between what and what; ends that were not stated are 0 and infinite, never a guess.
     claims
@@ -46,6 +48,7 @@ class Count:
     """
 
     by: str
+    called: str
     restricted: bool
     amount: Range
     claims: tuple[str, ...]
@@ -72,6 +75,8 @@ class TermDay:
         What is missing, never below 0; None where unknown.
     over
         Whether the day had passed when the question was asked.
+    outside
+        Whether nothing is due on it: it is counted, but lies before or after the term.
     """
 
     day: date
@@ -81,6 +86,7 @@ class TermDay:
     short: Range | None
     over: bool
     answer: Answer
+    outside: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +97,8 @@ class TermAccount:
     ----------
     of
         Id of the pause or the commitment.
+    zone
+        IANA name of the zone in which its days are days.
     days
         Day by day, where it is due by day; also where a total is counted by day.
     due, done, short
@@ -106,6 +114,7 @@ class TermAccount:
     """
 
     of: str
+    zone: str
     term: Term
     days: tuple[TermDay, ...]
     due: Range | None

@@ -1,0 +1,60 @@
+"""Whether a pause lasted until the expiry that was known, by claims of its end and a clock."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from safeground.questions.counts import when
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from safeground.ledger.moments import Moment
+    from safeground.ledger.pauses import ExpiryKnown
+    from safeground.questions.finding import Answer
+
+
+def lasted(known: ExpiryKnown, has_expiry: bool) -> tuple[Answer | None, str | None]:
+    """Return whether a pause lasted until its expiry, with the datum that an unknown answer lacks.
+
+    *Met* needs one claim of its end at least and every such claim to place it at the expiry or later; *not
+    met* every claim to place it before. Silence proves neither.
+
+    Parameters
+    ----------
+    known
+        The expiry as known, and the claims of an end.
+    has_expiry
+        Whether any expiry was stated; without one there is nothing to last until.
+    """
+    if not known.stands:
+        return ("unknown", "when the announced expiry became known") if has_expiry else (None, None)
+    first = min(one.until.earliest for one in known.stands)
+    last = max(one.until.latest for one in known.stands)
+    ends = list(_ends(known))
+    if not ends:
+        if known.at < last:
+            return "unknown", "how it ends: the expiry is still to come"
+        return "unknown", "a statement of when it ended; the parties, mediators or monitors could say"
+    if all(end is not None and end.latest < first for end in ends):
+        return "not_met", None
+    if known.at >= last and all(end is not None and end.earliest >= last for end in ends):
+        return "met", None
+    if known.at < last and not any(end is not None and end.latest < first for end in ends):
+        return "unknown", "how it ends: the expiry is still to come"
+    return "depends", None
+
+
+def _ends(known: ExpiryKnown) -> Iterable[Moment | None]:
+    return (when(one.standing.claim) for one in known.ended)
+
+
+def passed(known: ExpiryKnown) -> bool:
+    """Return whether every expiry that was known had passed."""
+    return bool(known.stands) and all(known.at >= one.until.latest for one in known.stands)
+
+
+def latest(known: ExpiryKnown) -> datetime | None:
+    """Return the last expiry that was known; None where none was."""
+    return max((one.until.latest for one in known.stands), default=None)

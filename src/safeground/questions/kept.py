@@ -1,0 +1,179 @@
+"""Is it kept? Only terms that a clock or a count can check are answered.
+
+For everything else evidence for and against stands side by side in the account, and there is no answer.
+Nothing here is a verdict of law: *not met* says that what was done is below what was promised by every count
+that is known.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from safeground.ledger.moments import Moment, moment
+from safeground.ledger.pauses import Step, chain, current, known_expiry, steps_of_claims
+from safeground.ledger.queries import out_between
+from safeground.plan.pause_words import Pause
+from safeground.questions.commitments import claimed, of_kind, planned
+from safeground.questions.expiry import lasted
+from safeground.questions.kept_account import KeptAccount, PauseAccount, TermAccount
+from safeground.questions.kept_rows import timeline
+from safeground.questions.kept_words import expiry_finding, term_finding
+from safeground.questions.terms import Span, term_account
+from safeground.remarks import Remark
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import datetime
+
+    from safeground.ledger.state import Standing
+    from safeground.plan.model import Plan
+    from safeground.plan.pause_words import Commitment, Extension
+    from safeground.questions.finding import Finding
+
+UTC_NAME = "UTC"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The answer to *kept*: findings that may be published, and the account that they rest on."""
+
+    findings: tuple[Finding, ...]
+    account: KeptAccount
+    remarks: tuple[Remark, ...]
+
+
+def examine(plan: Plan, claims: Mapping[str, Standing], *, file: str = "") -> Kept | None:
+    """Answer *kept* as known at the plan's ``as_of``; None where the plan has nothing that could be kept.
+
+    Parameters
+    ----------
+    plan
+        Its pauses, its commitments, their terms.
+    claims
+        Id → claim, of the plan's ledger.
+    file
+        Name of the ledger, for remarks.
+    """
+    if not claims and not plan.pauses and not any(one.terms for one in plan.commitments):
+        return None
+    at = plan.as_of
+    known = tuple(one for one in claims.values() if _was_known(one, at))
+    pauses = tuple(pause_account(plan, one, known, at) for one in plan.pauses)
+    terms = [*_terms_of_pauses(plan, pauses, known, at), *_terms_of_promises(plan, known, at)]
+    own = planned(plan, known)
+    promises = (*own, *claimed(known, tuple(name for one in own for name in one.claims)))
+    account = KeptAccount(
+        at=at,
+        pauses=pauses,
+        terms=tuple(terms),
+        commitments=promises,
+        rows=timeline(pauses, terms, at),
+        unanswered=of_kind(known, "question_unanswered"),
+        expectations=of_kind(known, "expectation"),
+        claims={one.claim.id: one for one in known},
+    )
+    return Kept(findings(plan, account), account, tuple(_remarks(claims, known, plan, file)))
+
+
+def findings(plan: Plan, account: KeptAccount) -> tuple[Finding, ...]:
+    """Return the findings of an account: pauses first, then each term."""
+    expiries = [expiry_finding(plan, one, account.at) for one in account.pauses if one.answer is not None]
+    terms = [term_finding(plan, one) for one in account.terms if one.answer is not None]
+    return (*expiries, *terms)
+
+
+def pause_account(plan: Plan, pause: Pause, claims: Sequence[Standing], at: datetime) -> PauseAccount:
+    """Return a pause as it was known at a moment."""
+    own = [one for one in claims if one.claim.subject == (pause.subject or pause.id)]
+    steps = (*steps_of_plan(plan, pause), *steps_of_claims(own))
+    known = known_expiry(steps, own, at, start=pause.start)
+    answer, missing = lasted(known, pause.expiry is not None)
+    return PauseAccount(
+        pause=pause,
+        chain=chain(steps),
+        known=known,
+        ended=tuple(one.standing for one in known.ended),
+        answer=answer,
+        missing=missing,
+    )
+
+
+def steps_of_plan(plan: Plan, pause: Pause) -> tuple[Step, ...]:
+    """Return the expiry that a plan states for a pause, and one step for each extension."""
+    if pause.expiry is None:
+        return ()
+    first = _step(plan, pause, pause.expiry, pause.parties)
+    return (
+        first,
+        *(_step(plan, one, one.until, () if one.by is None else (one.by,)) for one in pause.extensions),
+    )
+
+
+def zone_of(plan: Plan, pause: Pause | None = None) -> str:
+    """Return the name of the zone in which days of a pause, or of the plan, are days."""
+    return (pause.zone if pause is not None else None) or plan.time_zone or UTC_NAME
+
+
+def _step(plan: Plan, stated: Pause | Extension, until: datetime, by: Sequence[str]) -> Step:
+    zone = zone_of(plan, stated if isinstance(stated, Pause) else None)
+    source = next((one for one in plan.sources if one.id == stated.source), None)
+    published = stated.published
+    if published is None and source is not None and source.published is not None:
+        published = source.published.isoformat()
+    return Step(
+        until=Moment(until, until, "minute"),
+        announced=None if stated.announced is None else moment(stated.announced, zone),
+        published=None if published is None else moment(published, zone),
+        begins=None if isinstance(stated, Pause) else stated.from_,
+        by=tuple(by),
+        claims=() if stated.claim is None else (stated.claim,),
+        source=stated.source,
+        recorded=plan.as_of,
+    )
+
+
+def _terms_of_pauses(
+    plan: Plan, pauses: Sequence[PauseAccount], claims: Sequence[Standing], at: datetime
+) -> Iterable[TermAccount]:
+    for one in pauses:
+        ends = [step.until.latest for step in one.known.stands]
+        span = Span(
+            of=one.pause.id,
+            begin=one.pause.start,
+            end=max(ends) if ends else None,
+            zone=zone_of(plan, one.pause),
+            at=at,
+        )
+        yield from _accounts(one.pause, span, claims)
+
+
+def _terms_of_promises(plan: Plan, claims: Sequence[Standing], at: datetime) -> Iterable[TermAccount]:
+    for one in plan.commitments:
+        span = Span(of=one.id, begin=one.from_, end=one.until, zone=zone_of(plan), at=at)
+        yield from _accounts(one, span, claims)
+
+
+def _accounts(holder: Pause | Commitment, span: Span, claims: Sequence[Standing]) -> tuple[TermAccount, ...]:
+    """Return a holder's terms in its order; a ratio is read after the term that it is to."""
+    found: dict[str, TermAccount] = {}
+    for term in sorted(holder.terms, key=lambda one: one.ratio is not None):
+        found[term.id] = term_account(term, span, claims, found)
+    return tuple(found[term.id] for term in holder.terms)
+
+
+def _was_known(standing: Standing, at: datetime) -> bool:
+    earliest, _ = out_between(standing, "published")
+    return (earliest is None or earliest <= at) and current(standing, at)
+
+
+def _remarks(
+    claims: Mapping[str, Standing], known: Sequence[Standing], plan: Plan, file: str
+) -> Iterable[Remark]:
+    used = {one.claim.id for one in known}
+    later = [one for name, one in claims.items() if name not in used and current(one, plan.as_of)]
+    if later:
+        as_of = plan.as_of.astimezone(ZoneInfo(zone_of(plan))).isoformat(timespec="minutes")
+        text = f"Claims that were published after the plan's as_of ({as_of}) are not used."
+        yield Remark("left out", file, text, len(later))

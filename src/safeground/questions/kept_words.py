@@ -1,0 +1,260 @@
+"""The findings of *kept* in words that anyone may read: restricted sources by role or number only."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from safeground.quantity import Range
+from safeground.questions import counts
+from safeground.questions.finding import Decider, Figure, Finding, HeldAgainst
+from safeground.questions.sources import said_by
+from safeground.wording import UNIT_WORDS, say
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from safeground.ledger.moments import Moment
+    from safeground.ledger.pauses import Step
+    from safeground.plan.model import Plan
+    from safeground.plan.pause_words import Term
+    from safeground.questions.finding import Answer
+    from safeground.questions.kept_account import Count, PauseAccount, TermAccount, TermDay
+
+KEPT_CAVEAT = "Compares counts and clocks with what was promised; says nothing on fault, reasons or law."
+MOST_DAYS = 7
+"""As many days are named in a sentence."""
+
+
+def expiry_finding(plan: Plan, account: PauseAccount, at: datetime) -> Finding:
+    """Return the finding on whether a pause lasted until the expiry that was known."""
+    pause, known = account.pause, account.known
+    zone = pause.zone or plan.time_zone or "UTC"
+    name = pause.called or pause.id
+    until = _untils(known.stands, zone)
+    answer: Answer = account.answer or "unknown"
+    ends = [(one.standing.claim, counts.when(one.standing.claim)) for one in known.ended]
+    told = "; ".join(
+        f"{counts.called(claim)}: {counts_words(claim.measure)} {_at(end, zone)}"
+        + (f" ({claim.hedge})" if claim.hedge else "")
+        for claim, end in ends
+    )
+    extended = f", extended {_times(len(pause.extensions))}" if pause.extensions else ""
+    after = ""
+    if known.state == "unknown" and answer != "not_met":
+        after = " After that its state is unknown: no further extension is known."
+    statement = {
+        "met": f"{name} lasted until its expiry, {until}{extended}: {told}.{after}",
+        "not_met": f"{name} ended before its expiry, {until}{extended}: {told}.",
+        "depends": f"Whether {name} lasted until its expiry, {until}{extended}, depends on whose account: "
+        f"{told}.",
+    }.get(answer, f"{name} is to last until {until or 'a time that is not known'}{extended}."
+          + (after if at >= _latest(known.stands, at) else ""))  # fmt: skip
+    return Finding(
+        id=f"kept.{pause.id}.expiry",
+        question="kept",
+        subject=pause.id,
+        answer=answer,
+        statement=statement,
+        held_against=HeldAgainst(
+            text=f"{name} until {until or 'a time that is not known'}",
+            source=said_by(plan, pause.source) if pause.source is not None else pause.id,
+        ),
+        missing=account.missing if answer == "unknown" else None,
+        evidence=_evidence(
+            pause.source,
+            *(one.source for one in pause.extensions),
+            *(name for step in known.stands for name in step.claims),
+            *(claim.id for claim, _ in ends),
+        ),
+        caveat=KEPT_CAVEAT,
+    )
+
+
+def term_finding(plan: Plan, account: TermAccount) -> Finding:
+    """Return the finding on one term: what was due, what was done by whose count, what is missing."""
+    term = account.term
+    answer: Answer = account.answer or "unknown"
+    return Finding(
+        id=f"kept.{account.of}.{term.id}",
+        question="kept",
+        subject=account.of,
+        answer=answer,
+        statement=_statement(account, answer),
+        held_against=HeldAgainst(
+            text=f"{term.id}: {due_words(term)}",
+            required=account.due if account.due is not None and account.due.is_exact else None,
+            source=said_by(plan, term.source) if term.source is not None else account.of,
+        ),
+        figure=None
+        if account.short is None or math.isinf(account.short.high)
+        else Figure(label=f"{term.id}: missing", range=account.short),
+        missing=account.missing if answer == "unknown" else None,
+        deciders=_deciders(account) if answer == "depends" else (),
+        evidence=_evidence(term.source, term.claim, *_claims_of(account)),
+        caveat=KEPT_CAVEAT,
+    )
+
+
+def due_words(term: Term) -> str:
+    """Say what a term makes due.
+
+    Examples
+    --------
+    >>> from safeground.plan.pause_words import Term
+    >>> due_words(Term(id="aid", words="…", per_day=200.0, unit="trucks"))
+    '200 trucks a day'
+    """
+    unit = term.unit or ""
+    if term.per_day is not None:
+        return f"{say(Range.of(term.per_day, unit))} a day"
+    if term.total is not None:
+        by = f" by {term.by:%d %B %Y %H:%M}" if term.by is not None else ""
+        return f"{say(Range.of(term.total, unit))} in all{by}"
+    if term.hours is not None:
+        return f"daily {term.hours}"
+    if term.ratio is not None:
+        return f"{say(Range.of(term.ratio.times, unit))} for each of {term.ratio.to}"
+    return term.words
+
+
+def counts_words(measure: str) -> str:
+    """Say a measure: its underscores as spaces."""
+    return measure.replace("_", " ")
+
+
+def _statement(account: TermAccount, answer: Answer) -> str:
+    term = account.term
+    head = f"{term.id}, {due_words(term)}: "
+    inside = [one for one in account.days if not one.outside]
+    if term.total is not None:
+        if account.done is None:
+            return f"{head}not counted by any claim that is known."
+        short = "" if account.short is None or account.short.high <= 0 else f", {_short(account.short)} short"
+        return f"{head}{say(account.done)} by the counts that are known{short}{_who(account.counts)}."
+    counted = [one for one in inside if one.done is not None]
+    if not counted:
+        return f"{head}not counted on any day by a claim that is known."
+    below = [one for one in inside if one.answer == "not_met"]
+    open_ = [one for one in inside if one.answer == "depends"]
+    silent = [one for one in inside if one.done is None]
+    parts = []
+    if below:
+        parts.append(f"fewer than due on {_days_of(below, inside)}, {_each(below)}")
+    if open_:
+        parts.append(f"on {_days_of(open_, inside)} it depends on whose count, {_each(open_)}")
+    if silent:
+        parts.append(f"{len(silent)} of {len(inside)} days are not counted")
+    if not parts:
+        done = len([one for one in inside if one.answer == "met"])
+        parts.append(f"as many as due on {done} of {len(inside)} days")
+    late = [one for one in inside if any(count.late for count in one.counts)]
+    if late:
+        parts.append(
+            f"a late batch counts for {_dates(late)}, the day that it belongs to, and happened after it"
+        )
+    return head + "; ".join(parts) + "."
+
+
+def _each(days: Sequence[TermDay]) -> str:
+    shown = [
+        f"{one.day.day} {one.day:%B}: {_done(one)} of {_number(one.due)}{_who(one.counts)}"
+        for one in days[:MOST_DAYS]
+    ]
+    more = "" if len(days) <= MOST_DAYS else f" and {len(days) - MOST_DAYS} more"
+    return ", ".join(shown) + more
+
+
+def _done(day: TermDay) -> str:
+    return "no count" if day.done is None else _number(day.done)
+
+
+def _number(quantity: Range | None) -> str:
+    if quantity is None:
+        return "what is not known"
+    return say(Range(quantity.low, quantity.high, "share", quantity.best))
+
+
+def _short(quantity: Range) -> str:
+    return say(quantity)
+
+
+def _who(rival: Sequence[Count]) -> str:
+    """Say whose counts they are where there are several, each with its own."""
+    if len(rival) < 2:
+        return ""
+    return f" ({', '.join(f'{one.called} {_number(one.amount)}' for one in rival)})"
+
+
+def _days_of(days: Sequence[TermDay], inside: Sequence[TermDay]) -> str:
+    return f"{len(days)} of {len(inside)} days"
+
+
+def _dates(days: Sequence[TermDay]) -> str:
+    return ", ".join(f"{one.day.day} {one.day:%B}" for one in days[:MOST_DAYS])
+
+
+def _deciders(account: TermAccount) -> tuple[Decider, ...]:
+    """Return whose counts decide, the widest apart first."""
+    found = []
+    open_days = [one for one in account.days if one.answer == "depends" and one.done is not None]
+    for one in open_days:
+        if one.done is not None and one.due is not None:
+            where = f" of {one.day.day} {one.day:%B}"
+            found.append(_decider(where, one.done, one.due, one.counts))
+    if account.term.total is not None and account.done is not None and account.due is not None:
+        found.append(_decider("", account.done, account.due, account.counts))
+    return tuple(sorted(found, key=lambda one: -one.moves))
+
+
+def _decider(where: str, done: Range, due: Range, rival: Sequence[Count]) -> Decider:
+    several = len(rival) > 1
+    words = UNIT_WORDS.get(done.unit, done.unit)
+    effect = ", ".join(f"{one.called}: {_number(one.amount)} {words}" for one in rival)
+    return Decider(
+        assumption=f"whose count{where}" if several else f"what the words of the count{where} mean",
+        range=done,
+        effect=f"{effect or say(done)}, against {say(due)} due",
+        moves=1.0 if math.isinf(done.high) or due.high == 0 else (done.high - done.low) / due.high,
+        turns_answer=True,
+    )
+
+
+def _claims_of(account: TermAccount) -> tuple[str, ...]:
+    of_days = (name for day in account.days for count in day.counts for name in count.claims)
+    linked = (one.claim.id for one in (*account.supports, *account.contradicts))
+    return (*of_days, *(name for count in account.counts for name in count.claims), *linked)
+
+
+def _evidence(*names: str | None) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for name in names if name))
+
+
+def _untils(stands: Sequence[Step], zone: str) -> str:
+    return " or ".join(
+        _at(one.until, zone) + (f" ({', '.join(one.by)})" if len(stands) > 1 and not one.restricted else "")
+        for one in stands
+    ).removeprefix("at ").removeprefix("on ")  # fmt: skip
+
+
+def _at(moment: Moment | None, zone: str) -> str:
+    """Say a time as exactly as it was stated, in its zone with the offset."""
+    if moment is None:
+        return "at a time that is not stated"
+    local = moment.earliest.astimezone(ZoneInfo(zone))
+    last = moment.latest.astimezone(ZoneInfo(zone))
+    if moment.precision in ("minute", "second") and moment.earliest == moment.latest:
+        return f"at {local.isoformat(timespec='minutes').replace('T', ' ')}"
+    if local.date() == last.date():
+        return f"on {local.date().isoformat()}, hour not stated"
+    return f"between {local.date().isoformat()} and {last.date().isoformat()}"
+
+
+def _latest(stands: Sequence[Step], at: datetime) -> datetime:
+    return max((one.until.latest for one in stands), default=at)
+
+
+def _times(number: int) -> str:
+    return {1: "once", 2: "twice"}.get(number, f"{number} times")

@@ -1,0 +1,360 @@
+"""Terms by day: what is due, what was done by whose count, what is missing. Each term by itself.
+
+``met`` needs the least of every rival count, ``not met`` the most; a day that is not over is never *not met*,
+and a day that nobody counts is unknown. A pause's days begin at the clock time at which it began and are
+called by the local day on which they begin; of a last part of a day between nothing and a whole day is due.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from safeground.plan.opening import hours_of_day
+from safeground.quantity import Range, total
+from safeground.questions import counts
+from safeground.questions.finding import gravest
+from safeground.questions.kept_account import TermAccount, TermDay
+from safeground.units import SECONDS_PER_HOUR
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from safeground.ledger.state import Standing
+    from safeground.plan.pause_words import Term
+    from safeground.questions.counts import Promised, Spans
+    from safeground.questions.finding import Answer
+    from safeground.questions.kept_account import Count
+
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """From when until when the terms of a pause or promise are due, as known at a moment.
+
+    Parameters
+    ----------
+    of
+        Id of the pause or promise.
+    begin, end
+        None where not stated.
+    zone
+        IANA name, in which days are days.
+    at
+        The moment asked.
+    """
+
+    of: str
+    begin: datetime | None
+    end: datetime | None
+    zone: str
+    at: datetime
+
+
+def term_account(
+    term: Term, span: Span, claims: Sequence[Standing], others: Mapping[str, TermAccount]
+) -> TermAccount:
+    """Return how far a term is kept.
+
+    Parameters
+    ----------
+    term, span
+        The term, and when it is due.
+    claims
+        Every claim that was known and had not been taken back.
+    others
+        Accounts of the terms that a ratio may be to.
+    """
+    unit = counts.unit_of(term)
+    counted = counts.counting(term, claims)
+    promised = _promised(term, span)
+    daily = counts.by_day(counted, unit, span.zone, promised)
+    days = _days(term, span, daily, promised, others)
+    supports, contradicts = linked(term.claim, claims)
+    if not _has_due(term):
+        return TermAccount(
+            of=span.of, zone=span.zone, term=term, days=days, due=None, done=None, short=None, counts=(),
+            answer=None, missing=None, supports=supports, contradicts=contradicts,
+        )  # fmt: skip
+    due: Range | None
+    if term.total is not None:
+        owed, done, rival = _total(term, span, counted, days)
+        answer, missing = _answer_total(term, span, owed, done, days)
+        due, short = owed, None if done is None else missing_of(owed, done)
+    else:
+        rival = ()
+        due, done, short = _sums(days, unit)
+        answer, missing = _answer_by_day(term, span, days)
+    return TermAccount(
+        of=span.of, zone=span.zone, term=term, days=days, due=due, done=done, short=short, counts=rival,
+        answer=answer, missing=missing, supports=supports, contradicts=contradicts,
+    )  # fmt: skip
+
+
+def linked(
+    claim: str | None, claims: Sequence[Standing]
+) -> tuple[tuple[Standing, ...], tuple[Standing, ...]]:
+    """Return the claims that the ledger links to a claim as evidence for and against it."""
+    by_id = {one.claim.id: one for one in claims}
+    own = None if claim is None else by_id.get(claim)
+    if own is None:
+        return (), ()
+    return (
+        tuple(by_id[name] for name in sorted(own.supported_by) if name in by_id),
+        tuple(by_id[name] for name in sorted(own.contradicts) if name in by_id),
+    )
+
+
+def missing_of(due: Range, done: Range) -> Range:
+    """Return what is missing of what is due, never below 0.
+
+    Examples
+    --------
+    >>> missing_of(Range.exact(10, "people"), Range(8, 11, "people"))
+    Range(low=0.0, high=2.0, unit='people', best=None)
+    """
+    best = None if due.best is None or done.best is None else max(0.0, due.best - done.best)
+    low = 0.0 if math.isinf(done.high) else max(0.0, due.low - done.high)
+    high = math.inf if math.isinf(due.high) else max(0.0, due.high - done.low)
+    return Range(low, high, due.unit, best)
+
+
+def answer_day(due: Range | None, done: Range | None, *, over: bool) -> Answer:
+    """Return whether what was done is what is due.
+
+    Parameters
+    ----------
+    due, done
+        None where not known.
+    over
+        Whether the time for it had passed.
+    """
+    if due is None or done is None:
+        return "unknown"
+    if done.low >= due.high:
+        return "met"
+    if not over:
+        return "unknown"
+    return "not_met" if done.high < due.low else "depends"
+
+
+def _has_due(term: Term) -> bool:
+    return any(one is not None for one in (term.per_day, term.total, term.hours, term.ratio))
+
+
+def _due_days(span: Span) -> tuple[date, ...]:
+    """Return the local days on which something is due and that had begun by the moment asked."""
+    if span.begin is None:
+        return ()
+    zone = ZoneInfo(span.zone)
+    begin = span.begin.astimezone(zone)
+    end = min(span.at, span.end) if span.end is not None else span.at
+    found, day = [], begin.date()
+    while _day_begins(day, begin, zone) < end:
+        found.append(day)
+        day += _DAY
+    return tuple(found)
+
+
+def _day_begins(day: date, begin: datetime, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day, begin.time(), zone).astimezone(UTC)
+
+
+def _days(
+    term: Term,
+    span: Span,
+    daily: Mapping[date, tuple[Count, ...]],
+    promised: Promised,
+    others: Mapping[str, TermAccount],
+) -> tuple[TermDay, ...]:
+    due_days = _due_days(span) if span.begin is not None else tuple(daily)
+    if term.hours is not None:
+        due_days = tuple(promised)
+    return tuple(
+        _day(term, span, day, daily.get(day, ()), promised.get(day, ()), others, outside=day not in due_days)
+        for day in sorted({*due_days, *daily})
+    )
+
+
+def _day(
+    term: Term,
+    span: Span,
+    day: date,
+    rival: tuple[Count, ...],
+    promised: Spans,
+    others: Mapping[str, TermAccount],
+    *,
+    outside: bool,
+) -> TermDay:
+    unit = counts.unit_of(term)
+    due = None if outside else _due(term, span, day, promised, others)
+    done = counts.hull(rival, unit)
+    over = datetime.combine(day + _DAY, time(), ZoneInfo(span.zone)) <= span.at
+    return TermDay(
+        day=day,
+        due=due,
+        counts=rival,
+        done=done,
+        short=None if due is None or done is None else missing_of(due, done),
+        over=over,
+        answer="unknown" if outside else answer_day(due, done, over=over),
+        outside=outside,
+    )
+
+
+def _due(
+    term: Term, span: Span, day: date, promised: Spans, others: Mapping[str, TermAccount]
+) -> Range | None:
+    unit = counts.unit_of(term)
+    if term.hours is not None:
+        return Range.exact(
+            sum((end - begin).total_seconds() for begin, end in promised) / SECONDS_PER_HOUR, unit
+        )
+    if term.per_day is not None:
+        due = Range.of(term.per_day, unit)
+        return Range(0.0, due.high, unit) if _is_part(span, day) else due
+    if term.ratio is not None:
+        other = others.get(term.ratio.to)
+        of_day = next((one.done for one in other.days if one.day == day), None) if other is not None else None
+        return None if of_day is None else of_day.times(Range.of(term.ratio.times, ""), unit)
+    return None
+
+
+def _is_part(span: Span, day: date) -> bool:
+    """Return whether the pause ends before this day of it is whole."""
+    if span.begin is None or span.end is None:
+        return False
+    zone = ZoneInfo(span.zone)
+    return _day_begins(day + _DAY, span.begin.astimezone(zone), zone) > span.end
+
+
+def _promised(term: Term, span: Span) -> Promised:
+    """Return, for daily hours, the promised spans of each local day by the moment asked."""
+    if term.hours is None or span.begin is None:
+        return {}
+    zone = ZoneInfo(span.zone)
+    end = span.at if span.end is None else min(span.at, span.end)
+    found: dict[date, list[tuple[datetime, datetime]]] = {}
+    day = span.begin.astimezone(zone).date()
+    while day <= end.astimezone(zone).date():
+        midnight = datetime.combine(day, time())
+        for hours in hours_of_day(term.hours):
+            ends = (midnight + timedelta(minutes=minute) for minute in (hours.begin_min, hours.end_min))
+            # Spans in UTC: in one zone Python would subtract clock times, and miss a change of the clocks.
+            opens, closes = (one.replace(tzinfo=zone).astimezone(UTC) for one in ends)
+            last = closes if span.end is None else min(closes, span.end)
+            if max(opens, span.begin) < last and opens < span.at:
+                found.setdefault(day, []).append((max(opens, span.begin), last))
+        day += _DAY
+    return found
+
+
+def _sums(days: Sequence[TermDay], unit: str) -> tuple[Range | None, Range | None, Range | None]:
+    """Return what was due, done and missing over the days; more on one day makes up for no other."""
+    inside = [one for one in days if not one.outside]
+    if not inside or any(one.due is None for one in inside):
+        return None, None, None
+    dues = [one.due for one in inside if one.due is not None]
+    done = [Range(0.0, math.inf, unit) if one.done is None else one.done for one in inside]
+    short = [
+        Range(0.0, due.high, unit) if one.short is None else one.short
+        for one, due in zip(inside, dues, strict=True)
+    ]
+    if all(one.done is None for one in inside):
+        return total(dues, unit), None, None
+    return total(dues, unit), total(done, unit), total(short, unit)
+
+
+def _answer_by_day(term: Term, span: Span, days: Sequence[TermDay]) -> tuple[Answer, str | None]:
+    inside = [one for one in days if not one.outside]
+    if any(one.answer == "not_met" for one in inside):
+        return "not_met", None
+    if not inside:
+        return "unknown", _nothing_counted(term) if span.begin is not None and span.begin <= span.at else (
+            "from when on it is due: not stated, or later than the plan's as_of"
+        )
+    silent = [one for one in inside if one.done is None]
+    if silent:
+        if len(silent) == len(inside):
+            return "unknown", _nothing_counted(term)
+        return "unknown", f"a count for {_dates(silent)}; {_who_could_say(term)}"
+    if any(one.due is None for one in inside):
+        return "unknown", f"what is due on {_dates([one for one in inside if one.due is None])}"
+    running = [one for one in inside if one.answer == "unknown"]
+    if running:
+        return "unknown", f"the count of {_dates(running)} when the day is over"
+    if span.begin is None or span.end is None or span.end > span.at:
+        return "unknown", "the days to come: the time for it is not over, or its end is not stated"
+    return gravest([one.answer for one in inside]), None
+
+
+def _total(
+    term: Term, span: Span, counted: Sequence[Standing], days: Sequence[TermDay]
+) -> tuple[Range, Range | None, tuple[Count, ...]]:
+    unit = counts.unit_of(term)
+    due = Range.of(term.total if term.total is not None else 0.0, unit)
+    inside = [one for one in days if not one.outside and not _after(one.day, term, span)]
+    if span.begin is not None:
+        zone = ZoneInfo(span.zone)
+        end = min(one for one in (span.end, term.by, span.at) if one is not None)
+        first = span.begin.astimezone(zone).date()
+        last = inside[-1].day if inside else end.astimezone(zone).date()
+        rival = counts.whole(counted, unit, span.zone, first, last)
+    else:
+        rival = ()
+    ranges = [one.amount for one in rival]
+    by_days = [one.done for one in inside if one.done is not None]
+    silent = len(by_days) < len(inside) or span.begin is None
+    if by_days and not (silent and rival):
+        added = total(by_days, unit)
+        ranges.append(Range(added.low, math.inf if silent else added.high, unit))
+    if not ranges:
+        return due, None, rival
+    return due, Range(min(one.low for one in ranges), max(one.high for one in ranges), unit), rival
+
+
+def _after(day: date, term: Term, span: Span) -> bool:
+    return term.by is not None and day > term.by.astimezone(ZoneInfo(span.zone)).date()
+
+
+def _answer_total(
+    term: Term, span: Span, due: Range, done: Range | None, days: Sequence[TermDay]
+) -> tuple[Answer, str | None]:
+    last = term.by or span.end
+    answer = answer_day(due, done, over=last is not None and last <= span.at)
+    if answer in ("met", "not_met"):
+        return answer, None
+    if done is None:
+        return "unknown", _nothing_counted(term)
+    if last is None or last > span.at:
+        return "unknown", "the count when the time for it is over"
+    silent = [one for one in days if not one.outside and one.done is None]
+    if math.isinf(done.high) and silent:
+        return "unknown", f"a count for {_dates(silent)}; {_who_could_say(term)}"
+    return "depends", None
+
+
+def _nothing_counted(term: Term) -> str:
+    if term.counted_by is None:
+        return "which claims count it: the term names none (counted_by)"
+    counted = term.counted_by
+    track = counted.track if counted.track is not None else term.track
+    of_track = "" if track is None else f", track {track}"
+    return (
+        f"a count: no claim that was known is on {counted.subject}, {counted.measure}{of_track}, "
+        f"in {counts.unit_of(term)}; {_who_could_say(term)}"
+    )
+
+
+def _who_could_say(term: Term) -> str:
+    return "who was to do it, who received it, or a monitor could say"
+
+
+def _dates(days: Sequence[TermDay]) -> str:
+    shown = [f"{one.day.day} {one.day:%B %Y}" for one in days[:7]]
+    more = "" if len(days) <= 7 else f" and {len(days) - 7} more days"
+    return ", ".join(shown) + more
