@@ -33,6 +33,8 @@ LAYERS = (
         "area_commands",
         "incident_commands",
         "notification_commands",
+        "notification_drafting",
+        "notification_terminal",
         "terminal",
         "__main__",
     ),

@@ -7,6 +7,7 @@ from typing import Literal
 import msgspec
 
 from safeground.ledger.claim import Claim, Recorded
+from safeground.ledger.notification_events import NotificationEvent
 
 Relation = Literal["duplicate_of", "supports", "contradicts"]
 Outcome = Literal["confirmed_as_recorded", "needs_correction", "not_found_in_source"]
@@ -87,6 +88,7 @@ Event = (
     | ClaimsLinked
     | ClaimReviewed
     | PayloadErased
+    | NotificationEvent
 )
 
 

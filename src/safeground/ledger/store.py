@@ -205,6 +205,11 @@ class Ledger:
         sql = f"{SELECT} WHERE event.number IN ({these}) ORDER BY event.number"
         return tuple(self._read(sql, (json.dumps(list(ids)),)))
 
+    def of_kinds(self, kinds: Sequence[str]) -> tuple[Entry, ...]:
+        """Return the entries of these kinds, by their tags, in order."""
+        where = "event.kind IN (SELECT value FROM json_each(?))"
+        return tuple(self._read(f"{SELECT} WHERE {where} ORDER BY event.number", (json.dumps(list(kinds)),)))
+
     def known(self, claims: Iterable[Claim]) -> tuple[Held | None, ...]:
         """Return for each claim what the ledger holds of the same content; None where it is new.
 

@@ -1,0 +1,77 @@
+"""What the commands for notifications share: the ledger's notifications, appending to them, times."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from safeground.errors import FaultList
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from safeground.ledger.notification_events import NotificationEvent
+    from safeground.ledger.notifications import Book, Notification
+
+
+def append_events(path: Path, events: Sequence[NotificationEvent], *, make: bool = False) -> int:
+    """Append events to a ledger, say which, and the sentence that always stands; return the exit code."""
+    from safeground.ledger.notifications import FIXED
+    from safeground.ledger.notifying import notify
+    from safeground.ledger.store import Ledger
+
+    with Ledger(path, make=make) as ledger:
+        numbers = notify(ledger, events, datetime.now(UTC))
+    for number, event in zip(numbers, events, strict=True):
+        kind = str(type(event).__struct_config__.tag).replace("_", " ")
+        print(f"event {number}: {kind}")
+    print(FIXED)
+    return 0
+
+
+def book_of(path: Path) -> Book:
+    """Return every notification of a ledger."""
+    from safeground.ledger.notification_events import KINDS
+    from safeground.ledger.notifications import book
+    from safeground.ledger.store import Ledger
+
+    with Ledger(path) as ledger:
+        return book(ledger.of_kinds(KINDS))
+
+
+def notification_of(path: Path, notification: str) -> Notification:
+    """Return one notification of a ledger.
+
+    Raises
+    ------
+    InputError
+        No such notification, with the id that is nearest.
+    """
+    from difflib import get_close_matches
+
+    made, faults = book_of(path), FaultList(path)
+    if notification not in made.notifications:
+        near = get_close_matches(notification, made.notifications, n=1)
+        fix = f"Did you mean {near[0]}?" if near else "See safeground ledger notify list."
+        faults.add("", repr(notification), "the id of a notification", fix)
+    faults.raise_if_any()
+    return made.notifications[notification]
+
+
+def now_text() -> str:
+    """Return the time, to the second, as it is recorded."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def moment_of(text: str | None) -> datetime:
+    """Return a time with offset; now where none is given."""
+    faults = FaultList()
+    try:
+        time = datetime.fromisoformat(text or now_text())
+    except ValueError:
+        time = datetime.now()
+    if time.tzinfo is None:
+        faults.add("--at", repr(text), "a time with offset: 2026-03-04T06:00+02:00", "Correct it.")
+    faults.raise_if_any()
+    return time
