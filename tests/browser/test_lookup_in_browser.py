@@ -8,6 +8,7 @@ import re
 import numpy as np
 import pytest
 import shapely
+from tests.browser.looks import assert_nothing_is_green, assert_words_have_contrast
 from tests.publish import lookup_town as t
 
 from safeground.characters import shown
@@ -432,43 +433,13 @@ def test_controls_and_regions_have_names_and_ids_are_single(phone):
     assert small == 0
 
 
-CONTRAST = """() => {
-    const linear = v => v <= .03928 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4;
-    const parts = colour => colour.match(/[\\d.]+/g).map(Number);
-    const light = ([r, g, b]) => .2126 * linear(r / 255) + .7152 * linear(g / 255) + .0722 * linear(b / 255);
-    const ground = one => {
-        for (let up = one; up; up = up.parentElement) {
-            const colour = parts(getComputedStyle(up).backgroundColor);
-            if (colour.length < 4 || colour[3] > 0) return colour;
-        }
-    };
-    const found = [];
-    for (const one of document.querySelectorAll('body *')) {
-        const words = [...one.childNodes].some(node => node.nodeType === 3 && node.textContent.trim());
-        const drawn = one.namespaceURI.includes('svg') || ['SCRIPT', 'STYLE'].includes(one.tagName);
-        if (!words || drawn || !one.getClientRects().length) continue;
-        const [ink, paper] = [light(parts(getComputedStyle(one).color)), light(ground(one))];
-        found.push([(Math.max(ink, paper) + .05) / (Math.min(ink, paper) + .05), one.outerHTML.slice(0, 60)]);
-    }
-    return found;
-}"""
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("name", ["copy", "issued"])
 def test_words_have_contrast_and_nothing_is_green(phone, scheme, name):
     page = phone(name, color_scheme=scheme, time=t.NOON + t.timedelta(hours=4))
     ask(page, "316")
-    ratios = page.evaluate(CONTRAST)
-    assert len(ratios) > 60
-    assert [pair for pair in ratios if pair[0] < 4.5] == []
-    green = page.evaluate("""() => [...document.querySelectorAll('body *')].flatMap(one => {
-        const style = getComputedStyle(one);
-        return [style.color, style.fill, style.stroke, style.backgroundColor, style.borderTopColor]
-            .map(colour => (colour.match(/[\\d.]+/g) || []).map(Number))
-            .filter(([red, green, blue]) => green > red + 24 && green > blue + 24);
-    })""")
-    assert green == []
+    assert_words_have_contrast(page)
+    assert_nothing_is_green(page)
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])

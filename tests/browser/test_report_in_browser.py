@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 import pytest
+from tests.browser.looks import assert_nothing_is_green, assert_words_have_contrast
 from tests.publish.sample import extreme_assessment, sample_assessment, tiny_assessment
 
 from safeground.publish.brief import brief_html
@@ -104,30 +105,12 @@ def test_a_screen_reader_finds_landmarks_one_heading_and_tables_on_a_phone(opene
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_text_has_contrast(opened, scheme):
     page = opened("restricted", color_scheme=scheme)
-    ratios = page.evaluate("""() => {
-        const linear = v => v <= .03928 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4;
-        const light = colour => {
-            const [r, g, b] = colour.match(/[\\d.]+/g).map(v => linear(v / 255));
-            return .2126 * r + .7152 * g + .0722 * b;
-        };
-        const ground = light(getComputedStyle(document.body).backgroundColor);
-        return [...document.querySelectorAll('.v, td, th, p, caption, figcaption, dt, dd')]
-            .filter(one => !one.closest('.restricted-mark'))
-            .map(one => light(getComputedStyle(one).color))
-            .map(ink => (Math.max(ink, ground) + .05) / (Math.min(ink, ground) + .05));
-    }""")
-    assert min(ratios) >= 4.5
+    assert_words_have_contrast(page)
 
 
 def test_nothing_is_green(opened):
     page = opened("restricted")
-    green = page.evaluate("""() => [...document.querySelectorAll('body *')].flatMap(one => {
-        const style = getComputedStyle(one);
-        return [style.color, style.fill, style.stroke, style.backgroundColor]
-            .map(colour => (colour.match(/[\\d.]+/g) || []).map(Number))
-            .filter(([red, green, blue]) => green > red + 24 && green > blue + 24);
-    })""")
-    assert green == []
+    assert_nothing_is_green(page)
 
 
 def test_page_one_in_print_holds_all_answers(opened, face):

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 import pytest
+from tests.browser.looks import assert_words_have_contrast
 from tests.publish.scheduled import extreme_schedule, scheduled_assessment
 
 from safeground.publish.schedule_page import schedule_html
@@ -197,19 +198,7 @@ def test_a_screen_reader_finds_tables_groups_and_one_heading(opened):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_text_has_contrast(opened, scheme):
     page = opened("schedule", color_scheme=scheme)
-    ratios = page.evaluate("""() => {
-        const linear = v => v <= .03928 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4;
-        const light = colour => {
-            const [r, g, b] = colour.match(/[\\d.]+/g).map(v => linear(v / 255));
-            return .2126 * r + .7152 * g + .0722 * b;
-        };
-        const ground = light(getComputedStyle(document.body).backgroundColor);
-        return [...document.querySelectorAll('td, th, p, caption, h4, button, label, .few, .mut, li')]
-            .filter(one => !one.closest('.restricted-mark'))
-            .map(one => light(getComputedStyle(one).color))
-            .map(ink => (Math.max(ink, ground) + .05) / (Math.min(ink, ground) + .05));
-    }""")
-    assert min(ratios) >= 4.5
+    assert_words_have_contrast(page)
 
 
 def test_each_printed_page_is_marked_and_every_step_is_printed(opened):

@@ -5,15 +5,17 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from typing import Any
+import re
+from typing import Any, Final
+
+_NEVER_AS_SUCH: Final = re.compile("[<>&\u2028-\u202e\u2066-\u2069]")
+"""Signs of markup, and those that end a line of script or turn a text around."""
 
 
 def embedded(data: Any) -> str:
     """Return data as JSON that no element's end or comment can be read into."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    for sign, escape in (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026")):
-        text = text.replace(sign, escape)
-    return text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    return _NEVER_AS_SUCH.sub(lambda sign: f"\\u{ord(sign.group()):04x}", text)
 
 
 def policy_hash(text: str) -> str:

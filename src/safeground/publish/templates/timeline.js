@@ -26,12 +26,10 @@
   // Clock times of the page's zone: offsets in minutes, each from a minute on.
   const offset = at => data.offsets.reduce((now, [from, ahead]) => (from <= at ? ahead : now), data.offsets[0][1]);
   const wall = at => new Date((at + offset(at)) * 60000).toISOString();
+  const unlocal = local => local - offset(local - offset(local));
   const minute = text => {
-    if (!text) return null;
-    const local = Date.parse(text + "Z") / 60000;
-    if (Number.isNaN(local)) return null;
-    const before = offset(local - offset(local));
-    return local - before;
+    const local = text ? Date.parse(text + "Z") / 60000 : NaN;
+    return Number.isNaN(local) ? null : unlocal(local);
   };
   const clock = at => `${Number(wall(at).slice(8, 10))} ${MONTHS[Number(wall(at).slice(5, 7)) - 1]} ${wall(at).slice(0, 4)}, ${wall(at).slice(11, 16)}`;
   const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
@@ -90,27 +88,25 @@
     input("slider").setAttribute("aria-valuetext", at === null ? "not set" : clock(at));
   };
 
-  const steps = [5, 15, 30, 60, 120, 180, 360, 720, 1440, 2880, 10080, 20160, 43200, 86400, 129600, 259200, 525600, 1051200, 5256000];
+  // The same lines as the program draws: at most seven, at round times of the zone's clock.
+  const DAY = 1440, MONTH = 30 * DAY;
+  const fits = (steps, unit, span) => steps.find(one => span / (one * unit) <= 7);
   const ticks = () => {
-    const span = view[1] - view[0], step = steps.find(one => span / one <= 7) ?? 52560000;
-    const found = [];
-    const first = new Date((view[0] + offset(view[0])) * 60000);
-    let [year, month, day] = [first.getUTCFullYear(), first.getUTCMonth(), first.getUTCDate()], minutes = 0;
-    if (step >= 525600) [month, day] = [0, 1];
-    else if (step >= 43200) day = 1;
-    for (let guard = 0; guard < 400; guard += 1) {
-      const local = Date.UTC(year, month, day) / 60000 + minutes, at = local - offset(local - offset(local));
+    const span = view[1] - view[0], found = [], first = new Date((view[0] + offset(view[0])) * 60000);
+    const minutes = fits([5, 15, 30, 60, 120, 180, 360, 720], 1, span), days = fits([1, 2, 7, 14], DAY, span);
+    const months = fits([1, 2, 3, 6, 12, 24, 60, 120, 600, 1200], MONTH, span) ?? 12000;
+    const whole = Math.ceil((first.getUTCFullYear() * 12 + first.getUTCMonth()) / months) * months;
+    for (let step = 0, day = 0; step < 2000; step += 1) {
+      const date = minutes || days ? [first.getUTCFullYear(), first.getUTCMonth(), first.getUTCDate() + day] : [0, whole + step * months, 1];
+      const local = new Date(0);
+      local.setUTCFullYear(...date);
+      const at = unlocal(local.getTime() / 60000 + (minutes ? step * minutes : 0)), time = wall(at);
       if (at > view[1]) break;
-      if (at >= view[0]) {
-        const time = wall(at), date = `${Number(time.slice(8, 10))} ${MONTHS[Number(time.slice(5, 7)) - 1]}`;
-        found.push([at, step < 1440 ? (found.length && time.slice(11, 16) !== "00:00" ? "" : date + ", ") + time.slice(11, 16)
-          : step < 43200 ? date + (found.length ? "" : " " + time.slice(0, 4))
-          : step < 525600 ? date.split(" ")[1] + " " + time.slice(0, 4) : time.slice(0, 4)]);
-      }
-      if (step >= 525600) year += Math.round(step / 525600);
-      else if (step >= 43200) month += Math.round(step / 43200);
-      else if (step >= 1440) day += step / 1440;
-      else minutes += step;
+      if (days && !minutes) day += at >= view[0] ? days : 1;
+      if (at < view[0] || (found.length && at <= found.at(-1)[0])) continue;
+      const month = MONTHS[Number(time.slice(5, 7)) - 1], name = `${Number(time.slice(8, 10))} ${month}`, year = time.slice(0, 4);
+      found.push([at, minutes ? (found.length && time.slice(11, 16) !== "00:00" ? "" : name + ", ") + time.slice(11, 16)
+        : days ? name + (found.length ? "" : " " + year) : months < 12 ? `${month} ${year}` : year]);
     }
     return found;
   };
