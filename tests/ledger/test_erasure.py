@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+import random
 import sqlite3
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from tests.ledger.made_ledgers import claim, correction, link, recorded, retraction
 
 from safeground.errors import InputError
@@ -71,26 +70,23 @@ def test_they_are_gone_after_closing_in_one_file(ledger: Ledger) -> None:
     assert _in_files(ledger.path) == []
 
 
-@given(
-    order=st.lists(st.integers(0, 9), min_size=60, max_size=160),
-    seed=st.randoms(use_true_random=False),
-    notes=st.sampled_from([1, 300, 9000]),
-)
-@settings(max_examples=6, deadline=None)
-def test_they_are_gone_from_pages_that_were_split_before(
-    tmp_path_factory: pytest.TempPathFactory, order: list[int], seed: object, notes: int
-) -> None:
-    """Trees that grew in a random order keep old bytes in their pages, which no deletion reaches."""
-    with Ledger(tmp_path_factory.mktemp("split") / "l.ledger", make=True) as ledger:
-        for number, one in enumerate(order):
-            at = seed.random()
-            own = {"id": f"{at}-{WORDS}-{number}", "subject": f"{at} {WORDS}", "note": WORDS * notes}
-            ledger.append([_told(number, **own)] if one == 0 else recorded(number))
-        told = [number for number, one in enumerate(order, 1) if one == 0]
-        for number in told:
+@pytest.mark.parametrize("seed", [0, 23])
+def test_they_are_gone_from_pages_that_were_split_before(ledger: Ledger, seed: int) -> None:
+    """Trees that grew in a random order keep old bytes in their pages, which no deletion reaches.
+
+    Of these seeds it is known that the words stay in the file where it is not written anew.
+    """
+    chance = random.Random(seed)
+    told = [chance.random() < 0.5 for _ in range(chance.choice((30, 90, 160)))]
+    for number, one in enumerate(told):
+        at = chance.random()
+        own = {"id": f"{at}-{WORDS}-{number}", "subject": f"{at} {WORDS}", "note": WORDS}
+        ledger.append([_told(number, **own)] if one else recorded(number))
+    for number, one in enumerate(told, 1):
+        if one:
             assert erase(ledger, number, **WHY).clean
-        assert _in_files(ledger.path) == []
-        assert verify(ledger).holds
+    assert _in_files(ledger.path) == []
+    assert verify(ledger).holds
 
 
 def test_a_reader_that_holds_an_older_state_is_told_of_and_finishing_cleans(tmp_path: Path) -> None:

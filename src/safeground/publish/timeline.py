@@ -86,7 +86,9 @@ def write_timeline(
     placed = [row for subject in laid_out for lane in subject.lanes for row in lane.rows]
     data = timeline_data(placed, axis, edition=edition, left_out=chosen.older)
     pages = environment_with(Figures(edition), {})
-    pages.filters.update(shown=lambda text: shown(str(text)), spaced=spaced, strip=lambda row: strip(row.claim, axis))
+    pages.filters.update(
+        shown=lambda text: shown(str(text)), spaced=spaced, strip=lambda row: strip(row.claim, axis)
+    )
     script = "" if pages.loader is None else pages.loader.get_source(pages, "timeline.js")[0]
     context: dict[str, Any] = {
         "version": safeground.__version__,
@@ -182,7 +184,8 @@ def _sums(placed: Sequence[Row], laid_out: Sequence[Subject]) -> dict[str, int]:
         "repeats": sum(row.repeat_of is not None for row in placed),
         "struck": sum(row.struck for row in placed),
         "disputed": sum(
-            any(link.relation == "contradicts" for link in row.links) or any(not one.strikes for one in row.changes)
+            any(link.relation == "contradicts" for link in row.links)
+            or any(not one.strikes for one in row.changes)
             for row in placed
         ),
     }
@@ -197,7 +200,11 @@ def _choices(placed: Sequence[Row]) -> tuple[tuple[str, str, list[tuple[str, str
         "kind": ("Kind", Counter((row.claim.kind, row.kind) for row in placed)),
     }
     return tuple(
-        (key, label, [(value, words, count) for (value, words), count in sorted(found.items(), key=_by_words)])
+        (
+            key,
+            label,
+            [(value, words, count) for (value, words), count in sorted(found.items(), key=_by_words)],
+        )
         for key, (label, found) in columns.items()
     )
 

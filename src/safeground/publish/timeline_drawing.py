@@ -50,7 +50,9 @@ def _valid(claim: Claim, axis: Axis) -> list[tuple[str, str]]:
     if first is not None and last is not None:
         start, end = minute(first.earliest), minute_after(last.latest)
         same = claim.valid.from_ == claim.valid.to
-        return _line("w" if claim.valid.window else "v", start, end, axis, ends=claim.valid.window and not same)
+        return _line(
+            "w" if claim.valid.window else "v", start, end, axis, ends=claim.valid.window and not same
+        )
     if first is not None:
         out = moment(claim.published, claim.zone) if claim.published else None
         start = minute(first.earliest)

@@ -106,10 +106,7 @@ def rows(knowns: Sequence[Known], say: Mapping[str, str], *, public: bool) -> di
     counts: dict[str, int] = {}
     for head in heads.values():
         counts[head] = counts.get(head, 0) + 1
-    return {
-        one.standing.claim.id: _row(one, here, heads, counts, say, public=public)
-        for one in knowns
-    }
+    return {one.standing.claim.id: _row(one, here, heads, counts, say, public=public) for one in knowns}
 
 
 def _row(
@@ -207,7 +204,11 @@ def _changes(standing: Standing, here: Mapping[str, Standing], *, public: bool) 
     for one in standing.disputed:
         told = not public or one.published is not None
         when = f" on {words.moment_words(one.published, one.zone)}" if one.published else ""
-        by = f"Disputed by {shown(one.disputed_by)}{when}" if told else "Disputed; by whom is not in this edition"
+        by = (
+            f"Disputed by {shown(one.disputed_by)}{when}"
+            if told
+            else "Disputed; by whom is not in this edition"
+        )
         out = _published(one.published, one.zone)
         found.append(Change(by, shown(one.words) if told else "", strikes=False, out=out))
     return tuple(found)

@@ -126,7 +126,11 @@ def web_address(link: str | None) -> str | None:
         parts = urlsplit(link)
     except ValueError:
         return None
-    return link if parts.scheme.lower() in ("http", "https") and parts.hostname and "@" not in parts.netloc else None
+    return (
+        link
+        if parts.scheme.lower() in ("http", "https") and parts.hostname and "@" not in parts.netloc
+        else None
+    )
 
 
 _WITH_NUMBER: Final = {
