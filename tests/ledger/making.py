@@ -35,6 +35,7 @@ def claim(name: str, number=None, **fields) -> Claim:
         "zone": ZONE,
         "recorder": "r1",
         "amount": amount(*number) if number else None,
+        "state": None if number else "seen",
         "stated_by": source,
     }
     window = fields.pop("window", False)
@@ -50,6 +51,10 @@ def recorded(*claims: Claim) -> list[ClaimRecorded]:
 
 def linked(one: str, relation: str, other: str, reason: str = "they say the same") -> ClaimsLinked:
     return ClaimsLinked(claim=one, other=other, relation=relation, reason=reason, recorder="r2")
+
+
+def corrected(old: str, new: Claim, reason: str = "the office said so") -> ClaimCorrected:
+    return ClaimCorrected(corrects=old, claim=new, reason=reason, by="source")
 
 
 def mended(old: str, new: Claim, reason: str = "a digit was misread") -> ClaimCorrected:

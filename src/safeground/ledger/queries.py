@@ -217,8 +217,13 @@ OTHER_PAGE = "on other pages"
 
 def ask(ledger: Ledger, query: Query) -> Answer:
     """Return the claims that answer, certainly or possibly, with a count of those that do not."""
-    found = load(ledger, ledger.claims(subject=query.subject, measure=query.measure))
-    return select(found, query, erased=ledger.erased())
+    with ledger.snapshot():
+        return select(load(ledger, narrowed(ledger, query)), query, erased=ledger.erased())
+
+
+def narrowed(ledger: Ledger, query: Query) -> tuple[Entry, ...]:
+    """Return the entries that can answer, by what the ledger's index knows: not times, words or places."""
+    return ledger.claims(subject=query.subject, measure=query.measure, kinds=query.kinds, source=query.source)
 
 
 def load(ledger: Ledger, entries: Iterable[Entry]) -> dict[str, Standing]:

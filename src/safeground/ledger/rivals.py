@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from safeground.ledger.differences import cannot_both_hold, compared, differences, same_thing
 from safeground.ledger.folding import Statement, fold, thing
 from safeground.ledger.independence import independence, speaker
-from safeground.ledger.queries import load, select
+from safeground.ledger.queries import ask, load, narrowed, select
 from safeground.ledger.wording import claim_line, left_out_lines, query_words, statement_words
 
 if TYPE_CHECKING:
@@ -101,9 +101,10 @@ class Comparison:
 
 def compare(ledger: Ledger, query: Query) -> Comparison:
     """Return what was said of a subject and measure, side by side, at the two times of the query."""
-    found = load(ledger, ledger.claims(subject=query.subject, measure=query.measure))
-    asked = select(found, query, erased=ledger.erased())
-    found = _with_linked(ledger, found, {one.id for one in asked})
+    with ledger.snapshot():
+        found = load(ledger, narrowed(ledger, query))
+        asked = select(found, query, erased=ledger.erased())
+        found = _with_linked(ledger, found, {one.id for one in asked})
     times = replace(
         query, subject=None, measure=None, kinds=(), source=None, place=None, track=None, text=None
     )
@@ -137,9 +138,8 @@ def status_by_claimant(ledger: Ledger, query: Query) -> tuple[ByClaimant, ...]:
 
     A source that is known by its role only is listed once for each report, for it may be somebody else.
     """
-    found = load(ledger, ledger.claims(subject=query.subject, measure=query.measure))
     said: dict[tuple[str, str], list[Known]] = {}
-    for one in select(found, query):
+    for one in ask(ledger, query):
         claim = one.claim
         report = "" if type(claim.stated_by).__name__ == "Named" else "; ".join(claim.reported_by)
         said.setdefault((speaker(claim), report), []).append(one)

@@ -73,12 +73,14 @@ def digits(value: float) -> str:
 
 def unit_words(unit: str, *, one: bool = False) -> str:
     """Return a unit as people read it; a unit that is not known is said as it is written."""
+    if unit in UNIT_WORDS and unit != "persons":
+        return UNIT_WORDS[unit]
     for end, words in PER.items():
         if unit.endswith(end):
             return f"{unit_words(unit.removesuffix(end), one=one)}{words}".strip()
     if unit in ("people", "persons"):
         return "person" if one else "people"
-    return UNIT_WORDS.get(unit, unit.replace("_", " "))
+    return unit.replace("_", " ")
 
 
 def statement_words(claim: Claim) -> str:

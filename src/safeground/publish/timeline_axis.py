@@ -116,7 +116,7 @@ class Axis:
         first = self.local(self.start)
         count = -(-(first.year * 12 + first.month - 1) // months) * months
         while count < 12 * 9999:
-            wall = datetime(count // 12, count % 12 + 1, 1)  # noqa: DTZ001
+            wall = datetime(count // 12, count % 12 + 1, 1)
             at = self._minute(wall)
             if at > self.end:
                 break
