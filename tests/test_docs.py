@@ -37,7 +37,15 @@ COMMANDS = (
     "ledger import",
     "ledger list",
     "ledger show",
+    "ledger compare",
+    "ledger timeline",
     "ledger export",
+    "ledger verify",
+    "ledger erase",
+    "ledger checkpoint",
+    "ledger backup",
+    "ledger reindex",
+    "ledger notify",
 )
 FENCE = re.compile(r"^```(\w+)?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 

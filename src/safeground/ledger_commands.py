@@ -1,16 +1,17 @@
-"""The commands of the ledger: add, import, list, show, export and what keeps it."""
+"""The commands of the ledger: what goes in and out; asking and keeping have files of their own."""
 
 from __future__ import annotations
 
 import sys
-from contextlib import closing, nullcontext
-from datetime import datetime
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
+from contextlib import nullcontext
+from pathlib import Path  # noqa: TC003 (the options' types are read when the program runs)
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 from cyclopts import App, Parameter
 
+from safeground import ledger_asking, ledger_keeping, notification_commands
 from safeground.errors import Fault, FaultList, InputError
+from safeground.ledger_terminal import LedgerFile, ledger_path, open_ledger, say, say_each, tell_remarks
 from safeground.terminal import WRONG_INPUT, progress, usage
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from safeground.ledger.importing.prepare import Prepared
     from safeground.ledger.importing.rows import Rows
     from safeground.ledger.store import Ledger
-    from safeground.remarks import Remark
 
 app = App(
     name="ledger",
@@ -28,9 +28,19 @@ app = App(
     help_format="markdown",
 )
 
-LedgerFile = Annotated[Path | None, Parameter(name="--ledger")]
 Recorder = Annotated[str, Parameter(name="--recorder")]
-ENDING = ".ledger"
+
+app.command(notification_commands.notify)
+for command in (ledger_asking.list_, ledger_asking.show, ledger_asking.compare, ledger_asking.timeline):
+    app.command(command, name=command.__name__.strip("_"))
+for keeping in (
+    ledger_keeping.verify,
+    ledger_keeping.erase,
+    ledger_keeping.checkpoint,
+    ledger_keeping.backup,
+    ledger_keeping.reindex,
+):
+    app.command(keeping)
 
 
 @app.command
@@ -139,15 +149,15 @@ def add(
     options = {name: text.strip() for name, text in given.items() if text.strip()}
     entries = [("", options)] if file is None else read_entries(file)
     events, remarks = events_of(entries, "" if file is None else str(file), {} if file is None else options)
-    _tell(remarks)
+    tell_remarks(remarks)
     file_name = "" if file is None else str(file)
-    with closing(_open(_ledger_path(ledger, make=True), make=True)) as opened:
+    with open_ledger(ledger_path(ledger, make=True), make=True) as opened:
         _refuse_unknown_links(opened, events, file_name)
         new = append_new(opened, events)
     for event in new.events:
         if isinstance(event, ClaimRecorded):
-            _say(f"recorded: {event.claim.id}")
-    _say_each(novelty_words(new))
+            say(f"recorded: {event.claim.id}")
+    say_each(novelty_words(new))
     return WRONG_INPUT if new.changed else 0
 
 
@@ -188,9 +198,9 @@ def import_(
     from safeground.ledger.importing.preview import novelty_words, preview
 
     tell = progress()
-    place = _ledger_path(ledger, make=True)
+    place = ledger_path(ledger, make=True)
     prepared: Prepared | None = None
-    with closing(_open(place)) if place.exists() else nullcontext() as held:
+    with open_ledger(place, read_only=True) if place.exists() else nullcontext() as held:
         if is_json_lines(file):
             events: Sequence[Event] = read_json_lines(file)
         else:
@@ -199,106 +209,17 @@ def import_(
             events = prepared.events()
         tell("looking up what is held already")
         new = novelty(held, events)
-    _say_each(novelty_words(new) if prepared is None else preview(prepared, new))
+    say_each(novelty_words(new) if prepared is None else preview(prepared, new))
     if not new.events:
         print("Nothing to append.")
         return 0
     if not _agreed(yes):
         return WRONG_INPUT
     tell("appending")
-    with closing(_open(place, make=True)) as opened:
+    with open_ledger(place, make=True) as opened:
         new = append_new(opened, events)
     tell("done")
     print(f"{place}: appended {new.claims:,} claims, {new.others:,} links and other events.")
-    return 0
-
-
-@app.command(name="list")
-def list_(
-    *,
-    ledger: LedgerFile = None,
-    subject: str | None = None,
-    measure: str | None = None,
-    kind: str = "",
-    source: str | None = None,
-    valid_at: str | None = None,
-    known_at: str | None = None,
-    known_by: Literal["published", "said", "recorded"] = "published",
-) -> int:
-    """Print the claims that answer, as that moment would have: one a line, with how surely each does.
-
-    Parameters
-    ----------
-    ledger
-        The ledger. Where not given: the one `.ledger` file in this folder.
-    subject
-        Exactly as recorded.
-    measure
-        Exactly as recorded.
-    kind
-        Kinds, separated by commas: `figure,status`.
-    source
-        Who states it, exactly as recorded.
-    valid_at
-        The moment that claims must be about, with offset: `2023-12-01T12:00+02:00`.
-    known_at
-        The moment by which they must have been known, with offset.
-    known_by
-        What makes a claim known: that it was published, said, or recorded here.
-    """
-    from safeground.ledger.fields import CHOICES
-    from safeground.ledger.lines import line_of
-    from safeground.ledger.queries import Query, ask
-
-    query = Query(
-        subject=subject,
-        measure=measure,
-        kinds=_words("--kind", kind, CHOICES["kind"]),
-        source=source,
-        valid_at=_moment("--valid-at", valid_at),
-        known_at=_moment("--known-at", known_at),
-        known_by=known_by,
-    )
-    with closing(_open(_ledger_path(ledger))) as opened:
-        answers = ask(opened, query)
-    for one in answers:
-        standing = one.standing
-        marks = [f"known: {one.known}"] if known_at else []
-        marks += [f"valid then: {one.valid}"] if valid_at else []
-        marks += ["retracted"] if standing.retracted else []
-        marks += [f"corrected by {standing.corrected.claim.id}"] if standing.corrected else []
-        marks += ["disputed"] if standing.disputed else []
-        for word, ids in (("duplicate of", standing.duplicates), ("contradicts", standing.contradicts)):
-            marks += [f"{word} {', '.join(sorted(ids))}"] if ids else []
-        _say(line_of(standing.claim) + "".join(f" ({mark})" for mark in marks))
-    print(f"Claims: {len(answers):,}.")
-    return 0
-
-
-@app.command
-def show(id: str, *, ledger: LedgerFile = None) -> int:  # noqa: A002
-    """Print a claim with everything that happened to it.
-
-    Parameters
-    ----------
-    id
-        Name of the claim.
-    ledger
-        The ledger. Where not given: the one `.ledger` file in this folder.
-    """
-    from safeground.ledger.events import ClaimCorrected, ClaimRecorded
-    from safeground.ledger.lines import story
-
-    place = _ledger_path(ledger)
-    with closing(_open(place)) as opened:
-        held = opened.claims(ids=[id])
-        entries = {entry.number: entry for entry in (*held, *opened.touching([id]))}
-        near = [] if held else _near_ids(opened, id)
-    claims = [one.event.claim for one in held if isinstance(one.event, ClaimRecorded | ClaimCorrected)]
-    if not claims:
-        fix = f"The nearest is {near[0]}." if near else "List them: safeground ledger list."
-        raise InputError([Fault(str(place), "", repr(id), "the id of a claim that it holds", fix)])
-    _say_each(story(claims[-1], [entries[number] for number in sorted(entries)]))
     return 0
 
 
@@ -323,15 +244,11 @@ def export(
     """
     from safeground.ledger.exporting.json_lines import write_json_lines
     from safeground.ledger.exporting.table import write_table
+    from safeground.ledger.exporting.whole_file import refuse_name
 
-    writers = {".jsonl": write_json_lines, ".csv": write_table}
-    write = writers.get(out.suffix.lower())
-    if write is None:
-        return usage(f"{out}: an export ends in .jsonl or .csv.")
-    if not public and "restricted" not in out.name.lower():
-        name = f"{out.stem}.restricted{out.suffix}"
-        return usage(f"{out}: it will hold restricted claims; call it {name}, or give --public.")
-    with closing(_open(_ledger_path(ledger))) as opened:
+    refuse_name(out, (".jsonl", ".csv"), public=public)
+    write = write_json_lines if out.suffix.lower() == ".jsonl" else write_table
+    with open_ledger(ledger_path(ledger), read_only=True) as opened:
         count = write(opened.entries(), out, "public" if public else "restricted")
     what = "events" if out.suffix.lower() == ".jsonl" else "claims"
     print(f"{out}: {count:,} {what}; {'public' if public else 'RESTRICTED'}.")
@@ -374,7 +291,7 @@ def _suggest(file: Path, rows: Rows, into: Path | None) -> NoReturn:
 
     text = suggested(rows)
     if into is None:
-        _say_each(text.splitlines())
+        say_each(text.splitlines())
         fix = "Correct the mapping above, save it, and give it with --mapping."
     elif into.exists():
         raise InputError([Fault(str(into), "", "a file", "a new one", "Choose another name for --suggest.")])
@@ -392,24 +309,6 @@ def _agreed(yes: bool) -> bool:
         return input("Append this? [y/N] ").strip().lower() in ("y", "yes")
     usage("nothing was appended. To append what is shown above: the same command with --yes.")
     return False
-
-
-def _ledger_path(named: Path | None, *, make: bool = False) -> Path:
-    """Return the ledger that is meant: the one that is named, or the only one in this folder."""
-    if named is not None:
-        return named
-    here = sorted(Path().glob(f"*{ENDING}"))
-    if len(here) == 1:
-        return here[0]
-    found = f"{len(here)} ledgers in this folder" if here else "no ledger in this folder"
-    fix = "Say which: --ledger FILE." if here or not make else f"Name a new one: --ledger claims{ENDING}."
-    raise InputError([Fault("", "--ledger", found, "one file ending in .ledger", fix)])
-
-
-def _open(path: Path, *, make: bool = False) -> Ledger:
-    from safeground.ledger.store import Ledger
-
-    return Ledger(path, make=make)
 
 
 def _ids_of(held: Ledger | None, ids: Iterable[str]) -> set[str]:
@@ -432,54 +331,3 @@ def _refuse_unknown_links(held: Ledger, events: Sequence[Event], file: str) -> N
                 link.relation, link.other, "the id of a claim", "Record that claim first, or correct the id."
             )
     faults.raise_if_any()
-
-
-def _near_ids(held: Ledger, asked: str) -> list[str]:
-    from difflib import get_close_matches
-
-    from safeground.ledger.events import ClaimCorrected, ClaimRecorded
-
-    events = (entry.event for entry in held.entries())
-    ids = [event.claim.id for event in events if isinstance(event, ClaimRecorded | ClaimCorrected)]
-    return get_close_matches(asked, ids, n=1)
-
-
-def _words(option: str, words: str, known: Sequence[str]) -> tuple[str, ...]:
-    asked = tuple(word.strip().replace("-", "_") for word in words.split(",") if word.strip())
-    faults = FaultList()
-    for word in asked:
-        if word not in known:
-            faults.add(option, repr(word), f"one of {', '.join(known)}", "Correct the word.")
-    faults.raise_if_any()
-    return asked
-
-
-def _moment(option: str, text: str | None) -> datetime | None:
-    """Return a time with its offset."""
-    if text is None:
-        return None
-    try:
-        at = datetime.fromisoformat(text)
-        if at.tzinfo is not None:
-            return at
-    except ValueError:
-        pass
-    fault = Fault("", option, repr(text), "a time with offset: 2023-12-01T12:00+02:00", "Correct it.")
-    raise InputError([fault])
-
-
-def _tell(remarks: Iterable[Remark]) -> None:
-    for remark in remarks:
-        count = "" if remark.count is None else f" ({remark.count:,})"
-        _say(f"{remark.kind}: {remark.file}: {remark.text.removesuffix('.')}{count}.", to_error=True)
-
-
-def _say_each(lines: Iterable[str]) -> None:
-    for line in lines:
-        _say(line)
-
-
-def _say(line: str, *, to_error: bool = False) -> None:
-    from safeground.characters import shown
-
-    print(shown(line), file=sys.stderr if to_error else sys.stdout)

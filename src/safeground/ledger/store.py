@@ -21,7 +21,7 @@ import msgspec
 from safeground.ledger import migrations
 from safeground.ledger.appending import CHUNK, Appending
 from safeground.ledger.chain import start
-from safeground.ledger.identity import Held, as_read, content_mac
+from safeground.ledger.identity import Held, as_read, content_mac, id_mac
 from safeground.ledger.opening import WAIT_S, connect, is_blank, write_ahead
 from safeground.ledger.rows import SELECT, entry, source_name, tag, touched
 from safeground.ledger.sqlite_faults import damaged, fault, told
@@ -209,6 +209,15 @@ class Ledger:
         """Return the entries of these kinds, by their tags, in order."""
         where = "event.kind IN (SELECT value FROM json_each(?))"
         return tuple(self._read(f"{SELECT} WHERE {where} ORDER BY event.number", (json.dumps(list(kinds)),)))
+
+    def erased_ids(self, ids: Iterable[str]) -> frozenset[str]:
+        """Return which of some ids were those of claims that are erased: they are never given again."""
+        sql = "SELECT 1 FROM erased_id WHERE mac = ?"
+        with told(self.path):
+            if self._db.execute("SELECT 1 FROM erased_id LIMIT 1").fetchone() is None:
+                return frozenset()
+            macs = ((one, id_mac(self._secret, one)) for one in ids)
+            return frozenset(one for one, mac in macs if self._db.execute(sql, (mac,)).fetchone() is not None)
 
     def known(self, claims: Iterable[Claim]) -> tuple[Held | None, ...]:
         """Return for each claim what the ledger holds of the same content; None where it is new.

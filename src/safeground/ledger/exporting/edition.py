@@ -17,7 +17,6 @@ from safeground.ledger.events import (
     ClaimRetracted,
     ClaimReviewed,
     ClaimsLinked,
-    PayloadErased,
 )
 
 if TYPE_CHECKING:
@@ -30,15 +29,27 @@ Edition = Literal["restricted", "public"]
 LEFT_OUT: Final = "not in the public edition"
 
 
-def in_edition(entries: Iterable[Entry], edition: Edition) -> Iterator[Entry]:
-    """Yield the entries of an edition, in order; erased ones and the erasing itself are in none.
+Kept = ClaimRecorded | ClaimCorrected | ClaimRetracted | ClaimDisputed | ClaimsLinked | ClaimReviewed
+KEPT: Final = (
+    ClaimRecorded,
+    ClaimCorrected,
+    ClaimRetracted,
+    ClaimDisputed,
+    ClaimsLinked,
+    ClaimReviewed,
+)
 
-    An event about a claim that is not in the edition is left out with it.
+
+def in_edition(entries: Iterable[Entry], edition: Edition) -> Iterator[Entry]:
+    """Yield the entries of an edition, in order: claims and events on them that were not erased.
+
+    Notifications of sites and movements are no claims and in no edition. An event about a claim that is not in
+    the edition is left out with it.
     """
     ids: set[str] = set()
     for entry in entries:
         event = entry.event
-        if event is None or isinstance(event, PayloadErased):
+        if not isinstance(event, KEPT):
             continue
         if isinstance(event, ClaimRecorded | ClaimCorrected):
             if edition == "public" and event.claim.sensitivity != "public":
@@ -50,9 +61,6 @@ def in_edition(entries: Iterable[Entry], edition: Edition) -> Iterator[Entry]:
         elif not about(event) <= ids:
             continue
         yield msgspec.structs.replace(entry, event=public(event) if edition == "public" else event)
-
-
-Kept = ClaimRecorded | ClaimCorrected | ClaimRetracted | ClaimDisputed | ClaimsLinked | ClaimReviewed
 
 
 def about(event: object) -> set[str]:

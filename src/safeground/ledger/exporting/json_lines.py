@@ -57,7 +57,7 @@ def write_json_lines(entries: Iterable[Entry], path: Path, edition: Edition) -> 
     """
     count = 0
     encode = msgspec.json.Encoder().encode
-    with whole_file(path) as file:
+    with whole_file(path, public=edition == "public") as file:
         file.write(encode(Head(format=FORMAT, version=VERSION, edition=edition, says=SAYS[edition])) + b"\n")
         for entry in in_edition(entries, edition):
             if entry.event is not None:

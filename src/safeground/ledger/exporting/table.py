@@ -48,7 +48,7 @@ def write_table(entries: Iterable[Entry], path: Path, edition: Edition) -> int:
     else:
         columns_out = [(one.name, one.tag) for one in columns]
     text = hxl_table(columns_out, rows)
-    with whole_file(path) as file:
+    with whole_file(path, public=edition == "public") as file:
         file.write(text.encode("utf-8"))
     return len(rows)
 

@@ -114,8 +114,11 @@ def held_claims(ledger: Ledger, ids: Sequence[str]) -> dict[str, Claim]:
 
 
 def _erased(ledger: Ledger, claims: Sequence[Claim]) -> set[str]:
-    """Return the ids of claims whose content was erased from the ledger."""
-    return set()
+    """Return the ids of claims of which the id, or all that they say, was erased from the ledger."""
+    if not ledger.erased():
+        return set()
+    alike = {one.id for one, held in zip(claims, ledger.known(claims), strict=True) if held and held.erased}
+    return alike | ledger.erased_ids(one.id for one in claims)
 
 
 def _known(ledger: Ledger, ids: Sequence[str]) -> set[bytes]:

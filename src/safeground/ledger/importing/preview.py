@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from safeground.ledger.lines import line_of
+from safeground.ledger.wording import period_words, source_words, statement_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from safeground.ledger.claim import Claim
     from safeground.ledger.importing.apply import Novelty
     from safeground.ledger.importing.prepare import Prepared
 
@@ -25,7 +26,7 @@ def preview(prepared: Prepared, new: Novelty) -> Iterator[str]:
     claims, links = len(prepared.claims), len(prepared.links)
     yield f"Rows: {prepared.rows:,}; claims: {claims:,}; links: {links:,}. The first:"
     for claim in prepared.claims[:FIRST]:
-        yield f"  {line_of(claim)}"
+        yield f"  {_shown(claim)}"
     for remark in prepared.remarks:
         count = "" if remark.count is None else f" ({remark.count:,})"
         yield f"{remark.kind}: {remark.text.removesuffix('.')}{count}."
@@ -42,6 +43,16 @@ def novelty_words(new: Novelty) -> Iterator[str]:
         )
     if new.erased:
         yield f"left out: claims that were erased from the ledger are not added again ({len(new.erased):,})."
+
+
+def _shown(claim: Claim) -> str:
+    parts = [
+        f"{claim.id}: {claim.kind}; {claim.subject}, {claim.measure}: {statement_words(claim)}",
+        f"stated by {source_words(claim)}",
+        f"valid {period_words(claim.valid, claim.zone)}",
+        f"published {claim.published or 'at no stated time'}",
+    ]
+    return "; ".join(parts)
 
 
 def _some(ids: list[str]) -> str:

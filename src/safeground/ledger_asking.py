@@ -1,0 +1,257 @@
+"""The commands that ask the ledger: list, show, compare, timeline."""
+
+from __future__ import annotations
+
+from pathlib import Path  # noqa: TC003 (the options' types are read when the program runs)
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from cyclopts import Parameter
+
+from safeground.errors import Fault, InputError
+from safeground.ledger_terminal import (
+    LedgerFile,
+    instant,
+    ledger_path,
+    open_ledger,
+    say,
+    say_each,
+    time_asked,
+    words,
+)
+
+if TYPE_CHECKING:
+    from safeground.ledger.store import Ledger
+
+KnownBy = Literal["published", "said", "recorded"]
+
+
+def list_(
+    *,
+    ledger: LedgerFile = None,
+    subject: str | None = None,
+    measure: str | None = None,
+    kind: str = "",
+    source: str | None = None,
+    place: str | None = None,
+    track: str | None = None,
+    text: str | None = None,
+    valid_at: str | None = None,
+    known_at: str | None = None,
+    known_by: KnownBy = "published",
+    zone: str = "",
+    superseded: Annotated[bool, Parameter(negative=())] = False,
+    limit: int | None = None,
+) -> int:
+    """Print the claims that answer, as that moment would have: one a line, with how surely each does.
+
+    Parameters
+    ----------
+    ledger
+        The ledger. Where not given: the one `.ledger` file in this folder.
+    subject
+        Exactly as recorded.
+    measure
+        Exactly as recorded.
+    kind
+        Kinds, separated by commas: `figure,status`.
+    source
+        Who states it, exactly as recorded.
+    place
+        Exact name of the place.
+    track
+        Exactly as recorded.
+    text
+        Words that a claim must hold in any of its texts.
+    valid_at
+        The moment that claims must be about: `2023-12-01T12:00+02:00`, or a day with `--zone`.
+    known_at
+        The moment by which they must have been known.
+    known_by
+        What makes a claim known: that it was published, said, or recorded here.
+    zone
+        Zone of days that are asked for, and of times in the answer: `Asia/Gaza`; UTC where not given.
+    superseded
+        Also print claims that had been corrected or taken back by then, marked.
+    limit
+        Print so many at most.
+    """
+    from safeground.ledger.fields import CHOICES
+    from safeground.ledger.queries import Query, ask
+    from safeground.ledger.wording import answer_lines
+
+    query = Query(
+        subject=subject,
+        measure=measure,
+        kinds=words("--kind", kind, CHOICES["kind"]),
+        source=source,
+        place=place,
+        track=track,
+        text=text,
+        valid_at=time_asked("--valid-at", valid_at, zone),
+        known_at=time_asked("--known-at", known_at, zone),
+        known_by=known_by,
+        superseded=superseded,
+        limit=limit,
+    )
+    with open_ledger(ledger_path(ledger), read_only=True) as opened:
+        answer = ask(opened, query)
+    say_each(answer_lines(answer, zone or "UTC"))
+    return 0
+
+
+def show(id: str, *, ledger: LedgerFile = None) -> int:  # noqa: A002
+    """Print a claim with everything that happened to it.
+
+    Parameters
+    ----------
+    id
+        Name of the claim.
+    ledger
+        The ledger. Where not given: the one `.ledger` file in this folder.
+    """
+    from safeground.ledger.rows import claim_of
+    from safeground.ledger.story import story
+
+    place = ledger_path(ledger)
+    with open_ledger(place, read_only=True) as opened:
+        held = opened.claims(ids=[id])
+        entries = {entry.number: entry for entry in (*held, *opened.touching([id]))}
+        near = [] if held else _near_ids(opened, id)
+    claims = [claim for one in held if one.event is not None and (claim := claim_of(one.event)) is not None]
+    if not claims:
+        fix = f"The nearest is {near[0]}." if near else "List them: safeground ledger list."
+        raise InputError([Fault(str(place), "", repr(id), "the id of a claim that it holds", fix)])
+    say_each(story(claims[-1], [entries[number] for number in sorted(entries)]))
+    return 0
+
+
+def compare(
+    subject: str,
+    measure: str,
+    *,
+    ledger: LedgerFile = None,
+    valid_at: str | None = None,
+    known_at: str | None = None,
+    known_by: KnownBy = "published",
+    zone: str = "",
+) -> int:
+    """Print rival claims side by side: what differs, what is disputed, how many sources are independent.
+
+    Parameters
+    ----------
+    subject
+        Exactly as recorded.
+    measure
+        Exactly as recorded.
+    ledger
+        The ledger. Where not given: the one `.ledger` file in this folder.
+    valid_at
+        The moment that claims must be about: `2023-12-01T12:00+02:00`, or a day with `--zone`.
+    known_at
+        The moment by which they must have been known.
+    known_by
+        What makes a claim known: that it was published, said, or recorded here.
+    zone
+        Zone of days that are asked for, and of times in the answer: `Asia/Gaza`; UTC where not given.
+    """
+    from safeground.ledger.queries import Query
+    from safeground.ledger.rivals import compare as side_by_side
+    from safeground.ledger.rivals import comparison_lines
+
+    query = Query(
+        subject=subject,
+        measure=measure,
+        valid_at=time_asked("--valid-at", valid_at, zone),
+        known_at=time_asked("--known-at", known_at, zone),
+        known_by=known_by,
+    )
+    with open_ledger(ledger_path(ledger), read_only=True) as opened:
+        comparison = side_by_side(opened, query)
+    say_each(comparison_lines(comparison, zone or "UTC"))
+    return 0
+
+
+def timeline(
+    *,
+    out: Path,
+    ledger: LedgerFile = None,
+    subject: str | None = None,
+    measure: str | None = None,
+    kind: str = "",
+    source: str | None = None,
+    known_at: str | None = None,
+    known_by: KnownBy = "published",
+    since: str | None = None,
+    until: str | None = None,
+    zone: str = "",
+    title: str | None = None,
+    public: Annotated[bool, Parameter(negative=())] = False,
+) -> int:
+    """Write a timeline as one HTML page: rival claims side by side over time, each with its source.
+
+    Parameters
+    ----------
+    out
+        The page. Without `--public` its name must contain the word restricted.
+    ledger
+        The ledger. Where not given: the one `.ledger` file in this folder.
+    subject
+        Exactly as recorded.
+    measure
+        Exactly as recorded.
+    kind
+        Kinds, separated by commas: `figure,status`.
+    source
+        Who states it, exactly as recorded.
+    known_at
+        The moment by which claims must have been known: `2023-12-01T12:00+02:00`, or a day with `--zone`.
+    known_by
+        What makes a claim known: that it was published, said, or recorded here.
+    since
+        Only claims about the time since then, or said or published in it.
+    until
+        Only claims about the time until then, or said or published in it.
+    zone
+        Zone of days that are asked for: `Asia/Gaza`.
+    title
+        What the page is about.
+    public
+        Only claims marked public, without coordinates, notes, recorders and origins.
+    """
+    from safeground.ledger.exporting.whole_file import refuse_name, whole_file
+    from safeground.ledger.fields import CHOICES
+    from safeground.ledger.queries import Query
+    from safeground.publish.timeline import write_timeline
+
+    refuse_name(out, (".html",), public=public)
+    query = Query(
+        subject=subject,
+        measure=measure,
+        kinds=words("--kind", kind, CHOICES["kind"]),
+        source=source,
+        known_at=time_asked("--known-at", known_at, zone),
+        known_by=known_by,
+    )
+    with open_ledger(ledger_path(ledger), read_only=True) as opened:
+        page = write_timeline(
+            opened,
+            query,
+            edition="public" if public else "restricted",
+            since=instant("--since", since, zone),
+            until=instant("--until", until, zone, end=True),
+            title=title,
+        )
+    with whole_file(out, public=public) as file:
+        file.write(page)
+    say(f"{out}: {'public' if public else 'RESTRICTED'}.")
+    return 0
+
+
+def _near_ids(held: Ledger, asked: str) -> list[str]:
+    from difflib import get_close_matches
+
+    from safeground.ledger.rows import claim_of
+
+    events = (entry.event for entry in held.entries() if entry.event is not None)
+    ids = [claim.id for event in events if (claim := claim_of(event)) is not None]
+    return get_close_matches(asked, ids, n=1)
