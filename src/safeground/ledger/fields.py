@@ -202,28 +202,45 @@ def nearest(word: str, known: tuple[str, ...]) -> str:
     return f"Write {near[0]}, or map the word in the mapping." if near else "Map the word in the mapping."
 
 
+@cache
+def _needed() -> tuple[str, ...]:
+    return tuple(name for name, field in fields().items() if field.needed)
+
+
+@cache
+def _checked() -> dict[str, str]:
+    """Return the types of the fields of which not any text will do."""
+    return {name: one.type for name, one in fields().items() if one.type in (*CHOICES, "time", "zone")}
+
+
 def _wrong_cells(cells: Mapping[str, str], add: AddFault) -> bool:
     """Note what is missing, is no word of its list, or is no time; return whether something was."""
     wrong = False
-    zone = cells.get("zone", "")
-    for name, field in fields().items():
-        text = cells.get(name, "")
-        if not text:
-            if field.needed:
-                add(name, "nothing", field.description.removesuffix("."), how_to_fill(name))
-                wrong = True
-            continue
-        if choices := CHOICES.get(field.type):
-            if text not in choices:
-                add(name, repr(text), f"one of {', '.join(choices)}", nearest(text, choices))
-                wrong = True
-        elif field.type == "time" and zone and (said := not_a_time(text, zone)):
+    for name in _needed():
+        if not cells.get(name):
+            add(name, "nothing", fields()[name].description.removesuffix("."), how_to_fill(name))
             wrong = True
-            add(name, said, "a time as far as it was stated", "Say the format of dates in the mapping.")
-        elif field.type == "zone" and (said := not_a_time("2000", text)):
-            wrong = True
-            add(name, said, "an IANA zone: Asia/Gaza", "Correct the name of the zone.")
+    checked, zone = _checked(), cells.get("zone", "")
+    for name, text in cells.items():
+        if text and name in checked:
+            wrong = _wrong_cell(name, checked[name], text, zone, add) or wrong
     return _turned_periods(cells, add) or wrong
+
+
+def _wrong_cell(name: str, kind: str, text: str, zone: str, add: AddFault) -> bool:
+    if choices := CHOICES.get(kind):
+        if text in choices:
+            return False
+        add(name, repr(text), f"one of {', '.join(choices)}", nearest(text, choices))
+    elif kind == "zone":
+        if not (said := not_a_time("2000", text)):
+            return False
+        add(name, said, "an IANA zone: Asia/Gaza", "Correct the name of the zone.")
+    else:
+        if not zone or not (said := not_a_time(text, zone)):
+            return False
+        add(name, said, "a time as far as it was stated", "Say the format of dates in the mapping.")
+    return True
 
 
 def how_to_fill(name: str) -> str:

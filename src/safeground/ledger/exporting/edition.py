@@ -43,8 +43,8 @@ KEPT: Final = (
 def in_edition(entries: Iterable[Entry], edition: Edition) -> Iterator[Entry]:
     """Yield the entries of an edition, in order: claims and events on them that were not erased.
 
-    Notifications of sites and movements are no claims and in no edition. An event about a claim that is not in
-    the edition is left out with it.
+    Notifications of sites and movements are no claims and in no edition. An event about a claim that is not
+    in the edition is left out with it.
     """
     ids: set[str] = set()
     for entry in entries:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 
@@ -15,6 +15,7 @@ def _words() -> tuple[tuple[str, str], ...]:
     return tuple(sorted(rows, key=lambda row: -len(row[0])))
 
 
+@lru_cache(maxsize=65536)
 def parted(text: str) -> tuple[str, str]:
     """Return the qualifier of a number's word, and the rest; ``exact`` where there is none.
 
