@@ -56,6 +56,8 @@ class Step:
         Whether the expiry was not stated but worked out from other words.
     replaced
         Whether the source tells of it as of the expiry before an extension.
+    planned
+        Whether a plan states it; claims may say otherwise.
     restricted
         Whether its source must not be named in public.
     recorded
@@ -71,6 +73,7 @@ class Step:
     source: str | None = None
     inferred: bool = False
     replaced: bool = False
+    planned: bool = False
     restricted: bool = False
     recorded: datetime
 
@@ -230,6 +233,7 @@ def _both(exact: Step, other: Step) -> Step:
         source=exact.source or other.source,
         inferred=exact.inferred and other.inferred,
         replaced=exact.replaced and other.replaced,
+        planned=exact.planned or other.planned,
         restricted=exact.restricted or other.restricted,
         recorded=min(exact.recorded, other.recorded),
     )
@@ -269,7 +273,12 @@ def _known(step: Step, known_by: KnownBy, at: datetime) -> Certainty:
 
 
 def _told(standing: Standing, known_by: KnownBy, at: datetime) -> Certainty:
-    return certainty(*out_between(standing, known_by), at) if current(standing, at) else "no"
+    """Return whether an event was known: not before it can have happened, whenever it was told."""
+    begin = standing.claim.valid.from_
+    ahead = begin is not None and moment(begin, standing.claim.zone).earliest > at
+    if ahead or not current(standing, at):
+        return "no"
+    return certainty(*out_between(standing, known_by), at)
 
 
 def certainty(earliest: datetime | None, latest: datetime, at: datetime) -> Certainty:

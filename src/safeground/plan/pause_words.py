@@ -33,7 +33,7 @@ class Ratio(Words, frozen=True, kw_only=True):
     times: Number
 
 
-class Term(Words, frozen=True, kw_only=True):
+class Term(Words, frozen=True, kw_only=True, rename={"from_": "from"}):
     """One thing that is due, by itself: what is due on one track is never added to another's."""
 
     id: str
@@ -47,7 +47,8 @@ class Term(Words, frozen=True, kw_only=True):
     hours: str | None = None
     """Daily hours in which something is to hold, ``09:00-16:00``."""
     ratio: Ratio | None = None
-    by: datetime | None = None
+    from_: datetime | None = None
+    until: datetime | None = None
     unit: str | None = None
     counted_by: Counted | None = None
     claim: str | None = None

@@ -18,6 +18,7 @@ from safeground.ledger.moments import Moment, moment
 from safeground.ledger.store import source_name
 from safeground.quantity import Range, total
 from safeground.questions.kept_account import Count
+from safeground.questions.sources import HELD_BACK
 from safeground.units import SECONDS_PER_HOUR
 
 if TYPE_CHECKING:
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     Promised = Mapping[date, Spans]
 
 HOURS = "h"
-HELD_BACK = "a source that is held back"
 
 
 def counting(term: Term, claims: Iterable[Standing]) -> tuple[Standing, ...]:
@@ -48,8 +48,14 @@ def counting(term: Term, claims: Iterable[Standing]) -> tuple[Standing, ...]:
         == (counted.subject, counted.measure, track)
         and counted.state in (None, one.claim.state)
         and counted.source in (None, source_name(one.claim))
-        and (one.claim.amount is None or one.claim.amount.unit == unit_of(term))
+        and (one.claim.amount is None or one.claim.amount.unit in (unit_of(term), *daily_units(term)))
     )
+
+
+def daily_units(term: Term) -> tuple[str, ...]:
+    """Return how claims may write a term's unit where they count an average a day."""
+    unit = unit_of(term)
+    return f"{unit} a day", f"{unit}/day", f"{unit}_per_day"
 
 
 def unit_of(term: Term) -> str:
@@ -94,24 +100,28 @@ def by_day(
     days: dict[date, list[Standing]] = defaultdict(list)
     for one in claims:
         day = day_of(one.claim, zone)
-        if day is not None:
+        if day is not None and (one.claim.amount is None or one.claim.amount.unit == unit):
             days[day].append(one)
     spans = {} if promised is None else promised
     found = {day: _counts(days[day], unit, zone, day, spans.get(day, ())) for day in sorted(days)}
     return {day: counts for day, counts in found.items() if counts}
 
 
-def whole(claims: Iterable[Standing], unit: str, zone: str, first: date, last: date) -> tuple[Count, ...]:
-    """Return the counts of a whole term: claims whose time runs from its first day to its last or beyond."""
+def whole(
+    claims: Iterable[Standing], units: Sequence[str], zone: str, first: date, last: date
+) -> tuple[Count, ...]:
+    """Return the counts of a whole term: claims whose time runs from its first day to its last, of several.
+
+    What began earlier or went on later counts other days, too, and is passed over.
+    """
     meant = []
     for one in claims:
-        happened = when(one.claim)
-        if one.claim.counts_for is not None or happened is None or one.claim.amount is None:
-            continue
-        begin, end = _local(happened.earliest, zone), _local(happened.latest, zone)
-        if begin == first and begin < end and end >= last:
-            meant.append(one)
-    return _counts(meant, unit, zone, None, ())
+        happened, amount = when(one.claim), one.claim.amount
+        if one.claim.counts_for is None and happened is not None and amount is not None:
+            days = _local(happened.earliest, zone), _local(happened.latest, zone)
+            if amount.unit in units and days == (first, last) and first < last:
+                meant.append(one)
+    return _counts(meant, units[0], zone, None, ())
 
 
 def called(claim: Claim) -> str:

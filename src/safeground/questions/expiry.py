@@ -8,10 +8,9 @@ from safeground.questions.counts import when
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import datetime
 
     from safeground.ledger.moments import Moment
-    from safeground.ledger.pauses import ExpiryKnown
+    from safeground.ledger.pauses import ExpiryKnown, Step
     from safeground.questions.finding import Answer
 
 
@@ -30,8 +29,8 @@ def lasted(known: ExpiryKnown, has_expiry: bool) -> tuple[Answer | None, str | N
     """
     if not known.stands:
         return ("unknown", "when the announced expiry became known") if has_expiry else (None, None)
-    first = min(one.until.earliest for one in known.stands)
-    last = max(one.until.latest for one in known.stands)
+    first = min(one.until.earliest for one in held_against(known))
+    last = max(one.until.latest for one in held_against(known))
     ends = list(_ends(known))
     if not ends:
         if known.at < last:
@@ -50,11 +49,6 @@ def _ends(known: ExpiryKnown) -> Iterable[Moment | None]:
     return (when(one.standing.claim) for one in known.ended)
 
 
-def passed(known: ExpiryKnown) -> bool:
-    """Return whether every expiry that was known had passed."""
-    return bool(known.stands) and all(known.at >= one.until.latest for one in known.stands)
-
-
-def latest(known: ExpiryKnown) -> datetime | None:
-    """Return the last expiry that was known; None where none was."""
-    return max((one.until.latest for one in known.stands), default=None)
+def held_against(known: ExpiryKnown) -> tuple[Step, ...]:
+    """Return the expiry that is asked about: the one that the plan states, else all that are told."""
+    return tuple(one for one in known.stands if one.planned) or known.stands

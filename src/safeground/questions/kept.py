@@ -16,7 +16,7 @@ from safeground.ledger.pauses import Step, chain, current, known_expiry, steps_o
 from safeground.ledger.queries import out_between
 from safeground.plan.pause_words import Pause
 from safeground.questions.commitments import claimed, of_kind, planned
-from safeground.questions.expiry import lasted
+from safeground.questions.expiry import held_against, lasted
 from safeground.questions.kept_account import KeptAccount, PauseAccount, TermAccount
 from safeground.questions.kept_rows import timeline
 from safeground.questions.kept_words import expiry_finding, term_finding
@@ -130,6 +130,7 @@ def _step(plan: Plan, stated: Pause | Extension, until: datetime, by: Sequence[s
         by=tuple(by),
         claims=() if stated.claim is None else (stated.claim,),
         source=stated.source,
+        planned=True,
         recorded=plan.as_of,
     )
 
@@ -138,7 +139,7 @@ def _terms_of_pauses(
     plan: Plan, pauses: Sequence[PauseAccount], claims: Sequence[Standing], at: datetime
 ) -> Iterable[TermAccount]:
     for one in pauses:
-        ends = [step.until.latest for step in one.known.stands]
+        ends = [step.until.latest for step in held_against(one.known)]
         span = Span(
             of=one.pause.id,
             begin=one.pause.start,

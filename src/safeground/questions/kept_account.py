@@ -109,6 +109,8 @@ class TermAccount:
         None where no clock and no count can check it.
     missing
         The datum that an unknown answer lacks.
+    averages
+        Counts of an average a day over all its days, where somebody gives one.
     supports, contradicts
         Claims linked to it as evidence for and against.
     """
@@ -123,6 +125,7 @@ class TermAccount:
     counts: tuple[Count, ...]
     answer: Answer | None
     missing: str | None
+    averages: tuple[Count, ...] = ()
     supports: tuple[Standing, ...] = ()
     contradicts: tuple[Standing, ...] = ()
 

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from safeground.ledger.moments import Moment
 from safeground.ledger.store import source_name
 from safeground.questions.counts import when
+from safeground.questions.expiry import held_against
 from safeground.questions.kept_account import TimelineRow
 from safeground.wording import say
 
@@ -37,7 +38,7 @@ def _of_pause(account: PauseAccount, at: datetime) -> Iterable[TimelineRow]:
     yield TimelineRow(of=pause.id, lane=PAUSE_LANE, kind="start", when=start, text="begins")
     for link in account.chain:
         yield from _of_link(pause.id, link)
-    last = max((one.until.latest for one in account.known.stands), default=None)
+    last = max((one.until.latest for one in held_against(account.known)), default=None)
     if last is not None and last < at:
         text = "no further extension is known: unknown from here on"
         yield TimelineRow(

@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 
 from safeground.quantity import Range
 from safeground.questions import counts
+from safeground.questions.expiry import held_against
 from safeground.questions.finding import Decider, Figure, Finding, HeldAgainst
-from safeground.questions.sources import said_by
+from safeground.questions.sources import HELD_BACK, said_by
 from safeground.wording import UNIT_WORDS, say
 
 if TYPE_CHECKING:
@@ -33,7 +34,10 @@ def expiry_finding(plan: Plan, account: PauseAccount, at: datetime) -> Finding:
     pause, known = account.pause, account.known
     zone = pause.zone or plan.time_zone or "UTC"
     name = pause.called or pause.id
-    until = _untils(known.stands, zone)
+    asked = held_against(known)
+    until = _untils(asked, zone)
+    rival = [one for one in known.stands if one not in asked]
+    otherwise = f" Told otherwise, too: {_untils(rival, zone, named=True)}." if rival else ""
     answer: Answer = account.answer or "unknown"
     ends = [(one.standing.claim, counts.when(one.standing.claim)) for one in known.ended]
     told = "; ".join(
@@ -51,13 +55,13 @@ def expiry_finding(plan: Plan, account: PauseAccount, at: datetime) -> Finding:
         "depends": f"Whether {name} lasted until its expiry, {until}{extended}, depends on whose account: "
         f"{told}.",
     }.get(answer, f"{name} is to last until {until or 'a time that is not known'}{extended}."
-          + (after if at >= _latest(known.stands, at) else ""))  # fmt: skip
+          + (after if at >= _latest(asked, at) else ""))  # fmt: skip
     return Finding(
         id=f"kept.{pause.id}.expiry",
         question="kept",
         subject=pause.id,
         answer=answer,
-        statement=statement,
+        statement=statement + otherwise,
         held_against=HeldAgainst(
             text=f"{name} until {until or 'a time that is not known'}",
             source=said_by(plan, pause.source) if pause.source is not None else pause.id,
@@ -111,7 +115,7 @@ def due_words(term: Term) -> str:
     if term.per_day is not None:
         return f"{say(Range.of(term.per_day, unit))} a day"
     if term.total is not None:
-        by = f" by {term.by:%d %B %Y %H:%M}" if term.by is not None else ""
+        by = f" by {term.until.isoformat(sep=' ', timespec='minutes')}" if term.until is not None else ""
         return f"{say(Range.of(term.total, unit))} in all{by}"
     if term.hours is not None:
         return f"daily {term.hours}"
@@ -135,7 +139,7 @@ def _statement(account: TermAccount, answer: Answer) -> str:
         short = "" if account.short is None or account.short.high <= 0 else f", {_short(account.short)} short"
         return f"{head}{say(account.done)} by the counts that are known{short}{_who(account.counts)}."
     counted = [one for one in inside if one.done is not None]
-    if not counted:
+    if not counted and not account.averages:
         return f"{head}not counted on any day by a claim that is known."
     below = [one for one in inside if one.answer == "not_met"]
     open_ = [one for one in inside if one.answer == "depends"]
@@ -147,9 +151,12 @@ def _statement(account: TermAccount, answer: Answer) -> str:
         parts.append(f"on {_days_of(open_, inside)} it depends on whose count, {_each(open_)}")
     if silent:
         parts.append(f"{len(silent)} of {len(inside)} days are not counted")
-    if not parts:
+    if account.averages:
+        each = ", ".join(f"{one.called} {_number(one.amount)}" for one in account.averages)
+        parts.append(f"on average {each} a day")
+    if not parts or answer == "met":
         done = len([one for one in inside if one.answer == "met"])
-        parts.append(f"as many as due on {done} of {len(inside)} days")
+        parts.insert(0, f"as many as due on {done} of {len(inside)} days")
     late = [one for one in inside if any(count.late for count in one.counts)]
     if late:
         parts.append(
@@ -210,6 +217,14 @@ def _deciders(account: TermAccount) -> tuple[Decider, ...]:
 
 
 def _decider(where: str, done: Range, due: Range, rival: Sequence[Count]) -> Decider:
+    if not due.is_exact:
+        return Decider(
+            assumption=f"what was due{where}",
+            range=due,
+            effect=f"{say(due)} due, by whose count it hangs on, against {_number(done)}",
+            moves=(due.high - due.low) / due.high if 0 < due.high < math.inf else 1.0,
+            turns_answer=True,
+        )
     several = len(rival) > 1
     words = UNIT_WORDS.get(done.unit, done.unit)
     effect = ", ".join(f"{one.called}: {_number(one.amount)} {words}" for one in rival)
@@ -225,18 +240,22 @@ def _decider(where: str, done: Range, due: Range, rival: Sequence[Count]) -> Dec
 def _claims_of(account: TermAccount) -> tuple[str, ...]:
     of_days = (name for day in account.days for count in day.counts for name in count.claims)
     linked = (one.claim.id for one in (*account.supports, *account.contradicts))
-    return (*of_days, *(name for count in account.counts for name in count.claims), *linked)
+    whole = (name for count in (*account.counts, *account.averages) for name in count.claims)
+    return (*of_days, *whole, *linked)
 
 
 def _evidence(*names: str | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in names if name))
 
 
-def _untils(stands: Sequence[Step], zone: str) -> str:
+def _untils(stands: Sequence[Step], zone: str, *, named: bool = False) -> str:
+    """Say each expiry; with who tells it, where several stand."""
+    named = named or len(stands) > 1
     return " or ".join(
-        _at(one.until, zone) + (f" ({', '.join(one.by)})" if len(stands) > 1 and not one.restricted else "")
+        _at(one.until, zone).removeprefix("at ").removeprefix("on ")
+        + (f" ({HELD_BACK if one.restricted else ', '.join(one.by)})" if named else "")
         for one in stands
-    ).removeprefix("at ").removeprefix("on ")  # fmt: skip
+    )
 
 
 def _at(moment: Moment | None, zone: str) -> str:

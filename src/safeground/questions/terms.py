@@ -8,7 +8,7 @@ called by the local day on which they begin; of a last part of a day between not
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -70,10 +70,11 @@ def term_account(
         Accounts of the terms that a ratio may be to.
     """
     unit = counts.unit_of(term)
+    span = replace(span, begin=term.from_ or span.begin, end=term.until or span.end)
     counted = counts.counting(term, claims)
     promised = _promised(term, span)
     daily = counts.by_day(counted, unit, span.zone, promised)
-    days = _days(term, span, daily, promised, others)
+    days = _days(term, span, daily, promised, others) if _has_due(term) or counted else ()
     supports, contradicts = linked(term.claim, claims)
     if not _has_due(term):
         return TermAccount(
@@ -81,17 +82,18 @@ def term_account(
             answer=None, missing=None, supports=supports, contradicts=contradicts,
         )  # fmt: skip
     due: Range | None
+    averages: tuple[Count, ...] = ()
     if term.total is not None:
         owed, done, rival = _total(term, span, counted, days)
         answer, missing = _answer_total(term, span, owed, done, days)
         due, short = owed, None if done is None else missing_of(owed, done)
     else:
-        rival = ()
-        due, done, short = _sums(days, unit)
-        answer, missing = _answer_by_day(term, span, days)
+        rival, averages = (), _averages(term, span, counted, days)
+        due, done, short = _sums(days, unit, averages)
+        answer, missing = _answer_by_day(term, span, days, averages)
     return TermAccount(
         of=span.of, zone=span.zone, term=term, days=days, due=due, done=done, short=short, counts=rival,
-        answer=answer, missing=missing, supports=supports, contradicts=contradicts,
+        answer=answer, missing=missing, averages=averages, supports=supports, contradicts=contradicts,
     )  # fmt: skip
 
 
@@ -253,7 +255,19 @@ def _promised(term: Term, span: Span) -> Promised:
     return found
 
 
-def _sums(days: Sequence[TermDay], unit: str) -> tuple[Range | None, Range | None, Range | None]:
+def _averages(
+    term: Term, span: Span, counted: Sequence[Standing], days: Sequence[TermDay]
+) -> tuple[Count, ...]:
+    """Return the counts of an average a day, once every day has passed."""
+    inside = [one for one in days if not one.outside]
+    if term.per_day is None or not inside or span.end is None or span.end > span.at:
+        return ()
+    return counts.whole(counted, counts.daily_units(term), span.zone, inside[0].day, inside[-1].day)
+
+
+def _sums(
+    days: Sequence[TermDay], unit: str, averages: Sequence[Count]
+) -> tuple[Range | None, Range | None, Range | None]:
     """Return what was due, done and missing over the days; more on one day makes up for no other."""
     inside = [one for one in days if not one.outside]
     if not inside or any(one.due is None for one in inside):
@@ -264,20 +278,32 @@ def _sums(days: Sequence[TermDay], unit: str) -> tuple[Range | None, Range | Non
         Range(0.0, due.high, unit) if one.short is None else one.short
         for one, due in zip(inside, dues, strict=True)
     ]
-    if all(one.done is None for one in inside):
-        return total(dues, unit), None, None
-    return total(dues, unit), total(done, unit), total(short, unit)
+    due = total(dues, unit)
+    if all(one.done is None for one in inside) and not averages:
+        return due, None, None
+    missing = total(short, unit)
+    if averages:
+        # What is missing on the days is no less than what is missing in all.
+        least = due.low - max(one.amount.high for one in averages) * len(inside)
+        missing = Range(min(max(missing.low, least), missing.high), missing.high, unit)
+    return due, total(done, unit), missing
 
 
-def _answer_by_day(term: Term, span: Span, days: Sequence[TermDay]) -> tuple[Answer, str | None]:
+def _answer_by_day(
+    term: Term, span: Span, days: Sequence[TermDay], averages: Sequence[Count]
+) -> tuple[Answer, str | None]:
     inside = [one for one in days if not one.outside]
     if any(one.answer == "not_met" for one in inside):
+        return "not_met", None
+    silent = [one for one in inside if one.done is None]
+    below = [one for one in averages if term.per_day is not None and one.amount.high < _least(term)]
+    if below and len(below) == len(averages) and silent:
+        # An average below what is due each day leaves a day below it.
         return "not_met", None
     if not inside:
         return "unknown", _nothing_counted(term) if span.begin is not None and span.begin <= span.at else (
             "from when on it is due: not stated, or later than the plan's as_of"
         )
-    silent = [one for one in inside if one.done is None]
     if silent:
         if len(silent) == len(inside):
             return "unknown", _nothing_counted(term)
@@ -289,7 +315,11 @@ def _answer_by_day(term: Term, span: Span, days: Sequence[TermDay]) -> tuple[Ans
         return "unknown", f"the count of {_dates(running)} when the day is over"
     if span.begin is None or span.end is None or span.end > span.at:
         return "unknown", "the days to come: the time for it is not over, or its end is not stated"
-    return gravest([one.answer for one in inside]), None
+    return ("depends" if below else gravest([one.answer for one in inside])), None
+
+
+def _least(term: Term) -> float:
+    return 0.0 if term.per_day is None else Range.of(term.per_day, "").low
 
 
 def _total(
@@ -297,13 +327,13 @@ def _total(
 ) -> tuple[Range, Range | None, tuple[Count, ...]]:
     unit = counts.unit_of(term)
     due = Range.of(term.total if term.total is not None else 0.0, unit)
-    inside = [one for one in days if not one.outside and not _after(one.day, term, span)]
+    inside = [one for one in days if not one.outside]
     if span.begin is not None:
         zone = ZoneInfo(span.zone)
-        end = min(one for one in (span.end, term.by, span.at) if one is not None)
+        end = min(one for one in (span.end, span.at) if one is not None)
         first = span.begin.astimezone(zone).date()
         last = inside[-1].day if inside else end.astimezone(zone).date()
-        rival = counts.whole(counted, unit, span.zone, first, last)
+        rival = counts.whole(counted, (unit,), span.zone, first, last)
     else:
         rival = ()
     ranges = [one.amount for one in rival]
@@ -317,14 +347,10 @@ def _total(
     return due, Range(min(one.low for one in ranges), max(one.high for one in ranges), unit), rival
 
 
-def _after(day: date, term: Term, span: Span) -> bool:
-    return term.by is not None and day > term.by.astimezone(ZoneInfo(span.zone)).date()
-
-
 def _answer_total(
     term: Term, span: Span, due: Range, done: Range | None, days: Sequence[TermDay]
 ) -> tuple[Answer, str | None]:
-    last = term.by or span.end
+    last = span.end
     answer = answer_day(due, done, over=last is not None and last <= span.at)
     if answer in ("met", "not_met"):
         return answer, None

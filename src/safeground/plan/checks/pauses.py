@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from safeground.errors import Fault
     from safeground.plan.checks.rule import Stated
-    from safeground.plan.pause_words import Extension
+    from safeground.plan.pause_words import Commitment, Extension, Term
     from safeground.remarks import Remark
 
     Path = tuple[str | int, ...]
@@ -69,10 +69,13 @@ def pauses_expire_after_they_start(stated: Stated) -> Iterator[Fault]:
                 "expiry after start",
                 "Correct one of the two.",
             )
-    for i, one in enumerate(stated.plan.commitments):
+    dated: list[tuple[Path, Commitment | Term]] = []
+    dated += ((("commitments", i), one) for i, one in enumerate(stated.plan.commitments))
+    dated += ((path, term) for path, term, _ in terms_of(stated.plan))
+    for path, one in dated:
         if one.from_ is not None and one.until is not None and one.until <= one.from_:
             yield stated.fault(
-                ("commitments", i, "until"),
+                (*path, "until"),
                 f"an end ({one.until.isoformat()}) that is not after the begin ({one.from_.isoformat()})",
                 "until after from",
                 "Correct one of the two.",
@@ -158,10 +161,6 @@ def terms_state_one_due(stated: Stated) -> Iterator[Fault]:
                 f"{' and '.join(dues)} of one term",
                 f"one of {', '.join(_DUES)}",
                 "Make each a term of its own.",
-            )
-        if term.by is not None and term.total is None:
-            yield stated.fault(
-                (*path, "by"), "a time by which no total is due", "total beside by", "State the total."
             )
 
 
