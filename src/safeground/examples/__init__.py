@@ -52,7 +52,8 @@ def place(name: str, folder: Path) -> Path:
         from safeground.examples import river_town
 
         river_town.write(folder)
-        shutil.copyfile(_HERE / "river_town" / "plan.yaml", folder / "plan.yaml")
+        for name_of_file in ("plan.yaml", "claims.csv"):
+            shutil.copyfile(_HERE / "river_town" / name_of_file, folder / name_of_file)
     else:
         for file in sorted((_HERE / "khan_younis").iterdir()):
             shutil.copyfile(file, folder / file.name)

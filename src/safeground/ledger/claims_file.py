@@ -1,151 +1,125 @@
-"""Claims beside a plan, read and never written: a ledger, or JSON Lines that a person can read in a diff.
-
-A line of JSON is a claim, or an event about claims with its ``type``: ``claims_linked``,
-``claim_corrected`` … Empty lines, and lines that start with ``#``, say nothing.
-"""
+"""Claims beside a plan, read and never written: a ledger, its export, or a table as an import reads it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from safeground.errors import FaultList, InputError
-from safeground.ledger.claim import Claim, Period
-from safeground.ledger.events import ClaimCorrected, ClaimRecorded, Entry, Event
+from safeground.ledger.events import ClaimCorrected, ClaimRecorded, Entry
+from safeground.ledger.exporting.json_lines import read_json_lines
+from safeground.ledger.fields import fields
+from safeground.ledger.importing.prepare import prepare
+from safeground.ledger.importing.rows import read_rows
+from safeground.ledger.importing.shipped import fitting
 from safeground.ledger.moments import microseconds, moment
+from safeground.ledger.privacy import claim_faults
 from safeground.ledger.state import standings
 from safeground.ledger.store import Ledger, tag, touched
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
     from pathlib import Path
 
+    from safeground.ledger.claim import Claim
+    from safeground.ledger.events import Event
+    from safeground.ledger.importing.prepare import Prepared
     from safeground.ledger.state import Standing
+    from safeground.remarks import Remark
 
 LEDGER_ENDING = ".ledger"
-_READ_CLAIM = msgspec.json.Decoder(Claim).decode
-_READ_EVENT = msgspec.json.Decoder(Event).decode
+EXPORT_ENDING = ".jsonl"
+ENDINGS = (LEDGER_ENDING, ".csv", ".xlsx", EXPORT_ENDING)
+RECORDER = "the plan's author"
+"""Of a table that does not say who entered its claims."""
 
 
-class _Tagged(msgspec.Struct):
-    type: str | None = None
-
-
-_READ_TAG = msgspec.json.Decoder(_Tagged).decode
-
-
-def read_claims(path: Path, *, recorded: datetime) -> dict[str, Standing]:
-    """Return the claims of a file by id, each with what happened to it.
+def read_claims(
+    path: Path, *, recorded: datetime, zone: str | None = None
+) -> tuple[dict[str, Standing], tuple[Remark, ...]]:
+    """Return the claims of a file by id, each with what happened to it; and what is doubtful about them.
 
     Parameters
     ----------
     path
-        A ledger, or JSON Lines.
+        A ledger, its export as JSON Lines, or a table with the columns of a claim or of a mapping that ships.
     recorded
-        When the lines of a text count as written down: a text has no times of recording of its own.
+        When a table or an export counts as written down: it is no ledger, and keeps no such times.
+    zone
+        IANA name, for tables that name none.
 
     Raises
     ------
     InputError
-        Lines that are no claims, times that are none, ids that stand twice or are not there: all at once.
+        What are no claims, times that are none, ids that stand twice or are not there: all at once.
+    LedgerDamaged
+        A ledger that cannot be read as it was written.
     """
-    if path.suffix.lower() == LEDGER_ENDING:
-        with Ledger(path) as ledger:
-            return standings(ledger.entries())
-    return standings(_entries(path, microseconds(recorded)))
+    ending = path.suffix.lower()
+    if ending == LEDGER_ENDING:
+        with Ledger(path, read_only=True) as ledger:
+            return standings(ledger.entries()), tuple(ledger.remarks)
+    if ending == EXPORT_ENDING:
+        events = read_json_lines(path)
+        _check(events, path)
+        return standings(_entries(events, microseconds(recorded))), ()
+    prepared = _table(path, zone)
+    return standings(_entries(prepared.events(), microseconds(recorded))), tuple(prepared.remarks)
 
 
-def _entries(path: Path, recorded_us: int) -> tuple[Entry, ...]:
-    faults = FaultList(path)
-    found: list[tuple[int, Event]] = []
-    for number, line in enumerate(_lines(path), 1):
-        if line.strip() and not line.startswith(b"#"):
-            event = _event(line, f"line {number}", faults)
-            if event is not None:
-                found.append((number, event))
-    _check_ids(found, faults)
-    faults.raise_if_any()
+def _table(path: Path, zone: str | None) -> Prepared:
+    rows = read_rows(path)
+    mapping = fitting(rows)
+    if mapping is None:
+        faults = FaultList(path)
+        needed = ", ".join(name for name, field in fields().items() if field.needed)
+        faults.add(
+            "the header",
+            f"columns of another table ({', '.join(list(rows.columns)[:5])} …)",
+            f"the columns of a claim ({needed} …)",
+            "Import it with a mapping into a ledger, and name that: safeground ledger import.",
+        )
+        raise InputError(faults.faults)
+    defaults = {"recorder": RECORDER} | ({} if zone is None else {"zone": zone})
+    return prepare(path, mapping, defaults, rows=rows)
+
+
+def _entries(events: Sequence[Event], recorded_us: int) -> tuple[Entry, ...]:
     return tuple(
         Entry(number=k, recorded_us=recorded_us, event=event, kind=tag(event), hash=b"")
-        for k, (_, event) in enumerate(found, 1)
+        for k, event in enumerate(events, 1)
     )
 
 
-def _lines(path: Path) -> list[bytes]:
-    try:
-        return path.read_bytes().removeprefix(b"\xef\xbb\xbf").splitlines()
-    except OSError as error:
-        faults = FaultList(path)
-        faults.add("", f"what cannot be read ({error.strerror})", "claims, one a line", "Check its name.")
-        raise InputError(faults.faults) from None
+def _check(events: Sequence[Event], path: Path) -> None:
+    """Refuse what a hand that edits an export can do to it: a ledger would not have taken it."""
+    faults = FaultList(path)
+    known: set[str] = set()
+    for event in events:
+        if isinstance(event, ClaimRecorded | ClaimCorrected):
+            claim = event.claim
+            place = f"claim {claim.id}"
+            if claim.id in known:
+                faults.add(place, "the id again", "ids that differ", "Rename one, or delete a copy.")
+            known.add(claim.id)
+            for field, found, expected, fix in claim_faults(claim):
+                faults.add(f"{place}, {field}", found, expected, fix)
+            for text in _wrong_times(claim):
+                fix = "Correct it; leave out what is not known."
+                faults.add(place, text, "a time: 2026-03-04, 2026-03-04T06:00+02:00", fix)
+    for event in events:
+        for name in touched(event):
+            if name not in known:
+                faults.add(
+                    f"{tag(event)}", f"{name!r}, which is no claim of the file", "a claim's id", "Correct it."
+                )
+    faults.raise_if_any()
 
 
-def _event(line: bytes, place: str, faults: FaultList) -> Event | None:
-    try:
-        event = _READ_EVENT(line) if _READ_TAG(line).type else ClaimRecorded(claim=_READ_CLAIM(line))
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-        faults.add(
-            place,
-            str(error),
-            "a claim or an event as JSON",
-            "Compare it with the fields of a claim in the manual, docs/kept.md.",
-        )
-        return None
-    wrong = list(_wrong_times(event))
-    for text in wrong:
-        faults.add(
-            place,
-            text,
-            "a time: 2026-03-04, 2026-03-04T06:00+02:00",
-            "Correct it; leave out what is not known.",
-        )
-    return None if wrong else event
-
-
-def _wrong_times(event: Event) -> Iterator[str]:
-    if not isinstance(event, ClaimRecorded | ClaimCorrected):
-        return
-    claim = event.claim
-    texts = [claim.published, claim.counts_for, *_ends(claim.valid), *_ends(claim.said)]
-    for text in filter(None, texts):
+def _wrong_times(claim: Claim) -> Iterator[str]:
+    periods = claim.valid.from_, claim.valid.to, claim.said.from_, claim.said.to
+    for text in filter(None, (claim.published, claim.counts_for, *periods)):
         try:
             moment(text, claim.zone)
         except ValueError as error:
             yield str(error)
-    for name, period in (("valid", claim.valid), ("said", claim.said)):
-        try:
-            ends = [moment(text, claim.zone) for text in _ends(period) if text]
-        except ValueError:
-            continue
-        if len(ends) == 2 and ends[1].latest < ends[0].earliest:
-            yield f"{name} from {period.from_} to {period.to}, which ends before it begins"
-
-
-def _ends(period: Period) -> tuple[str | None, str | None]:
-    return period.from_, period.to
-
-
-def _check_ids(found: list[tuple[int, Event]], faults: FaultList) -> None:
-    first: dict[str, int] = {}
-    for number, event in found:
-        if isinstance(event, ClaimRecorded | ClaimCorrected):
-            name = event.claim.id
-            if name in first:
-                faults.add(
-                    f"line {number}",
-                    f"the id {name} again (first in line {first[name]})",
-                    "ids that differ",
-                    "Rename one; to correct a claim, write an event of type claim_corrected.",
-                )
-            first.setdefault(name, number)
-    for number, event in found:
-        for name in touched(event):
-            if name not in first:
-                faults.add(
-                    f"line {number}",
-                    f"{name!r}, which is no claim of the file",
-                    "the id of a claim",
-                    "Correct it.",
-                )

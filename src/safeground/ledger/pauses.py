@@ -8,19 +8,20 @@ over, and not said to hold. What is reported of its end is a claim and stands be
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
-from safeground.ledger.moments import Moment, moment
-from safeground.ledger.queries import Known, out_between
+from safeground.ledger.knowing import by, out_between
+from safeground.ledger.moments import Moment, instant, moment
+from safeground.ledger.queries import Known
 from safeground.ledger.store import source_name
 from safeground.units import SECONDS_PER_HOUR
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import datetime, timedelta
 
     from safeground.ledger.claim import Claim
-    from safeground.ledger.queries import Certainty, KnownBy
+    from safeground.ledger.knowing import Certainty, KnownBy
     from safeground.ledger.state import Standing
 
 EXPIRY_MEASURES = ("pause_expiry", "pause_expiry_before_extension")
@@ -128,20 +129,11 @@ class ExpiryKnown:
     state: PauseState
 
 
-def current(standing: Standing, at: datetime) -> bool:
-    """Return whether a claim had neither been corrected nor taken back by a moment."""
-    taken_back, corrected = standing.retracted, standing.corrected
-    if taken_back is not None and (
-        taken_back.by == "recorder" or _out(taken_back.published, taken_back.zone, at)
-    ):
-        return False
-    if corrected is None:
-        return True
-    return corrected.by == "source" and not _out(corrected.claim.published, corrected.claim.zone, at)
-
-
 def steps_of_claims(claims: Iterable[Standing]) -> tuple[Step, ...]:
-    """Return what claims say of one pause's expiry, a step each; other claims are passed over."""
+    """Return what claims say of one pause's expiry, a step each; other claims are passed over.
+
+    Of claims that had been corrected or taken back, the caller keeps none.
+    """
     return tuple(
         _step(one, until)
         for one in claims
@@ -164,7 +156,7 @@ def known_expiry(
     steps
         Of the plan, of claims or of both.
     claims
-        Those about this pause, for announcements and for its end.
+        Those about this pause, for announcements and for its end; none that had been taken back.
     at
         The moment asked.
     known_by
@@ -269,23 +261,14 @@ def _window(step: Step, known_by: KnownBy) -> tuple[datetime | None, datetime]:
 def _known(step: Step, known_by: KnownBy, at: datetime) -> Certainty:
     if step.replaced and known_by == "said":
         return "certain"
-    return certainty(*_window(step, known_by), at)
+    return by(*_window(step, known_by), at)
 
 
 def _told(standing: Standing, known_by: KnownBy, at: datetime) -> Certainty:
     """Return whether an event was known: not before it can have happened, whenever it was told."""
     begin = standing.claim.valid.from_
     ahead = begin is not None and moment(begin, standing.claim.zone).earliest > at
-    if ahead or not current(standing, at):
-        return "no"
-    return certainty(*out_between(standing, known_by), at)
-
-
-def certainty(earliest: datetime | None, latest: datetime, at: datetime) -> Certainty:
-    """Return whether something that became known between two instants was known at a third."""
-    if at >= latest:
-        return "certain"
-    return "possible" if earliest is None or at >= earliest else "no"
+    return "no" if ahead else by(*out_between(standing, known_by), at)
 
 
 def _state(
@@ -337,7 +320,7 @@ def _step(standing: Standing, until: Moment) -> Step:
         inferred=claim.valid.basis == "inferred",
         replaced=claim.measure == BEFORE_EXTENSION,
         restricted=claim.sensitivity == "restricted",
-        recorded=datetime.fromtimestamp(standing.recorded_us / 1e6, UTC),
+        recorded=instant(standing.recorded_us),
     )
 
 
@@ -354,7 +337,3 @@ def _until(claim: Claim) -> Moment | None:
 def _span(first: str, last: str, zone: str) -> Moment:
     begin, end = moment(first, zone), moment(last, zone)
     return begin if first == last else Moment(begin.earliest, end.latest, end.precision)
-
-
-def _out(published: str | None, zone: str, at: datetime) -> bool:
-    return published is not None and moment(published, zone).latest <= at

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from safeground.errors import Fault, FaultList, InputError
 from safeground.formats.yaml_file import read_yaml
+from safeground.ledger.claims_file import ENDINGS, read_claims
 from safeground.plan.areas import read_area
 from safeground.plan.checks import PLACE_RULES, RULES
 from safeground.plan.checks.files import TEXT_ENDING, named_files
-from safeground.plan.checks.pauses import LEDGER_ENDINGS
 from safeground.plan.checks.rule import Drawn, Stated
 from safeground.plan.convert import convert
 from safeground.plan.model import Plan
@@ -179,12 +179,14 @@ class _Reader:
     def claims(self) -> dict[str, Standing]:
         """Return the claims of the ledger that the plan names, which is only read."""
         file, plan = self.stated.plan.ledger, self.stated.plan
-        if file is None or not file.lower().endswith(LEDGER_ENDINGS):
+        if file is None or not file.lower().endswith(ENDINGS):
             return {}
-        from safeground.ledger.claims_file import read_claims
-
-        read = partial(read_claims, self.stated.folder / file, recorded=plan.as_of)
-        return self.attempt(file, read) or {}
+        read = partial(read_claims, self.stated.folder / file, recorded=plan.as_of, zone=plan.time_zone)
+        found = self.attempt(file, read)
+        if found is None:
+            return {}
+        self.remarks.extend(found[1])
+        return found[0]
 
     def arrows(self, references: Iterable[str]) -> tuple[LineString, ...]:
         read = (self.attempt(one, self.shapes.arrows, one) for one in references)

@@ -15,7 +15,6 @@ from safeground.questions.terms import linked
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from safeground.ledger.claim import Claim
     from safeground.ledger.state import Standing
     from safeground.plan.model import Plan
     from safeground.plan.pause_words import Commitment
@@ -172,9 +171,7 @@ def _who(promisor: str | None, speaker: str | None, told_by: Sequence[str]) -> S
     if promisor is None:
         return Specific(part="who", stated=False, reason="No promisor is stated.")
     if told_by:
-        reason = (
-            f"{promisor} is to keep it, as {' and '.join(told_by)} tells; it is known through a third party."
-        )
+        reason = f"{promisor} is to keep it, as told by {' and '.join(told_by)}, a third party, alone."
     elif speaker is None or speaker == promisor:
         reason = f"{promisor} is to keep it, and says so."
     else:
@@ -211,8 +208,3 @@ def _no_place(stated: Commitment) -> str:
 
 def _part(part: str, value: str, stated: str, missing: str) -> Specific:
     return Specific(part=part, stated=bool(value), reason=stated.format(value) if value else missing)  # type: ignore[arg-type]
-
-
-def promised_in(claim: Claim) -> bool:
-    """Return whether a claim tells of a promise; an expectation of others is none."""
-    return claim.kind == "commitment"

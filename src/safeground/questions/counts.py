@@ -13,6 +13,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from safeground.ledger.amounts import as_range
 from safeground.ledger.claim import ByRole
 from safeground.ledger.moments import Moment, moment
 from safeground.ledger.store import source_name
@@ -145,14 +146,13 @@ def amount_of(amount: Amount) -> Range | None:
 
     None where nothing numeric was said ("unspecified").
     """
-    low, high = amount.low, amount.high
-    if amount.qualifier == "exact" and amount.value is not None:
-        low = high = amount.value
-    if low is None and high is None and amount.value is None:
+    stated = as_range(amount)
+    if stated is None:
         return None
-    low, high = 0.0 if low is None else low, math.inf if high is None else high
-    best = amount.value if amount.value is not None and low <= amount.value <= high else None
-    return Range(low, high, amount.unit, best)
+    if amount.by_convention:
+        # What a word is taken to mean is no reported number, and decides nothing.
+        return Range(0.0, math.inf, amount.unit)
+    return Range(max(0.0, stated.low), max(0.0, stated.high), amount.unit, stated.best)
 
 
 def _counts(

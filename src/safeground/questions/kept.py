@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from safeground.ledger.knowing import by, out_between, superseded
 from safeground.ledger.moments import Moment, moment
-from safeground.ledger.pauses import Step, chain, current, known_expiry, steps_of_claims
-from safeground.ledger.queries import out_between
+from safeground.ledger.pauses import Step, chain, known_expiry, steps_of_claims
 from safeground.plan.pause_words import Pause
 from safeground.questions.commitments import claimed, of_kind, planned
 from safeground.questions.expiry import held_against, lasted
@@ -59,7 +59,7 @@ def examine(plan: Plan, claims: Mapping[str, Standing], *, file: str = "") -> Ke
     if not claims and not plan.pauses and not any(one.terms for one in plan.commitments):
         return None
     at = plan.as_of
-    known = tuple(one for one in claims.values() if _was_known(one, at))
+    known = tuple(one for one in claims.values() if _was_known(claims, one, at))
     pauses = tuple(pause_account(plan, one, known, at) for one in plan.pauses)
     terms = [*_terms_of_pauses(plan, pauses, known, at), *_terms_of_promises(plan, known, at)]
     own = planned(plan, known)
@@ -164,16 +164,23 @@ def _accounts(holder: Pause | Commitment, span: Span, claims: Sequence[Standing]
     return tuple(found[term.id] for term in holder.terms)
 
 
-def _was_known(standing: Standing, at: datetime) -> bool:
-    earliest, _ = out_between(standing, "published")
-    return (earliest is None or earliest <= at) and current(standing, at)
+def _was_known(claims: Mapping[str, Standing], standing: Standing, at: datetime) -> bool:
+    """Return whether a claim was out, perhaps, and neither corrected nor taken back for certain."""
+    return (
+        by(*out_between(standing, "published"), at) != "no"
+        and superseded(claims, standing, "published", at).certainty != "certain"
+    )
 
 
 def _remarks(
     claims: Mapping[str, Standing], known: Sequence[Standing], plan: Plan, file: str
 ) -> Iterable[Remark]:
     used = {one.claim.id for one in known}
-    later = [one for name, one in claims.items() if name not in used and current(one, plan.as_of)]
+    later = [
+        one
+        for name, one in claims.items()
+        if name not in used and by(*out_between(one, "published"), plan.as_of) == "no"
+    ]
     if later:
         as_of = plan.as_of.astimezone(ZoneInfo(zone_of(plan))).isoformat(timespec="minutes")
         text = f"Claims that were published after the plan's as_of ({as_of}) are not used."

@@ -88,7 +88,7 @@ def term_finding(plan: Plan, account: TermAccount) -> Finding:
         answer=answer,
         statement=_statement(account, answer),
         held_against=HeldAgainst(
-            text=f"{term.id}: {due_words(term)}",
+            text=f"{account.of}, {term.id}: {due_words(term)}",
             required=account.due if account.due is not None and account.due.is_exact else None,
             source=said_by(plan, term.source) if term.source is not None else account.of,
         ),
@@ -131,7 +131,7 @@ def counts_words(measure: str) -> str:
 
 def _statement(account: TermAccount, answer: Answer) -> str:
     term = account.term
-    head = f"{term.id}, {due_words(term)}: "
+    head = f"{account.of}, {term.id} ({due_words(term)}): "
     inside = [one for one in account.days if not one.outside]
     if term.total is not None:
         if account.done is None:
@@ -148,7 +148,7 @@ def _statement(account: TermAccount, answer: Answer) -> str:
     if below:
         parts.append(f"fewer than due on {_days_of(below, inside)}, {_each(below)}")
     if open_:
-        parts.append(f"on {_days_of(open_, inside)} it depends on whose count, {_each(open_)}")
+        parts.append(f"the counts leave {_days_of(open_, inside)} open, {_each(open_)}")
     if silent:
         parts.append(f"{len(silent)} of {len(inside)} days are not counted")
     if account.averages:

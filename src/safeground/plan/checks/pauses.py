@@ -10,6 +10,7 @@ from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from safeground.ledger.claims_file import ENDINGS
 from safeground.ledger.moments import moment
 from safeground.plan.checks.rule import unknown_names
 from safeground.plan.gazetteer import repeated
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
     Path = tuple[str | int, ...]
 
-LEDGER_ENDINGS = (".ledger", ".jsonl")
 _DUES = ("per_day", "total", "hours", "ratio")
 
 
@@ -225,12 +225,12 @@ def pauses_name_areas_of_the_plan(stated: Stated) -> Iterator[Fault]:
 def ledger_is_a_ledger(stated: Stated) -> Iterator[Fault]:
     """Claims are read from a ledger or from a table of claims."""
     name = stated.plan.ledger
-    if name is not None and not name.lower().endswith(LEDGER_ENDINGS):
+    if name is not None and not name.lower().endswith(ENDINGS):
         yield stated.fault(
             ("ledger",),
             repr(name),
-            f"a file that ends in {' or '.join(LEDGER_ENDINGS)}",
-            "Name a ledger, or write the claims one a line in JSON.",
+            f"a file that ends in {' or '.join(ENDINGS)}",
+            "Name a ledger, or a table with one claim a row.",
         )
 
 
