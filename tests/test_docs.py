@@ -24,6 +24,7 @@ COMMANDS = (
     "check",
     "lint",
     "areas",
+    "incidents",
     "lookup",
     "publish",
     "key",
