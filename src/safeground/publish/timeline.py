@@ -11,9 +11,9 @@ from markupsafe import Markup
 
 import safeground
 from safeground.characters import shown
-from safeground.ledger.moments import moment
-from safeground.ledger.queries import Query, ask, out_between
-from safeground.publish import figures as said
+from safeground.ledger.moments import Moment, at, moment
+from safeground.ledger.knowing import out_between
+from safeground.ledger.queries import Query, load, select
 from safeground.publish.embedding import embedded, policy_hash
 from safeground.publish.figures import Figures
 from safeground.publish.page import environment_with
@@ -21,14 +21,14 @@ from safeground.publish.timeline_axis import DAY, Axis, minute, minute_after
 from safeground.publish.timeline_drawing import ruler, strip
 from safeground.publish.timeline_json import timeline_data
 from safeground.publish.timeline_lanes import subjects
-from safeground.publish.timeline_public import public_claims
-from safeground.publish.timeline_rows import KIND_WORDS, rows
-from safeground.publish.timeline_words import claim_words, spaced
+from safeground.publish.timeline_public import public_standings
+from safeground.publish.timeline_rows import KIND_WORDS
+from safeground.publish.timeline_words import spaced
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from safeground.ledger.queries import Known
+    from safeground.ledger.queries import Answer, Known
     from safeground.ledger.store import Ledger
     from safeground.publish.timeline_lanes import Subject
     from safeground.publish.timeline_rows import Row
@@ -49,6 +49,8 @@ class Chosen:
     """Neither about the range asked for, nor said or published in it."""
     older: int
     """Left out because a page holds no more."""
+    left_out: tuple[tuple[str, int], ...] = ()
+    """Left out by the times of the query: why, and how many."""
 
 
 def write_timeline(
@@ -78,11 +80,16 @@ def write_timeline(
     most
         How many claims the page holds at most.
     """
-    chosen = _choose(ask(ledger, query), edition, since, until, most)
+    public = edition == "public"
+    query = replace(query, superseded=True)
+    every = load(ledger, ledger.claims(subject=query.subject, measure=query.measure))
+    found = public_standings(every) if public else every
+    answer = select(found, query, erased=ledger.erased())
+    chosen = _choose(answer, since, until, most)
+    if public:
+        chosen = replace(chosen, not_public=len(select(every, query)) - len(answer))
     axis = _axis(chosen.claims, since, until)
-    say = {one.standing.claim.id: claim_words(one.standing.claim) for one in chosen.claims}
-    table = tuple(rows(chosen.claims, say, public=edition == "public").values())
-    laid_out = subjects(table)
+    laid_out = subjects(chosen.claims, found, query, public=public)
     placed = [row for subject in laid_out for lane in subject.lanes for row in lane.rows]
     data = timeline_data(placed, axis, edition=edition, left_out=chosen.older)
     pages = environment_with(Figures(edition), {})
@@ -94,9 +101,9 @@ def write_timeline(
         "version": safeground.__version__,
         "restricted": edition == "restricted",
         "title": title or _title(query),
-        "asked": _asked(query, since, until),
+        "asked": _asked(query, since, until, axis.zone),
         "chosen": chosen,
-        "erased": sum(entry.event is None for entry in ledger.entries()),
+        "erased": answer.erased,
         "subjects": laid_out,
         "sums": _sums(placed, laid_out),
         "choices": _choices(placed),
@@ -110,13 +117,11 @@ def write_timeline(
     return pages.get_template("timeline.html").render(**context).encode()
 
 
-def _choose(
-    answers: tuple[Known, ...], edition: Edition, since: datetime | None, until: datetime | None, most: int
-) -> Chosen:
-    told = public_claims(answers) if edition == "public" else answers
-    inside = tuple(one for one in told if _touches(one, since, until))
+def _choose(answer: Answer, since: datetime | None, until: datetime | None, most: int) -> Chosen:
+    inside = tuple(one for one in answer if _touches(one, since, until))
     kept = inside[max(0, len(inside) - most) :]
-    return Chosen(kept, len(answers) - len(told), len(told) - len(inside), len(inside) - len(kept))
+    left = tuple((one.reason, len(one.ids)) for one in answer.left_out)
+    return Chosen(kept, 0, len(answer) - len(inside), len(inside) - len(kept), left)
 
 
 def _touches(one: Known, since: datetime | None, until: datetime | None) -> bool:
@@ -152,7 +157,7 @@ def _times_out(one: Known) -> tuple[datetime, ...]:
     stated = [text for text in (claim.published, claim.said.from_, claim.said.to) if text]
     if stated:
         found = [moment(text, claim.zone) for text in stated]
-        return min(at.earliest for at in found), max(at.latest for at in found)
+        return min(one.earliest for one in found), max(one.latest for one in found)
     return (out_between(one.standing, "recorded")[1],)
 
 
@@ -161,19 +166,22 @@ def _title(query: Query) -> str:
     return ": ".join(named) or "All claims"
 
 
-def _asked(query: Query, since: datetime | None, until: datetime | None) -> tuple[str, ...]:
+def _asked(query: Query, since: datetime | None, until: datetime | None, zone: str) -> tuple[str, ...]:
     words = []
     if query.kinds:
         words.append("only " + ", ".join(KIND_WORDS.get(kind, kind) for kind in query.kinds))
+    for lead, time in (("as known by", query.known_at), ("about", query.valid_at), ("from", since), ("until", until)):
+        if time is not None:
+            words.append(f"{lead} {_time_words(time, zone)}")
     if query.known_at is not None:
-        words.append(f"as known at {said.moment(query.known_at)}, by when it was {query.known_by}")
-    if query.valid_at is not None:
-        words.append(f"about {said.moment(query.valid_at)}")
-    if since is not None:
-        words.append(f"from {said.moment(since)}")
-    if until is not None:
-        words.append(f"until {said.moment(until)}")
+        words.append(f"known by when it was {query.known_by}")
     return tuple(words)
+
+
+def _time_words(time: datetime | Moment, zone: str) -> str:
+    if isinstance(time, Moment):
+        return f"some time from {at(time.earliest, zone)} to {at(time.latest, zone)}"
+    return at(time, zone)
 
 
 def _sums(placed: Sequence[Row], laid_out: Sequence[Subject]) -> dict[str, int]:

@@ -48,10 +48,9 @@ class ReadBack:
 def timeline_data(rows: Sequence[Row], axis: Axis, *, edition: str, left_out: int) -> dict[str, Any]:
     """Return the data of a page: ``claims`` by field, and the times that its filter needs.
 
-    ``known`` holds by which minute (since 1970, UTC) a claim can have been out and surely was, three pairs:
-    by publication, by announcement, by recording; ``struck`` the same for its correction or retraction;
-    ``about`` the four minutes of ``Row.about``; ``row`` its number in the ledger, ``head`` that of the claim
-    that it repeats.
+    ``known``, ``struck`` and ``about`` hold from which minute on (since 1970, UTC; null: from the beginning) the
+    ledger answers what: the first two once by publication, once by announcement, once by recording. ``row`` is
+    a claim's number in the ledger, ``head`` that of the claim that it repeats.
     """
     plain = [msgspec.to_builtins(row.claim) for row in rows]
     claims = {name: column(claim.get(name) for claim in plain) for name in FIELDS}
@@ -66,9 +65,9 @@ def timeline_data(rows: Sequence[Row], axis: Axis, *, edition: str, left_out: in
         "source": column(row.source for row in rows),
         "row": [row.number for row in rows],
         "head": column(row.repeat_of for row in rows),
-        "known": column(row.out for row in rows),
+        "known": column(row.known for row in rows),
         "about": column(row.about for row in rows),
-        "struck": column(next((one.out for one in row.changes if one.strikes), None) for row in rows),
+        "struck": column(row.struck_by for row in rows),
     }
 
 

@@ -3,26 +3,48 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from safeground.characters import shown
+from safeground.ledger.folding import Statement, fold
+from safeground.ledger.independence import independence
+from safeground.ledger.queries import Answer
+from safeground.ledger.rivals import side_by_side
+from safeground.publish.timeline_rows import row
 from safeground.publish.timeline_words import spaced
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from safeground.ledger.queries import Known, Query
+    from safeground.ledger.state import Standing
     from safeground.publish.timeline_rows import Row
+
+MOST_PAIRED: Final = 60
+"""Statements of a lane up to which every two are held against each other."""
+MOST_REASONS: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """Claims on one measure of one subject, those that repeat another right below it."""
+    """Claims on one measure of one subject, those that repeat another right below it.
+
+    Parameters
+    ----------
+    independent, reasons
+        How many independent sources there are, and why.
+    differs
+        In what its statements differ.
+    disputed
+        A sentence for each two that cannot both hold, or are linked as contradicting each other.
+    """
 
     measure: str
     rows: tuple[Row, ...]
-    notes: tuple[str, ...]
-    """What differs between its rival claims, and how many independent sources there are."""
-    left_out: int = 0
+    independent: str
+    reasons: tuple[str, ...]
+    differs: str
+    disputed: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,26 +55,74 @@ class Subject:
     lanes: tuple[Lane, ...]
 
 
-def subjects(rows: Sequence[Row]) -> tuple[Subject, ...]:
-    """Return the subjects by name, their measures by name, the claims in the order given."""
-    order = {row.number: index for index, row in enumerate(rows)}
+def subjects(
+    knowns: Sequence[Known], found: dict[str, Standing], query: Query, *, public: bool
+) -> tuple[Subject, ...]:
+    """Return the subjects by name, their measures by name, statements in the order in which they became known.
 
-    def place(row: Row) -> tuple[str, str, str, str, int, bool, int]:
-        subject, measure = row.claim.subject, row.claim.measure
-        head = order[row.number if row.repeat_of is None else row.repeat_of]
-        return (
-            subject.casefold(), subject, measure.casefold(), measure, head, row.repeat_of is not None,
-            order[row.number],
-        )  # fmt: skip
-
-    placed = sorted(rows, key=place)
-    return tuple(
-        Subject(
-            name,
-            tuple(
-                Lane(spaced(measure), tuple(lane), ())
-                for measure, lane in groupby(own, key=lambda row: row.claim.measure)
-            ),
+    Parameters
+    ----------
+    knowns
+        The claims on the page.
+    found
+        Every claim that was loaded: those that are the same by way of one that is not on the page are the same.
+    query
+        What was asked.
+    public
+        Whether what is not for publication is left out.
+    """
+    here = {one.id for one in knowns}
+    lanes: dict[tuple[str, str], list[Statement]] = {}
+    for statement in fold(found, knowns):
+        split: dict[tuple[str, str], list[Known]] = {}
+        for one in statement.told:
+            split.setdefault((one.claim.subject, one.claim.measure), []).append(one)
+        for place, told in split.items():
+            lanes.setdefault(place, []).append(Statement(tuple(told)))
+    by_subject: dict[str, list[Lane]] = {}
+    for subject, measure in sorted(lanes, key=lambda place: (place[0].casefold(), *place)):
+        statements = lanes[subject, measure]
+        rows = tuple(
+            row(
+                one,
+                found,
+                here,
+                repeat_of=statement.best.standing.number if index else None,
+                repeats=0 if index else len(statement.told) - 1,
+                public=public,
+            )
+            for statement in statements
+            for index, one in enumerate(statement.told)
         )
-        for name, own in groupby(placed, key=lambda row: row.claim.subject)
+        by_subject.setdefault(subject, []).append(_lane(measure, rows, statements, found, query))
+    return tuple(Subject(subject, tuple(own)) for subject, own in by_subject.items())
+
+
+def _lane(
+    measure: str, rows: tuple[Row, ...], statements: Sequence[Statement], found: dict[str, Standing], query: Query
+) -> Lane:
+    name = spaced(measure)
+    if len(rows) == 1:
+        return Lane(name, rows, "", (), "", ())
+    if len(statements) > MOST_PAIRED:
+        apart = f"{len(statements)} statements, too many to hold every two against each other here"
+        return Lane(name, rows, "", (), apart, ())
+    told = tuple(one for statement in statements for one in statement.told)
+    compared = side_by_side(found, Answer(query=query, found=told, left_out=(), erased=0))
+    sources = independence(list(statements))
+    differs = dict.fromkeys(one.what for pair in compared.pairs for one in pair.differs)
+    disputed = [why for pair in compared.pairs for why in pair.disputed]
+    return Lane(
+        name,
+        rows,
+        str(sources),
+        _first(sources.reasons),
+        f"Differ in: {', '.join(differs)}" if differs else "",
+        _first(dict.fromkeys(disputed)),
     )
+
+
+def _first(sentences: Sequence[str] | dict[str, None]) -> tuple[str, ...]:
+    every = [shown(one) for one in sentences]
+    more = len(every) - MOST_REASONS
+    return (*every[:MOST_REASONS], *([f"And {more} more."] if more > 0 else ()))

@@ -8,24 +8,39 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping
 
     from safeground.ledger.claim import Claim
-    from safeground.ledger.queries import Known
+    from safeground.ledger.state import Standing
 
 WITHHELD: Final = "not in this edition"
 
 
-def public_claims(knowns: Sequence[Known]) -> tuple[Known, ...]:
-    """Return the claims that are marked public, stripped; what happened to them stays, without who noted it.
+def public_standings(found: Mapping[str, Standing]) -> dict[str, Standing]:
+    """Return the claims that are marked public, stripped, as if the ledger held no others.
 
-    A source's own printed figures are not rounded: they are what was said.
+    What happened to them stays, but for links to claims that are not public and what recorders wrote of links
+    and looking again. A source's own printed figures are not rounded: they are what was said.
     """
-    return tuple(
-        replace(one, standing=replace(one.standing, claim=public_claim(one.standing.claim)))
-        for one in knowns
-        if one.standing.claim.sensitivity == "public"
-    )
+    return {
+        name: replace(
+            standing,
+            claim=public_claim(standing.claim),
+            links=[
+                replace(link, reason="linked as one against the other", recorder=WITHHELD)
+                for link in standing.links
+                if is_public(found, link.other)
+            ],
+            reviews=[],
+        )
+        for name, standing in found.items()
+        if standing.claim.sensitivity == "public"
+    }
+
+
+def is_public(found: Mapping[str, Standing], name: str) -> bool:
+    """Return whether a claim is there and marked public."""
+    return name in found and found[name].claim.sensitivity == "public"
 
 
 def public_claim(claim: Claim) -> Claim:

@@ -35,11 +35,8 @@
   const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
 
   const plain = text => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
-  const holds = ([first, surely, until, last], at) => {
-    if ((first !== null && at < first) || (last !== null && at >= last)) return "no";
-    return first !== null && last !== null && surely <= at && at < until ? "certain" : "possible";
-  };
-  const out = ([first, surely], at) => (at >= surely ? "certain" : first === null || at >= first ? "possible" : "no");
+  // What the ledger answers from which minute on.
+  const holds = (course, at) => course.reduce((now, [from, answer]) => (from === null || from <= at ? answer : now), "no");
 
   const show = () => {
     const want = Object.fromEntries(Object.keys(exact).map(name => [name, input(name).value]));
@@ -54,8 +51,8 @@
       const found = Object.entries(want).every(([name, value]) => !value || exact[name][index] === value)
         && (!words.length || words.every(word => texts[index].includes(word)));
       const about_it = valid === null ? "certain" : holds(about[index], valid);
-      const then = at === null ? "certain" : out(known[index][by], at);
-      const gone = struck[index] && at !== null && out(struck[index][by], at) !== "certain";
+      const then = at === null ? "certain" : holds(known[index][by], at);
+      const gone = struck[index] && at !== null && struck[index][by] && holds(struck[index][by], at) !== "certain";
       if (!found || about_it === "no") return [false, row, "", index];
       sum[then] += 1;
       const kind = (then === "no" ? "no " : then === "possible" ? "maybe " : "") + (about_it === "possible" ? "perhaps " : "") + (gone ? "still " : "");
