@@ -134,6 +134,18 @@ def isolate(text: object) -> Markup:
     return Markup(_RIGHT_TO_LEFT.sub(lambda run: f"<bdi>{run.group()}</bdi>", str(escape(text))))
 
 
+def apart(text: object) -> Markup:
+    """Wrap a text of somebody else whole where any of it is written from right to left.
+
+    Examples
+    --------
+    >>> apart("Agency B"), apart("\u05d0\u05d1 12\u201313")
+    (Markup('Agency B'), Markup('<bdi>\u05d0\u05d1 12\u201313</bdi>'))
+    """
+    words = escape(text)
+    return Markup("<bdi>{}</bdi>").format(words) if _RIGHT_TO_LEFT.search(words) else words
+
+
 def day(value: date | datetime | None) -> str:
     """Say a date: ``4 Mar 2026``."""
     if value is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final, Literal
 
@@ -15,7 +15,7 @@ from safeground.ledger.moments import Moment, at, moment
 from safeground.ledger.knowing import out_between
 from safeground.ledger.queries import Query, load, select
 from safeground.publish.embedding import embedded, policy_hash
-from safeground.publish.figures import Figures
+from safeground.publish.figures import Figures, apart
 from safeground.publish.page import environment_with
 from safeground.publish.timeline_axis import DAY, Axis, minute, minute_after
 from safeground.publish.timeline_drawing import ruler, strip
@@ -93,9 +93,7 @@ def write_timeline(
     placed = [row for subject in laid_out for lane in subject.lanes for row in lane.rows]
     data = timeline_data(placed, axis, edition=edition, left_out=chosen.older)
     pages = environment_with(Figures(edition), {})
-    pages.filters.update(
-        shown=lambda text: shown(str(text)), spaced=spaced, strip=lambda row: strip(row.claim, axis)
-    )
+    pages.filters.update(shown=lambda text: shown(str(text)), spaced=spaced, apart=apart, strip=lambda row: strip(row.claim, axis))
     script = "" if pages.loader is None else pages.loader.get_source(pages, "timeline.js")[0]
     context: dict[str, Any] = {
         "version": safeground.__version__,
@@ -192,8 +190,7 @@ def _sums(placed: Sequence[Row], laid_out: Sequence[Subject]) -> dict[str, int]:
         "repeats": sum(row.repeat_of is not None for row in placed),
         "struck": sum(row.struck for row in placed),
         "disputed": sum(
-            any(link.relation == "contradicts" for link in row.links)
-            or any(not one.strikes for one in row.changes)
+            any(link.relation == "contradicts" for link in row.links) or any(not one.strikes for one in row.changes)
             for row in placed
         ),
     }
@@ -208,11 +205,7 @@ def _choices(placed: Sequence[Row]) -> tuple[tuple[str, str, list[tuple[str, str
         "kind": ("Kind", Counter((row.claim.kind, row.kind) for row in placed)),
     }
     return tuple(
-        (
-            key,
-            label,
-            [(value, words, count) for (value, words), count in sorted(found.items(), key=_by_words)],
-        )
+        (key, label, [(value, words, count) for (value, words), count in sorted(found.items(), key=_by_words)])
         for key, (label, found) in columns.items()
     )
 

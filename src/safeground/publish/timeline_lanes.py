@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from safeground.characters import shown
-from safeground.ledger.folding import Statement, fold
+from safeground.ledger.folding import Statement, fold, same_again
 from safeground.ledger.independence import independence
 from safeground.ledger.queries import Answer
 from safeground.ledger.rivals import side_by_side
@@ -14,7 +14,7 @@ from safeground.publish.timeline_rows import row
 from safeground.publish.timeline_words import spaced
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from safeground.ledger.queries import Known, Query
     from safeground.ledger.state import Standing
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 MOST_PAIRED: Final = 60
 """Statements of a lane up to which every two are held against each other."""
-MOST_REASONS: Final = 12
+MOST_REASONS: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def subjects(
     public
         Whether what is not for publication is left out.
     """
-    here = {one.id for one in knowns}
+    here, same = {one.id for one in knowns}, same_again(found)
     lanes: dict[tuple[str, str], list[Statement]] = {}
     for statement in fold(found, knowns):
         split: dict[tuple[str, str], list[Known]] = {}
@@ -94,8 +94,15 @@ def subjects(
             for statement in statements
             for index, one in enumerate(statement.told)
         )
-        by_subject.setdefault(subject, []).append(_lane(measure, rows, statements, found, query))
+        by_subject.setdefault(subject, []).append(_lane(measure, rows, statements, _near(statements, same, found), query))
     return tuple(Subject(subject, tuple(own)) for subject, own in by_subject.items())
+
+
+def _near(
+    statements: Sequence[Statement], same: Mapping[str, frozenset[str]], found: Mapping[str, Standing]
+) -> dict[str, Standing]:
+    """Return the claims of a lane with all that are the same as one of them."""
+    return {name: found[name] for one in statements for own in one.ids for name in sorted(same[own])}
 
 
 def _lane(
@@ -105,8 +112,8 @@ def _lane(
     if len(rows) == 1:
         return Lane(name, rows, "", (), "", ())
     if len(statements) > MOST_PAIRED:
-        apart = f"{len(statements)} statements, too many to hold every two against each other here"
-        return Lane(name, rows, "", (), apart, ())
+        many = f"{len(statements)} statements, too many to hold every two against each other here"
+        return Lane(name, rows, "", (), many, ())
     told = tuple(one for statement in statements for one in statement.told)
     compared = side_by_side(found, Answer(query=query, found=told, left_out=(), erased=0))
     sources = independence(list(statements))
