@@ -22,6 +22,7 @@ from safeground.ledger import migrations
 from safeground.ledger.appending import CHUNK, Appending
 from safeground.ledger.chain import start
 from safeground.ledger.identity import Held, as_read, content_mac, id_mac
+from safeground.ledger.migrations import NOT_A_NEW_CLAIM
 from safeground.ledger.opening import WAIT_S, connect, is_blank, write_ahead
 from safeground.ledger.rows import SELECT, entry, source_name, tag, touched
 from safeground.ledger.sqlite_faults import damaged, fault, told
@@ -195,7 +196,7 @@ class Ledger:
 
     def erased(self) -> int:
         """Return how many events were erased: they stay in the chain without what they held."""
-        sql = "SELECT count(*) FROM event WHERE kind = 'payload_erased'"
+        sql = f"SELECT count(*) FROM event WHERE kind = 'payload_erased' AND {NOT_A_NEW_CLAIM}"
         with told(self.path):
             return int(self._db.execute(sql).fetchone()[0])
 
@@ -208,6 +209,8 @@ class Ledger:
     def of_kinds(self, kinds: Sequence[str]) -> tuple[Entry, ...]:
         """Return the entries of these kinds, by their tags, in order."""
         where = "event.kind IN (SELECT value FROM json_each(?))"
+        if "claim_recorded" not in kinds:
+            where += f" AND event.{NOT_A_NEW_CLAIM}"
         return tuple(self._read(f"{SELECT} WHERE {where} ORDER BY event.number", (json.dumps(list(kinds)),)))
 
     def erased_ids(self, ids: Iterable[str]) -> frozenset[str]:
