@@ -14,6 +14,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Final, get_args
 
 from safeground.formats.tables import parse_number
+from safeground.ledger.amounts import amount
 from safeground.ledger.claim import (
     Amount,
     Basis,
@@ -101,11 +102,11 @@ def claim_of(cells: Mapping[str, str], add: AddFault, *, new_id: Callable[[Claim
     numbers = _numbers(cells, add)
     if wrong or numbers is None:
         return None
-    amount = _amount(cells, numbers, add)
-    if amount is None and not cells.get("state") and cells.get("kind") not in _MAY_SAY_NOTHING:
+    stated = _amount(cells, numbers, add)
+    if stated is None and not cells.get("state") and cells.get("kind") not in _MAY_SAY_NOTHING:
         add("value", "neither a number nor a state", "what is claimed", "Fill in value and unit, or state.")
         return None
-    if amount is not None and amount.unit == "":
+    if stated is not None and stated.unit == "":
         add("unit", "a number without a unit", "a unit: people", "Fill in the unit.")
         return None
     # Defaults are left out of what is kept where they are the same object: so words of our lists must be.
@@ -116,7 +117,7 @@ def claim_of(cells: Mapping[str, str], add: AddFault, *, new_id: Callable[[Claim
         kind=cells["kind"],  # type: ignore[arg-type]
         subject=cells["subject"],
         measure=cells["measure"],
-        amount=amount,
+        amount=stated,
         valid=_period(cells, "valid"),
         said=_period(cells, "said"),
         zone=cells["zone"],
@@ -158,7 +159,7 @@ def split_list(text: str) -> tuple[str, ...]:
 
 def cells_of(claim: Claim) -> dict[str, str]:
     """Return a claim as text by field name, without its links; a field that is empty is not there."""
-    source, place, amount = claim.stated_by, claim.place, claim.amount
+    source, place, stated = claim.stated_by, claim.place, claim.amount
     cells: dict[str, str | float | bool | None] = {
         "id": claim.id, "kind": claim.kind, "subject": claim.subject, "measure": claim.measure,
         **{name: getattr(claim, name) for name in _PLAIN},
@@ -173,9 +174,9 @@ def cells_of(claim: Claim) -> dict[str, str]:
             cells |= {"stated_by": role, "source_kind": "role_only"}
         case Collective(called=called):
             cells |= {"stated_by": called, "source_kind": "collective"}
-    if amount is not None:
-        cells |= {"qualifier": amount.qualifier, "value": amount.value, "low": amount.low}
-        cells |= {"high": amount.high, "unit": amount.unit, "by_convention": amount.by_convention}
+    if stated is not None:
+        cells |= {"qualifier": stated.qualifier, "value": stated.value, "low": stated.low}
+        cells |= {"high": stated.high, "unit": stated.unit, "by_convention": stated.by_convention}
     for name, period in (("valid", claim.valid), ("said", claim.said)):
         cells |= {f"{name}_from": period.from_, f"{name}_to": period.to, f"{name}_window": period.window}
         cells[f"{name}_basis"] = period.basis if period != Period() else None
@@ -318,13 +319,37 @@ def _amount(cells: Mapping[str, str], numbers: Mapping[str, float | None], add: 
     for name, number in (("value", value), ("low", low), ("high", high)):
         if number is not None and number < 0 and unit.partition("/")[0].partition("_")[0] in COUNTED:
             add(name, f"{number:g} {unit}", "a count of 0 or more", "Correct the count.")
-    return Amount(
-        qualifier=qualifier or ("exact" if value is not None else "unspecified"),  # type: ignore[arg-type]
-        value=value,
-        low=low,
-        high=high,
-        unit=unit,
+    return _with_ends(
+        qualifier or ("exact" if value is not None else "unspecified"),  # type: ignore[arg-type]
+        (value, low, high),
+        unit,
+        add,
         by_convention=cells.get("by_convention") == "yes",
+    )
+
+
+def _with_ends(
+    qualifier: Qualifier,
+    numbers: tuple[float | None, float | None, float | None],
+    unit: str,
+    add: AddFault,
+    *,
+    by_convention: bool,
+) -> Amount:
+    """Return an amount with the ends that were stated; where none were, with those that its words give."""
+    value, low, high = numbers
+    if low is None and high is None:
+        try:
+            return amount(qualifier, value, unit)
+        except ValueError as error:
+            add(
+                "qualifier", str(error), "a word that fits the number", "Correct the qualifier or the number."
+            )
+    if value is not None and ((low or value) > value or (high or value) < value):
+        ends = f"{value:g} outside its ends"
+        add("value", ends, "a number between low and high", "Correct the number, or an end.")
+    return Amount(
+        qualifier=qualifier, value=value, low=low, high=high, unit=unit, by_convention=by_convention
     )
 
 

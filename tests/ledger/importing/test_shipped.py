@@ -110,7 +110,7 @@ def test_articles_are_joined_with_the_times_and_their_links_are_kept(tmp_path: P
         "stated_by,via,anonymity,hedge,disputes,duplicates,note\n"
     )
     rows = (
-        "A1,000,1,status,Gate,crossing_status,open,,,,state,2024-05-05,2024-05-12,inferred,army,X / Agency,"
+        "A1,000,1,status,Gate,crossing_status,open,,,,state,2024-05-05,2024-05-12,inferred,army,X; Agency,"
         "collective,,A2,,WINDOW: last week\n"
         "A2,000,2,denial,Gate,crossing_status,not_open,,,,state,,2024-05-13,unknown,authority,Agency,named,,A1,,\n"
         "A3,000,3,figure,Town,people_killed,,200,,several_hundred,people,,,unknown,officials,Agency,role_only,,,A4,\n"
@@ -146,8 +146,13 @@ def test_articles_are_joined_with_the_times_and_their_links_are_kept(tmp_path: P
     ("folder", "name", "rows", "claims", "links"),
     [
         ("claims", "claims.csv", 244, 244, 45),
-        ("facts", "pauses.csv", 52, 52, 0),
+        ("facts", "corridor_flows.csv", 63, 63, 0),
         ("facts", "crossings.csv", 70, 63, 0),
+        ("facts", "evacuation_orders.csv", 46, 46, 0),
+        ("facts", "pauses.csv", 52, 52, 0),
+        ("facts", "population.csv", 62, 62, 0),
+        ("facts", "services.csv", 47, 47, 0),
+        ("facts", "sites.csv", 65, 45, 0),
         ("data/gaza", "casualties-daily.json", 1051, None, 0),
         ("data/gaza", "trucks-cogat.csv", 52479, 52479, 0),
     ],
@@ -165,3 +170,28 @@ def test_real_tables_load_whole(
     assert (done.rows, len(done.links)) == (rows, links)
     if claims is not None:
         assert len(done.claims) == claims
+
+
+def test_facts_keep_the_words_of_their_source(imported: Callable[..., Prepared]) -> None:
+    head = (
+        "id,topic,subject,measure,value,low,high,qualifier,unit,valid_from,valid_to,stated_by,published_by,"
+        "published_on,url,note,check\n"
+    )
+    rows = (
+        "F1,flow,North,left,40000,,,roughly,people,2023-11-07,2023-11-07,army,paper,2023,,,seen\n"
+        'F2,flow,North,left,,3000,9000,several thousand,people,2023-11,,UN,paper,2023,,,"seen, bounds mine"\n'
+        "F3,hours,Corridor,open,10:00-16:00,,,,local clock,2023-11-07,,army,paper,2023-11-07,,,seen\n"
+        "F4,water,Strip,water,3,,,estimated,litres/day,,,,paper,,,,seen\n"
+        "F5,end,Pause,who ended it,,,,disputed,,2023-12-01,,several,paper,2023-12-01,,,seen\n"
+        "F6,position,Gate,position,34.2;31.2,,,,lon;lat,,,x,y,,,,seen\n"
+        "F7,status,Gate,status,open,,,,,,,x,y,,,,background\n"
+    )
+    done = imported(head + rows, None)
+    roughly, several, hours, estimated, event = done.claims
+    assert (roughly.amount.qualifier, roughly.hedge) == ("about", "roughly")
+    assert (several.amount.low, several.amount.high, several.amount.by_convention) == (3000, 9000, True)
+    assert (hours.state, hours.amount) == ("10:00-16:00", None)
+    assert (estimated.amount.qualifier, estimated.hedge) == ("about", "estimated")
+    assert estimated.stated_by == Collective(called="source not stated")
+    assert (event.kind, event.state) == ("event", "disputed")
+    assert sorted(one.count for one in done.remarks if one.kind == "left out") == [1, 1]
