@@ -101,6 +101,11 @@ def read_table(path: Path, *, required: Sequence[str] = ()) -> Table:
     return _table(path, cells, remarks, required)
 
 
+def table_of_cells(path: Path, cells: list[list[str]]) -> Table:
+    """Return the table that rows of cells are, with a row of HXL tags understood; errors as ``read_table``."""
+    return _table(path, cells, [], ())
+
+
 def parse_number(text: str) -> float | None:
     """Return the number that a cell holds, None for an empty cell.
 

@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from safeground.errors import Fault, FaultList, InputError
-from safeground.formats.tables import read_table
+from safeground.formats.tables import read_table, table_of_cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from safeground.formats.tables import Table
     from safeground.remarks import Remark
 
 JSON_ENDINGS = (".json", ".jsonl", ".ndjson")
@@ -95,7 +96,10 @@ def read_rows(path: Path) -> Rows:
     """
     if path.suffix.lower() in JSON_ENDINGS:
         return _records(path)
-    table = read_table(path)
+    return _of_table(read_table(path))
+
+
+def _of_table(table: Table) -> Rows:
     return Rows(
         table.columns, tuple(f"row {row}" for row in table.rows), table.file, table.tags, table.remarks
     )
@@ -103,6 +107,9 @@ def read_rows(path: Path) -> Rows:
 
 def _records(path: Path) -> Rows:
     records = _json_lines(path) if path.suffix.lower() != ".json" else _json(path)
+    if records and all(isinstance(record, list) for _, record in records):
+        # HXL knows tables of JSON: a list of rows, the tags in one of them.
+        return _of_table(table_of_cells(path, [[_text(cell) for cell in record] for _, record in records]))
     faults = FaultList(path)
     flat: list[dict[str, str]] = []
     for place, record in records:

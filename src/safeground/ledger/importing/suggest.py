@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final
 
 from safeground.ledger.fields import fields
-from safeground.ledger.importing.dates import date_format_fault, iso_date
+from safeground.ledger.importing.dates import iso_date
 from safeground.ledger.privacy import private_column
 
 if TYPE_CHECKING:
@@ -80,7 +80,13 @@ def _dates(rows: Rows, columns: list[str]) -> list[str]:
     cells = [cell for column in columns for cell in rows.columns[column][:SAMPLE] if cell]
     if not cells:
         return []
-    fit = [form for form in FORMATS if not date_format_fault(form) and all(_reads(c, form) for c in cells)]
+    # Formats that read every date as the same day are one: the first of them is enough.
+    readings: dict[tuple[str, ...], str] = {}
+    for form in FORMATS:
+        read = _read(cells, form)
+        if read is not None:
+            readings.setdefault(read, form)
+    fit = list(readings.values())
     if fit[:1] == ["iso"]:
         return []
     if len(fit) == 1:
@@ -90,12 +96,11 @@ def _dates(rows: Rows, columns: list[str]) -> list[str]:
     return [f"# Such dates are in it: {', '.join(dict.fromkeys(cells[:3]))}", "dates: FILL IN"]
 
 
-def _reads(cell: str, form: str) -> bool:
+def _read(cells: list[str], form: str) -> tuple[str, ...] | None:
     try:
-        iso_date(cell, form, ())
+        return tuple(iso_date(cell, form, ()) for cell in cells)
     except ValueError:
-        return False
-    return True
+        return None
 
 
 def _quoted(text: str) -> str:

@@ -1,0 +1,248 @@
+"""The commands of the ledger, as a user runs them: what they print, and how they end."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from safeground.cli import main
+from safeground.ledger.events import ClaimRecorded
+from safeground.ledger.store import Ledger
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    Run = Callable[..., tuple[int, str, str]]
+
+ADD = (
+    "add", "--kind", "figure", "--subject", "East gate", "--measure", "trucks_entered", "--value", "41",
+    "--unit", "trucks", "--stated-by", "Gate authority", "--published", "2026-03-04", "--zone", "Asia/Gaza",
+    "--recorder", "desk", "--id", "g1",
+)  # fmt: skip
+TABLE = "id,kind,subject,measure,value,unit,stated_by,published,zone,recorder\n" + "".join(
+    f"t{i},figure,East gate,trucks_entered,{i},trucks,Authority {i},2026-03-0{i},Asia/Gaza,desk\n"
+    for i in range(1, 5)
+)
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Return a function that runs a command in a folder of its own: exit code, output, errors."""
+    monkeypatch.chdir(tmp_path)
+
+    def once(*words: str) -> tuple[int, str, str]:
+        with pytest.raises(SystemExit) as ended:
+            main(["ledger", *words])
+        said = capsys.readouterr()
+        return int(ended.value.code or 0), said.out, said.err
+
+    return once
+
+
+@pytest.fixture
+def held(run: Run) -> Run:
+    """The same, with one claim in ``a.ledger``."""
+    assert run(*ADD, "--ledger", "a.ledger")[0] == 0
+    return run
+
+
+def _count(path: str = "a.ledger") -> int:
+    from pathlib import Path
+
+    with Ledger(Path(path), read_only=True) as ledger:
+        return sum(isinstance(entry.event, ClaimRecorded) for entry in ledger.entries())
+
+
+def test_a_ledger_must_be_named_where_there_is_none_or_several(held: Run) -> None:
+    assert held("list")[0] == 0, "the only one in the folder is meant"
+    assert held(*ADD, "--ledger", "b.ledger")[0] == 0
+    code, _, err = held("list")
+    assert (code, "2 ledgers in this folder" in err) == (2, True)
+
+
+def test_add_records_once_and_shows(held: Run) -> None:
+    code, out, _ = held("show", "g1")
+    assert code == 0
+    assert "stated_by       Gate authority" in out
+    assert "recorded by desk" in out
+    code, out, _ = held(*ADD)
+    assert (code, "held already: 1" in out, _count()) == (0, True, 1)
+    code, out, _ = held(*ADD[:-2], "--id", "g1", "--note", "other")
+    assert (code, "holds something else under 1 of these ids (g1)" in out, _count()) == (2, True, 1)
+
+
+def test_add_tells_all_faults_at_once(run: Run) -> None:
+    code, _, err = run(
+        "add", "--ledger", "a.ledger", "--kind", "figur", "--subject", "East gate", "--value", "many"
+    )
+    assert code == 2
+    for word in ("--kind", "Write figure", "--measure", "--stated-by", "--zone", "--recorder"):
+        assert word in err
+    code, _, err = run(*ADD, "--ledger", "a.ledger", "--low", "50")
+    assert (code, "41 outside its ends" in err) == (2, True)
+
+
+def test_add_reads_a_small_file_with_links(held: Run, tmp_path: Path) -> None:
+    (tmp_path / "c.yaml").write_text(
+        "- {id: g2, kind: figure, subject: East gate, measure: trucks_entered, value: 38, unit: trucks,\n"
+        "   stated_by: agency, zone: Asia/Gaza, contradicts: [g1]}\n",
+        encoding="utf-8",
+    )
+    assert held("add", "c.yaml", "--recorder", "desk")[0] == 0
+    assert "contradicts g1" in held("show", "g2")[1].replace("g1 contradicts g2", "g2 contradicts g1")
+    (tmp_path / "d.json").write_text('[{"id": "g3", "kindd": "figure"}]', encoding="utf-8")
+    code, _, err = held("add", "d.json")
+    assert (code, "line 1: found kindd" in err, "Write kind." in err) == (2, True, True)
+    (tmp_path / "e.yaml").write_text(
+        "{id: g4, kind: status, subject: x, measure: y, state: z, stated_by: s, zone: UTC, recorder: r,\n"
+        " supports: gg}",
+        encoding="utf-8",
+    )
+    code, _, err = held("add", "e.yaml")
+    assert (code, "found gg" in err, _count()) == (2, True, 2)
+
+
+def test_import_shows_first_and_appends_only_then(held: Run, tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text(TABLE, encoding="utf-8")
+    code, out, err = held("import", "t.csv")
+    assert (code, _count()) == (2, 1)
+    assert "published_on" not in out
+    assert "stated_by  ->  stated_by" in out
+    assert "New: 4 claims" in out
+    assert "the same command with --yes" in err
+    assert held("import", "t.csv", "--yes")[0] == 0
+    assert _count() == 5
+    code, out, _ = held("import", "t.csv", "--yes")
+    assert (code, "held already: 4" in out, "Nothing to append." in out, _count()) == (0, True, True, 5)
+
+
+def test_import_asks_on_a_terminal(held: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "t.csv").write_text(TABLE, encoding="utf-8")
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("builtins.input", lambda _: "n")
+    assert held("import", "t.csv")[0] == 2
+    assert _count() == 1
+    monkeypatch.setattr("builtins.input", lambda _: "y")
+    assert held("import", "t.csv")[0] == 0
+    assert _count() == 5
+
+
+def test_import_of_an_unknown_table_suggests_a_mapping_and_stops(held: Run, tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("Day,Count\n2026-03-04,3\n", encoding="utf-8")
+    code, out, err = held("import", "t.csv", "--recorder", "desk")
+    assert (code, "value: {column: Count}" in out, "give it with --mapping" in err) == (2, True, True)
+    assert held("import", "t.csv", "--suggest", "m.yaml")[0] == 2
+    assert (tmp_path / "m.yaml").read_text(encoding="utf-8") == out
+    assert "Choose another name" in held("import", "t.csv", "--suggest", "m.yaml")[2]
+    code, _, err = held("import", "t.csv", "--mapping", "m.yaml", "--recorder", "desk")
+    assert (code, "FILL IN" in err, _count()) == (2, True, 1)
+
+
+def test_nothing_is_appended_where_one_row_is_wrong(held: Run, tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text(TABLE.replace(",3,trucks", ",three,trucks"), encoding="utf-8")
+    code, _, err = held("import", "t.csv", "--yes")
+    assert (code, "t.csv, row 4, value" in err, "'three'" in err, _count()) == (2, True, True, 1)
+
+
+def test_an_erased_claim_is_not_imported_again(held: Run, tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text(TABLE, encoding="utf-8")
+    assert held("import", "t.csv", "--yes")[0] == 0
+    code, out, _ = held("erase", "t2", "--reason", "by mistake", "--recorder", "desk")
+    assert (code, "Erased: event" in out) == (0, True)
+    for text in (TABLE, TABLE.replace("\nt2,", "\nother-id,"), TABLE.replace("Authority 2", "Authority two")):
+        (tmp_path / "t.csv").write_text(text, encoding="utf-8")
+        code, out, _ = held("import", "t.csv", "--yes")
+        assert (code, "erased from the ledger are not added again (1)" in out, _count()) == (0, True, 4)
+    assert held("show", "t2")[0] == 2
+    assert held("verify")[0] == 0
+
+
+def test_exports_say_whether_they_are_restricted_and_come_back(held: Run, tmp_path: Path) -> None:
+    code, _, err = held("export", "x.jsonl")
+    assert (code, "Call it x.restricted.jsonl" in err) == (2, True)
+    assert held("export", "x.restricted.doc")[0] == 2
+    assert held("export", "x.restricted.jsonl")[0] == 0
+    assert held("export", "x.jsonl", "--public")[1] == "x.jsonl: 0 events; public.\n"
+    assert held("import", "x.restricted.jsonl", "--ledger", "b.ledger", "--yes")[0] == 0
+    assert _count("b.ledger") == 1
+    assert (tmp_path / "x.restricted.jsonl").stat().st_mode & 0o077 == 0
+
+
+def test_list_answers_in_two_times(held: Run, tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text(TABLE, encoding="utf-8")
+    held("import", "t.csv", "--yes")
+    code, out, _ = held("list", "--subject", "East gate", "--known-at", "2026-03-02T12:00+02:00")
+    assert code == 0
+    assert "t1: East gate, trucks entered: 1 truck" in out
+    assert "may or may not have been known by then" in next(
+        line for line in out.splitlines() if line.startswith("t2")
+    )
+    assert "t4:" not in out
+    day = held("list", "--known-at", "2026-03-02", "--zone", "Asia/Gaza")[1]
+    assert "certain" in next(line for line in day.splitlines() if line.startswith("t2"))
+    code, _, err = held("list", "--known-at", "2026-03-02")
+    assert (code, "give --zone" in err) == (2, True)
+    assert "Correct the word" in held("list", "--kind", "figures")[2]
+
+
+def test_rivals_stand_side_by_side_and_on_a_page(held: Run, tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text(TABLE, encoding="utf-8")
+    held("import", "t.csv", "--yes")
+    code, out, _ = held("compare", "East gate", "trucks_entered", "--zone", "Asia/Gaza")
+    assert code == 0
+    assert "independent sources: " in out
+    assert "1 and 2: " in out
+    assert held("timeline", "--out", "x.html")[0] == 2
+    assert held("timeline", "--out", "x.restricted.html")[0] == 0
+    assert "Authority 4" in (tmp_path / "x.restricted.html").read_text(encoding="utf-8")
+    assert held("timeline", "--out", "x.html", "--public")[0] == 0
+    assert "Authority 4" not in (tmp_path / "x.html").read_text(encoding="utf-8")
+
+
+def test_keeping_it(held: Run, tmp_path: Path) -> None:
+    pytest.importorskip("cryptography")
+    with pytest.raises(SystemExit):
+        main(["key", "k", "--name", "desk"])
+    code, line, _ = held("checkpoint", "--key", "k/issuer.key")
+    public = next(path for path in (tmp_path / "k").iterdir() if path.suffix != ".key")
+    line = next(word for word in line.split() if word.startswith("SGL1:"))
+    assert held(*ADD[:-1], "g9")[0] == 0
+    code, out, _ = held("verify", "--checkpoint", line, "--key", str(public))
+    assert (code, "the ledger extends it" in out) == (0, True)
+    assert held("verify", "--checkpoint", line)[0] == 2
+    assert held("verify", "--checkpoint", line[:-9], "--key", str(public))[0] == 2
+    assert held("backup", "b.backup")[0] == 0
+    code, out, _ = held("verify", "b.backup")
+    assert (code, "the chain holds" in out) == (0, True)
+    assert held("backup", "b.backup")[0] == 2
+    held(*ADD[:-1], "g10", "--ledger", "other.ledger")
+    code, out, _ = held("verify", "other.ledger", "--checkpoint", line, "--key", str(public))
+    assert (code, "does not extend" in out) == (1, True)
+
+
+def test_a_changed_ledger_does_not_verify(held: Run) -> None:
+    import sqlite3
+
+    with sqlite3.connect("a.ledger") as db:
+        for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            db.execute(f"DROP TRIGGER {name}")
+        db.execute("UPDATE payload SET body = CAST(replace(CAST(body AS TEXT), '41', '14') AS BLOB)")
+    db.close()
+    code, out, _ = held("verify", "--ledger", "a.ledger")
+    assert (code, "event 1" in out, "the chain does not hold" in out) == (1, True, True)
+
+
+def test_an_index_is_made_anew(held: Run) -> None:
+    import sqlite3
+
+    with sqlite3.connect("a.ledger") as db:
+        db.execute("UPDATE claim SET subject = 'other'")
+    db.close()
+    code, out, _ = held("verify")
+    assert (code, "safeground ledger reindex" in out) == (1, True)
+    assert held("reindex")[0] == 0
+    assert held("verify")[0] == 0
+    assert held("erase", "--finish")[0] == 0
+    assert held("erase")[0] == 2
