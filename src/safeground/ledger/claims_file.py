@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from safeground.errors import FaultList, InputError
@@ -13,6 +14,7 @@ from safeground.ledger.importing.rows import read_rows
 from safeground.ledger.importing.shipped import fitting
 from safeground.ledger.moments import microseconds, moment
 from safeground.ledger.privacy import claim_faults
+from safeground.ledger.queries import load
 from safeground.ledger.state import standings
 from safeground.ledger.store import Ledger, tag, touched
 
@@ -34,8 +36,25 @@ RECORDER = "the plan's author"
 """Of a table that does not say who entered its claims."""
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which claims of a large ledger are read; what touches them, and what that leads to, comes along.
+
+    Parameters
+    ----------
+    subjects, ids
+        Exact, as recorded.
+    kinds
+        Whatever they are about.
+    """
+
+    subjects: tuple[str, ...] = ()
+    ids: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+
+
 def read_claims(
-    path: Path, *, recorded: datetime, zone: str | None = None
+    path: Path, *, recorded: datetime, zone: str | None = None, wanted: Wanted | None = None
 ) -> tuple[dict[str, Standing], tuple[Remark, ...]]:
     """Return the claims of a file by id, each with what happened to it; and what is doubtful about them.
 
@@ -47,6 +66,8 @@ def read_claims(
         When a table or an export counts as written down: it is no ledger, and keeps no such times.
     zone
         IANA name, for tables that name none.
+    wanted
+        What to read of a ledger; None reads all of it. Exports and tables are read whole.
 
     Raises
     ------
@@ -58,13 +79,25 @@ def read_claims(
     ending = path.suffix.lower()
     if ending == LEDGER_ENDING:
         with Ledger(path, read_only=True) as ledger:
-            return standings(ledger.entries()), tuple(ledger.remarks)
+            entries = ledger.entries() if wanted is None else _wanted(ledger, wanted)
+            return load(ledger, entries), tuple(ledger.remarks)
     if ending == EXPORT_ENDING:
         events = read_json_lines(path)
         _check(events, path)
         return standings(_entries(events, microseconds(recorded))), ()
     prepared = _table(path, zone)
     return standings(_entries(prepared.events(), microseconds(recorded))), tuple(prepared.remarks)
+
+
+def _wanted(ledger: Ledger, wanted: Wanted) -> Iterator[Entry]:
+    found: dict[int, Entry] = {}
+    for subject in dict.fromkeys(wanted.subjects):
+        found |= {one.number: one for one in ledger.claims(subject=subject)}
+    if wanted.ids:
+        found |= {one.number: one for one in ledger.claims(ids=wanted.ids)}
+    if wanted.kinds:
+        found |= {one.number: one for one in ledger.claims(kinds=wanted.kinds)}
+    return (found[number] for number in sorted(found))
 
 
 def _table(path: Path, zone: str | None) -> Prepared:

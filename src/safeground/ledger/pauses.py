@@ -238,7 +238,9 @@ def _first(one: Moment | None, other: Moment | None) -> Moment | None:
 
 
 def _last(sure: Sequence[Step], known_by: KnownBy) -> tuple[Step, ...]:
-    open_ended = [one for one in sure if not one.replaced]
+    """Return the expiry that was announced last: of a plan's own chain its last link."""
+    own = max((one.until.earliest for one in sure if one.planned), default=None)
+    open_ended = [one for one in sure if not one.replaced and (not one.planned or one.until.earliest == own)]
     if not open_ended:
         return tuple(sure)
     windows = {id(one): _window(one, known_by) for one in open_ended}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from safeground.errors import Fault, FaultList, InputError
 from safeground.formats.yaml_file import read_yaml
-from safeground.ledger.claims_file import ENDINGS, read_claims
+from safeground.ledger.claims_file import ENDINGS, Wanted, read_claims
 from safeground.plan.areas import read_area
 from safeground.plan.checks import PLACE_RULES, RULES
 from safeground.plan.checks.files import TEXT_ENDING, named_files
@@ -17,6 +17,7 @@ from safeground.plan.checks.rule import Drawn, Stated
 from safeground.plan.convert import convert
 from safeground.plan.model import Plan
 from safeground.plan.notice_files import read_text_file, sha256
+from safeground.plan.pause_words import terms_of
 from safeground.plan.places import LoadedPlan
 from safeground.plan.read_ground import read_gazetteer, read_open_ground, read_unusable
 from safeground.plan.shapes import Shapes, file_of
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 K = TypeVar("K")
 
+KINDS_KEPT = ("commitment", "expectation", "question_unanswered")
 SHAPEFILE_PARTS = (".dbf", ".shx", ".prj", ".cpg")
 
 
@@ -181,7 +183,13 @@ class _Reader:
         file, plan = self.stated.plan.ledger, self.stated.plan
         if file is None or not file.lower().endswith(ENDINGS):
             return {}
-        read = partial(read_claims, self.stated.folder / file, recorded=plan.as_of, zone=plan.time_zone)
+        read = partial(
+            read_claims,
+            self.stated.folder / file,
+            recorded=plan.as_of,
+            zone=plan.time_zone,
+            wanted=_wanted(plan),
+        )
         found = self.attempt(file, read)
         if found is None:
             return {}
@@ -211,6 +219,15 @@ class _Reader:
             }
             for notice in self.stated.plan.notices
         }
+
+
+def _wanted(plan: Plan) -> Wanted:
+    """Return which claims a plan rests on: its pauses, what counts its terms, promises of anybody."""
+    terms = [term for _, term, _ in terms_of(plan)]
+    subjects = [pause.subject or pause.id for pause in plan.pauses]
+    subjects += [term.counted_by.subject for term in terms if term.counted_by is not None]
+    ids = (one.claim for one in (*plan.pauses, *plan.commitments, *terms))
+    return Wanted(tuple(subjects), tuple(name for name in ids if name is not None), KINDS_KEPT)
 
 
 def _hashes(stated: Stated, path: Path) -> dict[str, str]:
