@@ -79,8 +79,8 @@ def read_claims(
     ending = path.suffix.lower()
     if ending == LEDGER_ENDING:
         with Ledger(path, read_only=True) as ledger:
-            entries = ledger.entries() if wanted is None else _wanted(ledger, wanted)
-            return load(ledger, entries), tuple(ledger.remarks)
+            found = standings(ledger.entries()) if wanted is None else _wanted(ledger, wanted)
+            return found, tuple(ledger.remarks)
     if ending == EXPORT_ENDING:
         events = read_json_lines(path)
         _check(events, path)
@@ -89,7 +89,7 @@ def read_claims(
     return standings(_entries(prepared.events(), microseconds(recorded))), tuple(prepared.remarks)
 
 
-def _wanted(ledger: Ledger, wanted: Wanted) -> Iterator[Entry]:
+def _wanted(ledger: Ledger, wanted: Wanted) -> dict[str, Standing]:
     found: dict[int, Entry] = {}
     for subject in dict.fromkeys(wanted.subjects):
         found |= {one.number: one for one in ledger.claims(subject=subject)}
@@ -97,7 +97,9 @@ def _wanted(ledger: Ledger, wanted: Wanted) -> Iterator[Entry]:
         found |= {one.number: one for one in ledger.claims(ids=wanted.ids)}
     if wanted.kinds:
         found |= {one.number: one for one in ledger.claims(kinds=wanted.kinds)}
-    return (found[number] for number in sorted(found))
+    own = load(ledger, (found[number] for number in sorted(found)))
+    evidence = {link.other for one in own.values() for link in one.links} - set(own)
+    return own | (load(ledger, ledger.claims(ids=sorted(evidence))) if evidence else {})
 
 
 def _table(path: Path, zone: str | None) -> Prepared:
