@@ -121,22 +121,24 @@ def _options(
 
 
 def _claims(loaded: LoadedPlan, given: Path | None) -> tuple[Mapping[str, Standing], Book, str]:
+    """Return the claims, the notifications beside them, and the name of their file."""
+    from safeground.ledger.claims_file import LEDGER_ENDING, read_claims
     from safeground.ledger.notification_events import KINDS
-    from safeground.ledger.notifications import book
-    from safeground.ledger.state import standings
+    from safeground.ledger.notifications import Book, book
     from safeground.ledger.store import Ledger
 
     faults = FaultList(loaded.path)
-    path = given
-    if path is None and loaded.plan.ledger is not None:
-        path = loaded.path.parent / loaded.plan.ledger
-    if path is None:
+    own = loaded.plan.ledger
+    if given is None and own is None:
         fix = "Give one: --ledger reports.ledger, or name it in the plan (ledger)."
         faults.add("ledger", "none", "a ledger with the incidents", fix)
         faults.raise_if_any()
-    assert path is not None
-    with Ledger(path, read_only=True) as ledger, ledger.snapshot():
-        return standings(ledger.entries()), book(ledger.of_kinds(KINDS)), path.name
+    path = given or loaded.path.parent / str(own)
+    claims = loaded.claims if given is None else read_claims(path, recorded=loaded.plan.as_of)
+    if path.suffix.lower() != LEDGER_ENDING:
+        return claims, Book(), path.name
+    with Ledger(path, read_only=True) as ledger:
+        return claims, book(ledger.of_kinds(KINDS)), path.name
 
 
 def _sites(loaded: LoadedPlan) -> tuple[tuple[Site, ...], tuple[Remark, ...]]:

@@ -7,6 +7,7 @@ import math
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+import msgspec
 import numpy as np
 import pytest
 import shapely
@@ -280,7 +281,7 @@ def test_what_was_taken_back_counts_no_more_and_what_is_no_incident_never(tmp_pa
     loaded = _loaded(tmp_path)
     gone = ClaimRetracted(retracts="c1", reason="wrong", by="source", published="2024-03-08", recorder="AB")
     claims = (
-        _claim(),
+        _claim(published="2024-03-06"),
         _claim("c2", measure="people_killed", state="12"),
         _claim("c3", measure="call_held", state=""),
     )
@@ -531,6 +532,17 @@ def test_wrong_phases_are_said_together(tmp_path: Path, capsys: pytest.CaptureFi
     said = capsys.readouterr().err
     for words in ("row 2, column from", "row 3", "spans that overlap"):
         assert words in said
+
+
+def test_the_plans_own_claims_are_taken_where_no_ledger_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _loaded(tmp_path)
+    lines = [msgspec.json.encode(_claim(f"c{i}")).decode() for i in range(3)]
+    (tmp_path / "claims.jsonl").write_text("\n".join(lines) + "\n")
+    plan = write_plan(tmp_path, PLAN + "ledger: claims.jsonl\n")
+    assert _run("incidents", str(plan)) == 0
+    assert "incidents: 3, told of in 3 claims" in capsys.readouterr().out
 
 
 def test_a_plan_without_a_ledger_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from safeground.ledger.knowing import by, out_between, superseded
 from safeground.ledger.moments import moment
 from safeground.ledger.store import source_name
 from safeground.questions.incident_places import Spot, merged, spot
@@ -94,8 +95,8 @@ def incidents(
         Name of the ledger, for remarks.
     """
     events = {id_: one for id_, one in claims.items() if one.claim.kind == "event"}
-    people = [one for one in events.values() if counts_people(one.claim.measure)]
-    stands = {id_: one for id_, one in events.items() if _stands(one, known_at) and one not in people}
+    people = {id_ for id_, one in events.items() if counts_people(one.claim.measure)}
+    stands = {id_: one for id_, one in events.items() if id_ not in people and _stands(claims, one, known_at)}
     typed = {id_: kind for id_, one in stands.items() if (kind := type_of(one.claim)) is not None}
     remarks = _left_out(events, stands, typed, len(people), file)
     found = []
@@ -161,24 +162,10 @@ def _groups(events: Mapping[str, Standing]) -> list[list[str]]:
     return groups
 
 
-def _stands(standing: Standing, known_at: datetime | None) -> bool:
-    """Return whether a claim counts: published by then, and neither replaced nor taken back by then."""
-    if known_at is None:
-        return standing.corrected is None and standing.retracted is None
-    claim, taken_back, corrected = standing.claim, standing.retracted, standing.corrected
-    if claim.published is not None and moment(claim.published, claim.zone).latest > known_at:
-        return False
-    if taken_back is not None and (
-        taken_back.by == "recorder" or _out(taken_back.published, taken_back.zone, known_at)
-    ):
-        return False
-    if corrected is None:
-        return True
-    return corrected.by == "source" and not _out(corrected.claim.published, corrected.claim.zone, known_at)
-
-
-def _out(published: str | None, zone: str, at: datetime) -> bool:
-    return published is None or moment(published, zone).latest <= at
+def _stands(claims: Mapping[str, Standing], one: Standing, known_at: datetime | None) -> bool:
+    """Return whether a claim counts: surely out by then, and not surely replaced or taken back by then."""
+    out = by(*out_between(one, "published"), known_at)
+    return out == "certain" and superseded(claims, one, "published", known_at).certainty != "certain"
 
 
 def _left_out(
