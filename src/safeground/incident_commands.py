@@ -70,13 +70,13 @@ def incidents(
     if out is not None:
         refuse_foreign(out)
     loaded = load_plan(plan)
-    claims, notified, file = _claims(loaded, ledger)
+    claims, notified, doubts, file = _claims(loaded, ledger)
     found, remarks = read(loaded, claims, known_at=known, types=chosen, file=file)
     sites, more = _sites(loaded)
     parts = stretches(loaded)
     joined = join(loaded, found, sites=sites, notified=notified, near_m=near_m)
     counted = count(loaded, joined, _phases(loaded, found, phases, by_pause=by_pause), parts)
-    for remark in (*remarks, *more):
+    for remark in (*doubts, *remarks, *more):
         number = "" if remark.count is None else f" ({remark.count:,})"
         print(shown(f"{remark.kind}: {remark.file}: {remark.text}{number}"))
     reports = sum(len(one.reports) for one in found)
@@ -120,8 +120,10 @@ def _options(
     return chosen, known
 
 
-def _claims(loaded: LoadedPlan, given: Path | None) -> tuple[Mapping[str, Standing], Book, str]:
-    """Return the claims, the notifications beside them, and the name of their file."""
+def _claims(
+    loaded: LoadedPlan, given: Path | None
+) -> tuple[Mapping[str, Standing], Book, tuple[Remark, ...], str]:
+    """Return the claims, the notifications beside them, what was remarked, and the name of their file."""
     from safeground.ledger.claims_file import LEDGER_ENDING, read_claims
     from safeground.ledger.notification_events import KINDS
     from safeground.ledger.notifications import Book, book
@@ -134,11 +136,14 @@ def _claims(loaded: LoadedPlan, given: Path | None) -> tuple[Mapping[str, Standi
         faults.add("ledger", "none", "a ledger with the incidents", fix)
         faults.raise_if_any()
     path = given or loaded.path.parent / str(own)
-    claims = loaded.claims if given is None else read_claims(path, recorded=loaded.plan.as_of)
+    claims: Mapping[str, Standing] = loaded.claims
+    remarks: tuple[Remark, ...] = ()
+    if given is not None:
+        claims, remarks = read_claims(path, recorded=loaded.plan.as_of, zone=loaded.plan.time_zone)
     if path.suffix.lower() != LEDGER_ENDING:
-        return claims, Book(), path.name
+        return claims, Book(), remarks, path.name
     with Ledger(path, read_only=True) as ledger:
-        return claims, book(ledger.of_kinds(KINDS)), path.name
+        return claims, book(ledger.of_kinds(KINDS)), remarks, path.name
 
 
 def _sites(loaded: LoadedPlan) -> tuple[tuple[Site, ...], tuple[Remark, ...]]:

@@ -9,6 +9,7 @@ from cyclopts import App, Parameter
 
 from safeground import notification_drafting
 from safeground.errors import FaultList
+from safeground.ledger_terminal import LedgerFile, ledger_path
 from safeground.notification_terminal import append_events, book_of, moment_of, notification_of, now_text
 
 if TYPE_CHECKING:
@@ -26,9 +27,9 @@ notify.command(notification_drafting.change)
 
 @notify.command
 def submit(
-    ledger: Path,
     notification: str,
     *,
+    ledger: LedgerFile = None,
     to: str,
     recorder: str,
     at: str | None = None,
@@ -39,10 +40,10 @@ def submit(
 
     Parameters
     ----------
-    ledger
-        The ledger.
     notification
         Its id.
+    ledger
+        The ledger's file; where not given, the one `.ledger` file in this folder.
     to
         The recipient: a body.
     recorder
@@ -69,7 +70,7 @@ def submit(
         recorder=recorder,
     )
     code = append_events(ledger, [event])
-    remark = lead_time_remark(one, instant(time), ledger.name)
+    remark = lead_time_remark(one, instant(time), ledger_path(ledger).name)
     if remark is not None:
         print(f"{remark.kind}: {remark.text}")
     print(f"SHA-256 of what was sent: {event.sent_sha256}")
@@ -78,9 +79,9 @@ def submit(
 
 @notify.command
 def acknowledge(
-    ledger: Path,
     notification: str,
     *,
+    ledger: LedgerFile = None,
     by: str,
     recorder: str,
     at: str | None = None,
@@ -90,10 +91,10 @@ def acknowledge(
 
     Parameters
     ----------
-    ledger
-        The ledger.
     notification
         Its id.
+    ledger
+        The ledger's file; where not given, the one `.ledger` file in this folder.
     by
         The recipient.
     recorder
@@ -113,9 +114,9 @@ def acknowledge(
 
 @notify.command
 def withdraw(
-    ledger: Path,
     notification: str,
     *,
+    ledger: LedgerFile = None,
     reason: str,
     recorder: str,
     recipient: Annotated[str | None, Parameter(name="--from")] = None,
@@ -125,10 +126,10 @@ def withdraw(
 
     Parameters
     ----------
-    ledger
-        The ledger.
     notification
         Its id.
+    ledger
+        The ledger's file; where not given, the one `.ledger` file in this folder.
     reason
         Why.
     recorder
@@ -148,9 +149,9 @@ def withdraw(
 
 @notify.command
 def consent(
-    ledger: Path,
     subject: str,
     *,
+    ledger: LedgerFile = None,
     recipient: Annotated[str, Parameter(name="--for")],
     recorder: str,
     by: str | None = None,
@@ -162,10 +163,10 @@ def consent(
 
     Parameters
     ----------
-    ledger
-        The ledger; made where it is not there.
     subject
         Id of the site, or of the notification of a movement.
+    ledger
+        The ledger's file; where not given, the one `.ledger` file in this folder.
     recipient
         The recipient whom it is for.
     recorder
@@ -198,13 +199,13 @@ def consent(
 
 
 @notify.command(name="list")
-def list_(ledger: Path, *, at: str | None = None, out: Path | None = None) -> int:
+def list_(*, ledger: LedgerFile = None, at: str | None = None, out: Path | None = None) -> int:
     """List every notification with how it stands with each recipient; coordinates are left out.
 
     Parameters
     ----------
     ledger
-        The ledger.
+        The ledger's file; where not given, the one `.ledger` file in this folder.
     at
         As of when, with offset; now where not given.
     out
@@ -223,15 +224,15 @@ def list_(ledger: Path, *, at: str | None = None, out: Path | None = None) -> in
 
 
 @notify.command
-def show(ledger: Path, notification: str) -> int:
+def show(notification: str, *, ledger: LedgerFile = None) -> int:
     """Print what is sent of a notification, with its coordinates, then its whole story. Restricted.
 
     Parameters
     ----------
-    ledger
-        The ledger.
     notification
         Its id.
+    ledger
+        The ledger's file; where not given, the one `.ledger` file in this folder.
     """
     from safeground.characters import shown
     from safeground.ledger.notifications import FIXED
@@ -246,13 +247,13 @@ def show(ledger: Path, notification: str) -> int:
 
 
 @notify.command
-def due(ledger: Path, *, within_h: float = 48.0, at: str | None = None) -> int:
+def due(*, ledger: LedgerFile = None, within_h: float = 48.0, at: str | None = None) -> int:
     """List what expires soon, the earliest first.
 
     Parameters
     ----------
     ledger
-        The ledger.
+        The ledger's file; where not given, the one `.ledger` file in this folder.
     within_h
         Within so many hours.
     at

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import Parameter
 
 from safeground.errors import FaultList
+from safeground.ledger_terminal import LedgerFile  # noqa: TC001 (read when the program runs)
 from safeground.notification_terminal import append_events, notification_of, now_text
 
 if TYPE_CHECKING:
@@ -17,9 +18,9 @@ Flag = Annotated[bool, Parameter(negative=())]
 
 
 def draft(
-    ledger: Path,
     notification: str = "",
     *,
+    ledger: LedgerFile = None,
     owner: str,
     until: str,
     recorder: str,
@@ -40,10 +41,10 @@ def draft(
 
     Parameters
     ----------
-    ledger
-        The ledger; made where it is not there.
     notification
         An id of your own; with `--sites` what stands before each site's id.
+    ledger
+        The ledger's file; where not given, the one `.ledger` file in this folder.
     owner
         The body or role whose site or movement it is.
     until
@@ -111,9 +112,9 @@ def draft(
 
 
 def change(
-    ledger: Path,
     notification: str,
     *,
+    ledger: LedgerFile = None,
     reason: str,
     recorder: str,
     at: str | None = None,
@@ -127,10 +128,10 @@ def change(
 
     Parameters
     ----------
-    ledger
-        The ledger.
     notification
         Its id.
+    ledger
+        The ledger's file; where not given, the one `.ledger` file in this folder.
     reason
         Why.
     recorder

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from safeground.errors import FaultList
+from safeground.ledger_terminal import ledger_path, open_ledger
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,13 +16,12 @@ if TYPE_CHECKING:
     from safeground.ledger.notifications import Book, Notification
 
 
-def append_events(path: Path, events: Sequence[NotificationEvent], *, make: bool = False) -> int:
+def append_events(named: Path | None, events: Sequence[NotificationEvent], *, make: bool = False) -> int:
     """Append events to a ledger, say which, and the sentence that always stands; return the exit code."""
     from safeground.ledger.notifications import FIXED
     from safeground.ledger.notifying import notify
-    from safeground.ledger.store import Ledger
 
-    with Ledger(path, make=make) as ledger:
+    with open_ledger(ledger_path(named, make=make), make=make) as ledger:
         numbers = notify(ledger, events, datetime.now(UTC))
     for number, event in zip(numbers, events, strict=True):
         kind = str(type(event).__struct_config__.tag).replace("_", " ")
@@ -30,17 +30,16 @@ def append_events(path: Path, events: Sequence[NotificationEvent], *, make: bool
     return 0
 
 
-def book_of(path: Path) -> Book:
+def book_of(named: Path | None) -> Book:
     """Return every notification of a ledger."""
     from safeground.ledger.notification_events import KINDS
     from safeground.ledger.notifications import book
-    from safeground.ledger.store import Ledger
 
-    with Ledger(path) as ledger:
+    with open_ledger(ledger_path(named), read_only=True) as ledger:
         return book(ledger.of_kinds(KINDS))
 
 
-def notification_of(path: Path, notification: str) -> Notification:
+def notification_of(named: Path | None, notification: str) -> Notification:
     """Return one notification of a ledger.
 
     Raises
@@ -50,7 +49,7 @@ def notification_of(path: Path, notification: str) -> Notification:
     """
     from difflib import get_close_matches
 
-    made, faults = book_of(path), FaultList(path)
+    made, faults = book_of(named), FaultList(ledger_path(named))
     if notification not in made.notifications:
         near = get_close_matches(notification, made.notifications, n=1)
         fix = f"Did you mean {near[0]}?" if near else "See safeground ledger notify list."

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 import safeground
 from safeground.errors import InputError
+from safeground.ledger.exporting.edition import in_edition
 from safeground.ledger.notification_events import (
     KINDS,
     ConsentGiven,
@@ -32,6 +33,7 @@ from safeground.ledger.notification_events import (
 from safeground.ledger.notifications import FIXED, State, apply, book, due
 from safeground.ledger.notifying import check, lead_time_remark, notify
 from safeground.ledger.store import Ledger
+from safeground.ledger.verify import verify
 from safeground.notification_commands import notify as commands
 from safeground.publish.notifications import due_lines, list_lines, notifications_csv, public_csv
 
@@ -325,6 +327,15 @@ def test_no_place_and_no_name_is_public() -> None:
     assert Content.__struct_defaults__[-1] == "restricted"
 
 
+def test_no_export_of_the_ledger_holds_a_notification(tmp_path: Path) -> None:
+    """Neither the public edition nor the restricted one: `ledger notify list` is where they are seen."""
+    with Ledger(tmp_path / "a.ledger", make=True) as ledger:
+        notify(ledger, [DRAFT, _consent(), _sent()], NOW)
+        for edition in ("public", "restricted"):
+            assert list(in_edition(ledger.entries(), edition)) == []
+        assert verify(ledger).events == 3
+
+
 def _run(*words: str) -> int:
     return commands([*map(str, words)], exit_on_error=False, print_error=False, result_action="return_value")
 
@@ -336,6 +347,7 @@ def test_the_commands_from_draft_to_acknowledgement(
     end = (datetime.now(UTC) + timedelta(hours=30)).isoformat()
     _run(
         "draft",
+        "--ledger",
         path,
         "n1",
         "--owner",
@@ -351,28 +363,32 @@ def test_the_commands_from_draft_to_acknowledgement(
         *who,
     )
     with pytest.raises(InputError, match="consent of health office"):
-        _run("submit", path, "n1", "--to", "party A", *who)
-    _run("consent", path, "h1", "--for", "party A", "--by", "health office", *who)
+        _run("submit", "--ledger", path, "n1", "--to", "party A", *who)
+    _run("consent", "--ledger", path, "h1", "--for", "party A", "--by", "health office", *who)
     sent = tmp_path / "sent.txt"
     sent.write_text("as sent")
-    _run("submit", path, "n1", "--to", "party A", "--file", str(sent), *who)
+    _run("submit", "--ledger", path, "n1", "--to", "party A", "--file", str(sent), *who)
     assert hashlib.sha256(b"as sent").hexdigest() in capsys.readouterr().out
-    _run("acknowledge", path, "n1", "--by", "party A", "--reference", "no. 7", *who)
-    _run("list", path, "--out", str(tmp_path / "out"))
+    _run("acknowledge", "--ledger", path, "n1", "--by", "party A", "--reference", "no. 7", *who)
+    _run("list", "--ledger", path, "--out", str(tmp_path / "out"))
     said = capsys.readouterr().out
     assert "party A: acknowledged; sent" in said
     assert FIXED in said
     assert "-30.5" not in said
     assert "-30.5" in (tmp_path / "out" / "restricted" / "notifications.csv").read_text("utf-8-sig")
-    _run("due", path, "--within-h", "48")
+    _run("due", "--ledger", path, "--within-h", "48")
     assert "n1: expires in 30.0 h" in capsys.readouterr().out
-    _run("change", path, "n1", "--reason", "longer", "--lonlat", "-30.6,10.5", *who)
-    _run("show", path, "n1")
+    _run("change", "--ledger", path, "n1", "--reason", "longer", "--lonlat", "-30.6,10.5", *who)
+    _run("show", "--ledger", path, "n1")
     shown = capsys.readouterr().out
     assert "-30.6" in shown
     assert "changed (longer)" in shown
-    _run("withdraw", path, "n1", "--reason", "moved", *who)
-    _run("list", path)
+    _run("withdraw", "--ledger", path, "n1", "--reason", "moved", *who)
+    _run(
+        "list",
+        "--ledger",
+        path,
+    )
     assert "party A: withdrawn" in capsys.readouterr().out
 
 
@@ -381,17 +397,27 @@ def test_a_table_of_sites_becomes_drafts(tmp_path: Path, capsys: pytest.CaptureF
     table.write_text("id,name,class,lon,lat\na,Clinic,clinic,30.1,10.1\nb,Well,water,30.2,10.2\n")
     path = tmp_path / "a.ledger"
     words = ("--owner", "health office", "--until", "2030-01-01T00:00+00:00", "--recorder", "AB")
-    _run("draft", str(path), "site-", "--sites", str(table), *words)
+    _run("draft", "--ledger", str(path), "site-", "--sites", str(table), *words)
     with Ledger(path) as ledger:
         made = book(ledger.of_kinds(KINDS))
     assert list(made.notifications) == ["site-a", "site-b"]
     assert {one.state(None, NOW) for one in made.notifications.values()} == {"draft"}
     with pytest.raises(InputError) as caught:
-        _run("draft", str(path), "site-", "--sites", str(table), *words)
+        _run("draft", "--ledger", str(path), "site-", "--sites", str(table), *words)
     assert len(caught.value.faults) == 2
 
 
 def test_wrong_words_are_said_together(tmp_path: Path) -> None:
     with pytest.raises(InputError) as caught:
-        _run("draft", str(tmp_path / "a.ledger"), "--owner", "x", "--until", "2030", "--recorder", "AB")
+        _run(
+            "draft",
+            "--ledger",
+            str(tmp_path / "a.ledger"),
+            "--owner",
+            "x",
+            "--until",
+            "2030",
+            "--recorder",
+            "AB",
+        )
     assert len(caught.value.faults) == 2

@@ -7,7 +7,6 @@ import math
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-import msgspec
 import numpy as np
 import pytest
 import shapely
@@ -538,9 +537,8 @@ def test_the_plans_own_claims_are_taken_where_no_ledger_is_named(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     _loaded(tmp_path)
-    lines = [msgspec.json.encode(_claim(f"c{i}")).decode() for i in range(3)]
-    (tmp_path / "claims.jsonl").write_text("\n".join(lines) + "\n")
-    plan = write_plan(tmp_path, PLAN + "ledger: claims.jsonl\n")
+    _entries(tmp_path, *(ClaimRecorded(claim=_claim(f"c{i}")) for i in range(3)))
+    plan = write_plan(tmp_path, PLAN + "ledger: a.ledger\n")
     assert _run("incidents", str(plan)) == 0
     assert "incidents: 3, told of in 3 claims" in capsys.readouterr().out
 

@@ -1,11 +1,19 @@
 """Sites: promises held against the register, figures where none was made, nothing restricted in findings."""
 
 import math
+from datetime import timedelta
 
 import msgspec
 import pytest
 
 from safeground.journey.care import Care
+from safeground.ledger.notification_events import (
+    Content,
+    NotificationDrafted,
+    NotificationSubmitted,
+    NotifiedSite,
+)
+from safeground.ledger.notifications import apply, book
 from safeground.plan.model import Area, Assumptions, Ground, Notice, StreetsFile
 from safeground.plan.pause_words import Commitment, SitePromise
 from safeground.quantity import Range
@@ -211,8 +219,29 @@ def test_no_name_and_no_position_stands_in_a_finding_and_both_in_the_restricted_
         ("Wvu School", "perhaps inside"),
         ("Tsr Works", "near"),
     ]
+    assert [row.notified for row in rows] == [None, None, None]
     assert rows[0].distance_m == pytest.approx(-500, abs=1)
     assert rows[2].distance_m == pytest.approx(500, abs=1)
+
+
+def test_restricted_rows_say_how_each_was_notified_as_of_the_plan(town, ordered):
+    register = [town.site("A", "hospital", -4500, 500), town.site("B", "school", -4400, 500)]
+    loaded = ordered(NO_HOSPITAL)
+    at = loaded.plan.as_of
+    one = register[0]
+    what = NotifiedSite(site=one.id, name=one.name, site_class=one.site_class, lon=one.lon, lat=one.lat)
+    content = Content(what=what, owner="office", until=(at + timedelta(days=1)).isoformat())
+    notified = book(())
+    events = (
+        NotificationDrafted(notification="n", content=content, recorder="AB"),
+        NotificationSubmitted(
+            notification="n", recipient="A", at=at.isoformat(), sent_sha256="0", recorder="AB"
+        ),
+    )
+    for number, event in enumerate(events, 1):
+        apply(notified, number, event)
+    rows = sites.restricted_rows(loaded, register, notified)
+    assert [row.notified for row in rows] == [(("A", "submitted"),), ()]
 
 
 def test_areas_that_no_notice_names_are_examined_too(town):

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from safeground.ledger.notification_events import Content
 
 FIXED = "Notification is not permission; its absence or withdrawal does not lower protection."
+NOBODY = "nobody"
 State = Literal["draft", "submitted", "acknowledged", "changed", "expired", "withdrawn"]
 
 
@@ -172,6 +173,14 @@ class Book:
             one
             for one in self.notifications.values()
             if isinstance(one.content.what, NotifiedSite) and one.content.what.site == site
+        )
+
+    def of_site_by_recipient(self, site: str, at: datetime) -> tuple[tuple[str, State], ...]:
+        """Return how each notification of a site stands at a moment; ``nobody`` where it was not sent."""
+        return tuple(
+            (recipient or NOBODY, one.state(recipient, at))
+            for one in self.of_site(site)
+            for recipient in (one.recipients or (None,))
         )
 
 

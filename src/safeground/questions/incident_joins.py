@@ -258,10 +258,8 @@ def _notified(notified: Book | None, site: str, one: Incident) -> tuple[tuple[st
     if notified is None or one.latest is None:
         return ()
     first, last = one.earliest or one.latest, one.latest
-    states = []
-    for entry in notified.of_site(site):
-        for recipient in entry.recipients or (None,):
-            then, after = entry.state(recipient, first), entry.state(recipient, last)
-            said = then if then == after else f"{then}, later {after}"
-            states.append((recipient or "nobody", said))
-    return tuple(states)
+    then, after = (notified.of_site_by_recipient(site, time) for time in (first, last))
+    return tuple(
+        (recipient, state if state == later else f"{state}, later {later}")
+        for (recipient, state), (_, later) in zip(then, after, strict=True)
+    )

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from safeground.ground.sites import Site, SiteClass
     from safeground.journey.care import Care
     from safeground.journey.siting import OrderedArea, PlacedSite
+    from safeground.ledger.notifications import Book, State
     from safeground.plan.pause_words import Commitment, SitePromise
     from safeground.plan.places import LoadedPlan
     from safeground.questions.finding import Answer
@@ -58,6 +59,8 @@ class SiteRow:
     where: str
     distance_m: float
     """To the area's edge, negative inside."""
+    notified: tuple[tuple[str, State], ...] | None = None
+    """Recipient and state of each notification; empty: none was drafted; None: no ledger says."""
 
 
 def findings(
@@ -93,11 +96,23 @@ def findings(
     return tuple(found)
 
 
-def restricted_rows(loaded: LoadedPlan, sites: Sequence[Site]) -> tuple[SiteRow, ...]:
-    """Return, for the restricted edition only, which sites lie in, perhaps in or near the ordered areas."""
+def restricted_rows(
+    loaded: LoadedPlan, sites: Sequence[Site], notified: Book | None = None
+) -> tuple[SiteRow, ...]:
+    """Return, for the restricted edition only, which sites lie in, perhaps in or near the ordered areas.
+
+    With the notifications of the plan's ledger, each row says how they stood at the plan's ``as_of``.
+    """
     near_m = loaded.plan.assumptions.near_sites_m
+    at = loaded.plan.as_of
     return tuple(
-        SiteRow(order.id, one.site, one.where, one.distance_m)
+        SiteRow(
+            order.id,
+            one.site,
+            one.where,
+            one.distance_m,
+            None if notified is None else notified.of_site_by_recipient(one.site.id, at),
+        )
         for order in ordered_areas(loaded)
         for one in place_sites(sites, order.polygon, near_m)
         if one.where != "away"
