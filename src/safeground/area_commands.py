@@ -47,7 +47,13 @@ def areas(
     """
     from safeground.characters import shown
     from safeground.plan.load import load_plan
-    from safeground.publish.areas_in_time import OF_WORDS, at_lines, change_lines, write_areas
+    from safeground.publish.areas_in_time import (
+        OF_WORDS,
+        at_lines,
+        change_lines,
+        status_line,
+        write_areas,
+    )
     from safeground.questions.areas_in_time import areas_at, areas_between
     from safeground.whole_folder import refuse_foreign
 
@@ -61,7 +67,7 @@ def areas(
     if moments["against"] is not None:
         before = areas_at(loaded, layers, moments["against"], moments["known_against"])
         change = areas_between(loaded, layers, before, found)
-    lines = [f"{loaded.plan.plan}: status {loaded.plan.status} as of {loaded.plan.as_of.isoformat()}"]
+    lines = [status_line(loaded.plan)]
     lines += [f"{one.kind}: {one.file}: {one.text}" for one in remarks]
     lines += at_lines(found)
     if change is not None:

@@ -9,7 +9,7 @@ from cyclopts import Parameter
 
 from safeground.errors import FaultList
 from safeground.ledger_terminal import LedgerFile  # noqa: TC001 (read when the program runs)
-from safeground.notification_terminal import append_events, notification_of, now_text
+from safeground.notification_terminal import append_events, book_of, moment_of, notification_of, now_text
 
 if TYPE_CHECKING:
     from safeground.ledger.notification_events import NotifiedMovement, NotifiedSite
@@ -66,6 +66,7 @@ def draft(
         NotifiedMovement,
         NotifiedSite,
     )
+    from safeground.ledger.notifying import others_of_site
 
     faults = FaultList()
     asked = [option for option, given in (("--site", site), ("--route", route), ("--sites", sites)) if given]
@@ -108,7 +109,13 @@ def draft(
     events = [
         NotificationDrafted(notification=id_, content=content(what), recorder=recorder) for id_, what in whats
     ]
-    return append_events(ledger, events, make=True)
+    code = append_events(ledger, events, make=True)
+    made, now = book_of(ledger), moment_of(None)
+    for id_, _ in whats:
+        others = others_of_site(made, made.notifications[id_], now)
+        if others:
+            print(f"warning: {id_}: its site is notified already: {', '.join(others)}")
+    return code
 
 
 def change(

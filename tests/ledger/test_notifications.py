@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 import safeground
 from safeground.errors import InputError
+from safeground.ledger.erasure import erase
 from safeground.ledger.exporting.edition import in_edition
 from safeground.ledger.notification_events import (
     KINDS,
@@ -405,6 +406,39 @@ def test_a_table_of_sites_becomes_drafts(tmp_path: Path, capsys: pytest.CaptureF
     with pytest.raises(InputError) as caught:
         _run("draft", "--ledger", str(path), "site-", "--sites", str(table), *words)
     assert len(caught.value.faults) == 2
+
+
+def test_a_second_draft_of_a_site_is_warned_of(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = (
+        "--owner",
+        "x",
+        "--until",
+        "2030-01-01T00:00+00:00",
+        "--recorder",
+        "AB",
+        "--site",
+        "h1",
+        "--lonlat",
+        "30,10",
+        "--ledger",
+        str(tmp_path / "a.ledger"),
+    )
+    _run("draft", "n1", *words)
+    assert "warning" not in capsys.readouterr().out
+    _run("draft", "n2", *words)
+    assert "warning: n2: its site is notified already: n1" in capsys.readouterr().out
+
+
+def test_an_erased_draft_takes_its_coordinates_with_it_and_the_chain_holds(tmp_path: Path) -> None:
+    path = tmp_path / "a.ledger"
+    with Ledger(path, make=True) as ledger:
+        notify(ledger, [DRAFT, _consent(), _sent()], NOW)
+        erase(ledger, 1, reason="asked for", recorder="AB")
+        assert verify(ledger).holds
+        made = book(ledger.of_kinds(KINDS))
+    assert made.notifications == {}
+    left = b"".join(one.read_bytes() for one in tmp_path.iterdir())
+    assert b"30.123456" not in left
 
 
 def test_wrong_words_are_said_together(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ from safeground.cli import main
 from safeground.plan.area_periods import states
 from safeground.plan.gazetteer import id_text
 from safeground.plan.load import load_plan
+from safeground.publish.areas_in_time import extent_words, status_line
 from safeground.questions.areas_in_time import Ground, areas_at, areas_between
 
 if TYPE_CHECKING:
@@ -162,6 +164,36 @@ def test_the_difference_of_two_moments(tmp_path: Path) -> None:
     assert [
         (one.area, one.before and one.before.status, one.after and one.after.status) for one in change.areas
     ] == [("middle", "announced", "in force")]
+
+
+def test_one_moment_differs_from_itself_by_nothing(tmp_path: Path) -> None:
+    loaded = row(tmp_path, 'areas: [{id: silent, kind: ordered, blocks: ["1"]}]\n')
+    layers, _ = people_layers(loaded)
+    found = areas_at(loaded, layers, _day(2))
+    assert found.of("ordered").in_force.km2.high > 0
+    change = areas_between(loaded, layers, found, found)
+    assert (change.kinds[0].added.km2.high, change.kinds[0].removed.km2.high, change.areas) == (0, 0, ())
+
+
+def test_ground_that_nobody_counted_is_unknown_and_not_empty(tmp_path: Path) -> None:
+    """The hill's block has no cell: the layer counts seven of eight."""
+    loaded = row(tmp_path, TWO_ORDERS)
+    layers, _ = people_layers(loaded)
+    fewer = [
+        replace(one, cells=one.cells[:6], low=one.low[:6], high=one.high[:6], unit=one.unit[:6])
+        for one in layers
+    ]
+    found = areas_at(loaded, fewer, _day(2))
+    hill, ordered = found.of("destination").in_force, found.of("ordered").in_force
+    assert (hill.persons, hill.covered) == (None, 0.0)
+    assert ordered.covered == pytest.approx(1.0)
+    assert "unknown, no layer counts them there" in extent_words(hill)
+
+
+def test_the_status_of_a_plan_that_is_only_talked_of_is_said(tmp_path: Path) -> None:
+    path = write_plan(tmp_path, TWO_ORDERS)
+    path.write_text(path.read_text().replace("status: in force", "status: discussed"))
+    assert "only as far as that status does" in status_line(load_plan(path).plan)
 
 
 def test_the_same_minute_as_two_days_knew_it(tmp_path: Path) -> None:

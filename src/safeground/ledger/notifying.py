@@ -102,6 +102,17 @@ def lead_time_remark(one: Notification, sent_at: datetime, file: str) -> Remark 
     return Remark("warning", file, text)
 
 
+def others_of_site(made: Book, one: Notification, at: datetime) -> tuple[str, ...]:
+    """Return the other notifications of its site that are neither withdrawn nor past their end."""
+    if not isinstance(one.content.what, NotifiedSite):
+        return ()
+    return tuple(
+        other.id
+        for other in made.of_site(one.content.what.site)
+        if other.id != one.id and other.state(None, at) not in ("withdrawn", "expired")
+    )
+
+
 def check(made: Book, event: NotificationEvent, now: datetime, file: str = "") -> None:
     """Refuse an event that cannot come next.
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from safeground.ground.people import PeopleLayer
     from safeground.plan.area_periods import AreaState
+    from safeground.plan.model import Plan
     from safeground.plan.places import LoadedPlan
     from safeground.questions.areas_in_time import AreasAt, Change, Extent, KindChange
 
@@ -63,6 +64,14 @@ BLOCK_COLUMNS = (
     ("persons_high", "#population+max"),
     ("sensitivity", "#meta+sensitivity"),
 )
+
+
+def status_line(plan: Plan) -> str:
+    """Say what the plan itself is said to be: the words of a plan that is only talked of bind nobody."""
+    line = f"{plan.plan}: status {plan.status} as of {_time(plan.as_of)}"
+    if plan.status in ("announced", "in force"):
+        return line
+    return f"{line}; what its words call in force holds only as far as that status does"
 
 
 def at_lines(found: AreasAt) -> list[str]:
@@ -102,7 +111,7 @@ def extent_words(extent: Extent) -> str:
         part = f" and {len(extent.blocks_in_part)} in part" if extent.blocks_in_part else ""
         words.append(f"{len(extent.blocks)} {'block' if len(extent.blocks) == 1 else 'blocks'}{part}")
     if extent.persons is None:
-        words.append("people: unknown, no layer counts them")
+        words.append("people: unknown, no layer counts them there")
     else:
         covered = ""
         if extent.covered is not None and extent.covered < 0.99:
@@ -268,7 +277,7 @@ def _stands(state: AreaState | None) -> str:
         return "not published"
     words = {"announced": "announced, not yet in force", "unknown": "unknown, no time is stated"}
     said = words.get(state.status, state.status)
-    return said if state.sureness == "certain" else f"possibly {said}"
+    return said if state.sureness == "certain" or state.status == "unknown" else f"possibly {said}"
 
 
 def _time(time: datetime) -> str:

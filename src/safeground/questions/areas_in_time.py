@@ -100,7 +100,7 @@ class Extent:
         Ids of blocks that surely lie in it whole, and of others of which some part is or may be in it; None
         where the plan has no blocks.
     persons
-        People in it; None where no layer counts them.
+        People in it; None where no layer counts them, or none of the ground is counted.
     covered
         Share of the ground in which some layer has a count.
     """
@@ -209,6 +209,9 @@ def areas_between(
     for one in before.kinds:
         was, now = one.in_force.ground, after.of(one.kind).in_force.ground
         parts = now.without(was), was.without(now), was.within(now)
+        if (before.at, before.known_at) == (after.at, after.known_at):
+            # What is only possible may be or not be, but not both at one moment.
+            parts = Ground(), Ground(), was
         added, removed, unchanged = (_extent(loaded, layers, part) for part in parts)
         kinds.append(KindChange(kind=one.kind, added=added, removed=removed, unchanged=unchanged))
     then, later = ({state.area.id: state for state in one.areas} for one in (before, after))
@@ -293,13 +296,14 @@ def _extent(loaded: LoadedPlan, layers: Sequence[PeopleLayer], ground: Ground) -
     high = low if ground.is_exact else area_m2(ground.possible) / 1e6
     high = np.inf if ground.undrawn else max(low, high)
     whole, part = (None, None) if loaded.gazetteer is None else _blocks(loaded.gazetteer, ground)
+    covered = _covered(layers, ground.possible)
     return Extent(
         ground=ground,
         km2=Range(low, float(high), "km2", low if low == high else None),
         blocks=whole,
         blocks_in_part=part,
-        persons=_persons(layers, ground),
-        covered=_covered(layers, ground.possible),
+        persons=None if covered == 0 else _persons(layers, ground),
+        covered=covered,
     )
 
 
