@@ -222,6 +222,7 @@ def timeline(
     from safeground.ledger.fields import CHOICES
     from safeground.ledger.queries import Query
     from safeground.publish.timeline import write_timeline
+    from safeground.publish.timeline_json import read_timeline
 
     refuse_name(out, (".html",), public=public)
     query = Query(
@@ -243,7 +244,10 @@ def timeline(
         )
     with whole_file(out, public=public) as file:
         file.write(page)
-    say(f"{out}: {'public' if public else 'RESTRICTED'}.")
+    drawn = read_timeline(page)
+    say(f"{out}: {len(drawn.claims):,} claims; {'public' if public else 'RESTRICTED'}.")
+    if drawn.left_out:
+        say(f"{drawn.left_out:,} more did not fit on it: ask for less, as with --subject or --since.")
     return 0
 
 

@@ -96,13 +96,13 @@ def test_words_have_contrast_also_when_grey_and_hatched(opened, scheme, width):
 def test_what_was_known_is_what_the_ledger_says(opened, ledger, known_by):
     page = opened("restricted")
     set_field(page, "known_by", str(["published", "said", "recorded"].index(known_by)))
-    everything = {one.standing.number for one in ask(ledger, Query())}
+    everything = {one.standing.number for one in ask(ledger, Query(superseded=True))}
     start = datetime(2024, 5, 11, 3, 30, tzinfo=UTC)
     moments = [datetime(2023, 11, 30, 12, tzinfo=UTC), datetime(2023, 12, 1, 12, tzinfo=UTC)]
     moments += [start + timedelta(minutes=135 * step) for step in range(32)]
     moments += [datetime(2024, 5, 18, 2, minute, tzinfo=UTC) for minute in (39, 40, 41, 42)]
     for at in moments:
-        known = {one.standing.number: one.known for one in ask(ledger, Query(known_at=at, known_by=known_by))}
+        known = {one.standing.number: one.known for one in ask(ledger, Query(known_at=at, known_by=known_by, superseded=True))}
         set_field(page, "known_at", local(at))
         assert page.evaluate(CERTAINTIES) == {
             str(number): known.get(number, "no") for number in everything
@@ -113,7 +113,7 @@ def test_what_claims_are_about_is_what_the_ledger_says(opened, ledger):
     page = opened("restricted")
     start = datetime(2024, 5, 4, 19, 30, tzinfo=UTC)
     for at in [datetime(2023, 12, 1, 9, tzinfo=UTC), *(start + timedelta(minutes=215 * step) for step in range(60))]:
-        about = {str(one.standing.number): one.valid for one in ask(ledger, Query(valid_at=at))}
+        about = {str(one.standing.number): one.valid for one in ask(ledger, Query(valid_at=at, superseded=True))}
         set_field(page, "valid_at", local(at))
         assert page.evaluate(ABOUT) == about, at
 

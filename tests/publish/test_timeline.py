@@ -16,12 +16,12 @@ from tests.publish.timeline_ledger import EVIL, SECRETS, claim, crossing_ledger,
 
 from safeground.ledger.claim import Collective, Period
 from safeground.ledger.events import ClaimRecorded, PayloadErased
+from safeground.ledger.exporting.edition import LEFT_OUT, public_claim
 from safeground.ledger.queries import Query, ask
 from safeground.ledger.store import Ledger
 from safeground.publish.timeline import write_timeline
 from safeground.publish.timeline_axis import Axis, minute, minute_after
 from safeground.publish.timeline_json import column, read_timeline, values
-from safeground.publish.timeline_public import WITHHELD, public_claim
 from safeground.publish.timeline_words import out_words, web_address
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def test_the_public_edition_holds_public_claims_stripped_and_nothing_else(ledger
     assert {one.id: one for one in back.claims} == {
         one.id: public_claim(one) for one in every if one.sensitivity == "public"
     }
-    assert {one.recorder for one in back.claims} == {WITHHELD}
+    assert {one.recorder for one in back.claims} == {LEFT_OUT}
     text = page.decode()
     assert [secret for secret in (*SECRETS, "x-5", "HYPERLINK") if secret in text] == []
     assert "1 not marked public, and not in this edition" in text

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 CROSSING = "معبر كرم أبو سالم"
 RECORDED_US = 1_716_000_000_000_000
-SECRETS = ("Private Recorder", "secret.xlsx:3", "34.28567", "31.22842", "for us alone")
+SECRETS = ("Private Recorder", "secret.xlsx:3", "34.28567", "31.22842", "for us alone", "помилка", "هذا غير صحيح")
 EVIL = '</script><img src=x onerror="alert(1)">'
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 from safeground.characters import shown
+from safeground.ledger.exporting.edition import LEFT_OUT
 from safeground.ledger.moments import said
 from safeground.ledger.store import source_name
 from safeground.ledger.wording import period_words, statement_words
@@ -32,7 +33,6 @@ RELATIONS: Final[tuple[tuple[Relation, str], ...]] = (
     ("supports", "supports"),
     ("supported by", "supported_by"),
 )
-NOT_TOLD: Final = "Disputed; by whom is not in this edition"
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,25 +173,19 @@ def _changes(
 ) -> list[Change]:
     changes = []
     for one in standing.corrections:
-        event, new = one.event, one.event.claim.id
-        changes.append(
-            Change(
-                f"Corrected by its {event.by}",
-                shown(event.reason) if event.by == "source" or not public else "",
-                strikes=True,
-                instead=_link("see", new, found, here) if new in found or not public else None,
-            )
-        )
+        new = one.event.claim.id
+        instead = _link("see", new, found, here) if new in found or not public else None
+        changes.append(Change(f"Corrected by its {one.event.by}", _told(one.event.reason), True, instead))
     for back in standing.retractions:
         gone = back.event
         when = f" on {said(gone.published, gone.zone)}" if gone.published else ""
-        told = shown(gone.reason) if gone.by == "source" or not public else ""
-        changes.append(Change(f"Taken back by its {gone.by}{when}", told, strikes=True))
+        changes.append(Change(f"Taken back by its {gone.by}{when}", _told(gone.reason), True))
     for dispute in standing.disputes:
         wrong = dispute.event
-        if public and wrong.published is None:
-            changes.append(Change(NOT_TOLD, "", strikes=False))
-            continue
         when = f" on {said(wrong.published, wrong.zone)}" if wrong.published else ""
-        changes.append(Change(f"Disputed by {shown(wrong.disputed_by)}{when}", shown(wrong.words), strikes=False))
+        changes.append(Change(f"Disputed by {shown(wrong.disputed_by)}{when}", _told(wrong.words), False))
     return changes
+
+
+def _told(words: str) -> str:
+    return "" if words == LEFT_OUT else shown(words)
