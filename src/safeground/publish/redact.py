@@ -16,6 +16,7 @@ from shapely import LineString
 
 from safeground import wording
 from safeground.journey.outcome import CutStreet
+from safeground.publish.redact_kept import public_kept
 from safeground.quantity import Range
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def public_edition(assessment: Assessment) -> Assessment:
         scorecards=_public_cards(assessment, findings),
         remarks=tuple(_public_remark(remark) for remark in assessment.remarks if not remark.restricted),
         schedule_asked=False,
-        kept=None,
+        kept=None if assessment.kept is None else public_kept(assessment.kept),
     )
 
 

@@ -13,6 +13,7 @@ from safeground.publish.curve import curve_svg
 from safeground.publish.deadlines import TARGET_WORDS, deadline_rows, time_words
 from safeground.publish.deciding import decider_rows, missing_rows, telling_rows
 from safeground.publish.figures import Figures, ltr
+from safeground.publish.kept_section import kept_shown
 from safeground.publish.map import draw_map
 from safeground.publish.page import environment
 from safeground.publish.proof import proof
@@ -138,6 +139,7 @@ def _context(assessment: Assessment, figures: Figures) -> dict[str, Any]:
         "conditions": [area for area in areas if area.conditions],
         "notices": plan_words.notice_rows(plan),
         "sections": _sections(rows, assessment.findings),
+        "kept": kept_shown(assessment.kept, assessment.loaded),
         "journeys": journeys(assessment, figures),
         "scorecards": assessment.scorecards,
         "sites": assessment.sites if restricted else (),
