@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from safeground.ledger.moments import Moment
+    from safeground.publish.timeline_axis import Tick
     from safeground.quantity import Range
     from safeground.questions.kept_account import PauseAccount, TermAccount, TermDay, TimelineRow
 
@@ -111,9 +112,10 @@ class _Drawing:
             f'<desc id="{ident}-d">{escape(said)}</desc>{grid}{"".join(drawn)}</svg>'
         )
 
-    def _ticks(self) -> list:
+    def _ticks(self) -> list[Tick]:
         """Return ticks whose words do not touch."""
-        found, taken = [], -1.0
+        found: list[Tick] = []
+        taken = -1.0
         for tick in self.axis.ticks():
             half = text_width(tick.words, self.frame.size - 1) / 2
             x = self._x(tick.at)
@@ -157,16 +159,16 @@ class _Drawing:
             if link.kind != "rival":
                 before = last = max(last, until)
             y += STEP
-        return self._after(drawn, last, y - STEP) if self.account.chain else y + STEP
+        return self._after(drawn, last, y) if self.account.chain else y + STEP
 
     def _after(self, drawn: list[str], last: int, y: float) -> float:
         """Draw what follows the last expiry: unknown."""
         x = self._x(last)
         drawn.append(
             f'<rect class="r-unknown" x="{x:.1f}" y="{y + 2:.0f}" width="{self.frame.right - x:.1f}" height="13"/>'
-            f'<text class="none" x="{self.frame.right:.0f}" y="{y - 3:.0f}" text-anchor="end">unknown</text>'
+            f'<text class="none" x="{self.frame.right:.0f}" y="{y + 28:.0f}" text-anchor="end">unknown</text>'
         )
-        return y + STEP + 4
+        return y + STEP + 10
 
     def _announced(self, drawn: list[str], when: Moment | None, x1: float, y: float) -> None:
         if when is None:
@@ -208,14 +210,14 @@ class _Drawing:
         return y + CELL
 
     def _cell(self, one: TermDay, x1: float, x2: float, y: float) -> str:
-        answer = one.answer if one.due is not None else None
+        answer = one.answer if one.due is not None and not one.outside else None
         kind = "cell" if answer is None else f"r-{KINDS.get(answer, 'unknown')}"
-        words = f"{_number(one.done)} of {_number(one.due)}" if one.due is not None else _number(one.done)
         width, height = x2 - x1 - 2, CELL - 8
+        words = next((each for each in _ways(one) if text_width(each, self.frame.size - 2) <= width - 2), "")
         parts = [
             f'<rect class="{kind}" x="{x1 + 1:.1f}" y="{y + 2:.0f}" width="{max(width, 0.5):.1f}" height="{height}"/>'
         ]
-        fits = text_width(words, self.frame.size - 2) <= width - 2
+        fits = bool(words)
         inverse = " inv" if answer == "not_met" else ""
         middle = (x1 + x2) / 2
         if fits and answer == "depends":
@@ -231,6 +233,14 @@ class _Drawing:
             sign = "not_met-inv" if answer == "not_met" else answer
             parts.append(f'<use href="#g-{sign}" x="{middle - 7:.1f}" y="{y + 7:.0f}" width="14" height="14"/>')
         return "".join(parts)
+
+
+def _ways(one: TermDay) -> tuple[str, ...]:
+    """Return what a day's box can say, the plainest first."""
+    done = _number(one.done)
+    said = done if one.due is None else f"{done} of {_number(one.due)}"
+    short = said.replace(" to ", "\u2013").replace(" of ", "/")
+    return (said, short) if one.due is not None else (said, short, "\u2026")
 
 
 def _number(quantity: Range | None) -> str:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 from safeground.characters import shown
-from safeground.ledger.moments import at
 from safeground.ledger.store import source_name
 from safeground.ledger.wording import period_words, source_words, statement_words
-from safeground.publish.figures import day as day_words
+from safeground.publish import figures
 from safeground.publish.kept_drawing import draw
 from safeground.publish.timeline_words import published_words, spaced, web_address
 from safeground.questions.kept_words import due_words
@@ -19,6 +17,7 @@ from safeground.wording import say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from markupsafe import Markup
 
@@ -35,6 +34,7 @@ if TYPE_CHECKING:
         PauseAccount,
         Specific,
         TermAccount,
+        TermDay,
     )
 
 NOT_KNOWN: Final = "not known"
@@ -84,7 +84,9 @@ class DayShown:
     short: str
     late: tuple[str, ...]
     answer: Shown | None
-    """None where nothing was due."""
+    """None where nothing was due by itself."""
+    no_answer: str
+    """Why there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +167,7 @@ def kept_shown(account: KeptAccount | None, loaded: LoadedPlan) -> KeptShown | N
     own = {one.pause.id for one in account.pauses}
     promised = {one.of for one in account.terms} - own
     return KeptShown(
-        at=at(account.at.astimezone(UTC), zone),
+        at=instant_words(account.at, zone),
         pauses=pauses,
         promises=tuple(_promise(one, account, zone) for one in account.commitments)
         + tuple(_untold(name, account, zone) for name in sorted(promised - {one.id for one in account.commitments})),
@@ -191,7 +193,7 @@ def _pause(account: PauseAccount, index: int, kept: KeptAccount, plan_zone: str)
         id=pause.id,
         called=pause.called or pause.id,
         parties=", ".join(pause.parties) + (f"; mediators: {', '.join(pause.mediators)}" if pause.mediators else ""),
-        start=at(pause.start.astimezone(UTC), zone),
+        start=instant_words(pause.start, zone),
         chain=tuple(_step(link, zone) for link in account.chain),
         state=state,
         ended=_claims(account.ended),
@@ -229,31 +231,22 @@ def _margin_words(low_h: float, high_h: float) -> str:
     return words(low) if words(low) == words(high) else f"{words(low)} to {words(high)}"
 
 
+def instant_words(instant: datetime, zone: str) -> str:
+    """Say an instant on a zone's clock: ``1 Dec 2023, 07:00 (+02:00)``."""
+    return figures.moment(instant.astimezone(ZoneInfo(zone)))
+
+
 def moment_words(when: Moment, zone: str) -> str:
     """Say a moment as exactly as it is known: a day as a day, an instant with its offset."""
     if when.precision == "day":
-        return day_words(when.earliest.astimezone(ZoneInfo(zone)))
-    first, last = at(when.earliest, zone), at(when.latest, zone)
+        return figures.day(when.earliest.astimezone(ZoneInfo(zone)))
+    first, last = instant_words(when.earliest, zone), instant_words(when.latest, zone)
     return first if first == last else f"some time from {first} to {last}"
 
 
 def _term(account: TermAccount, kept: KeptAccount, zone: str) -> TermShown:
     term = account.term
-    days = tuple(
-        DayShown(
-            day=day_words(one.day),
-            due=_range(one.due, "no figure due"),
-            counts=tuple(_count(count, kept) for count in one.counts),
-            short=_short(one.short),
-            late=tuple(
-                f"{_range(count.amount, '')}: happened {', '.join(count.happened)}"
-                for count in one.counts
-                if count.late
-            ),
-            answer=None if one.due is None else one.answer,
-        )
-        for one in account.days
-    )
+    days = tuple(_day(one, kept, in_all=term.total is not None) for one in account.days)
     return TermShown(
         id=term.id,
         words=shown(term.words),
@@ -267,6 +260,24 @@ def _term(account: TermAccount, kept: KeptAccount, zone: str) -> TermShown:
         missing=account.missing or "",
         supports=_claims(account.supports),
         contradicts=_claims(account.contradicts),
+    )
+
+
+def _day(one: TermDay, kept: KeptAccount, *, in_all: bool) -> DayShown:
+    asked = one.due is not None and not one.outside
+    towards = "counts towards the total" if in_all else "nothing due"
+    return DayShown(
+        day=figures.day(one.day),
+        due=_range(one.due, "none by the day"),
+        counts=tuple(_count(count, kept) for count in one.counts),
+        short=_short(one.short) if asked else "",
+        late=tuple(
+            f"{_range(count.amount, '')}: happened {shown(', '.join(count.happened))}"
+            for count in one.counts
+            if count.late
+        ),
+        answer=one.answer if asked else None,
+        no_answer="outside the term" if one.outside else towards,
     )
 
 
