@@ -61,6 +61,16 @@ def test_a_ledger_open_for_reading_can_be_backed_up_and_is_not_written(path: Pat
     assert path.read_bytes() == before
 
 
+def test_a_backup_beside_a_writer_that_does_not_end_is_made_and_not_listed(
+    path: Path, tmp_path: Path
+) -> None:
+    with Ledger(path) as one, Ledger(path, wait_s=0.05) as other:
+        with one.writing():
+            made = backup(other, tmp_path / "b.ledger")
+        assert (made.listed, made.tail.number) == (False, 9)
+        assert made.path.exists()
+
+
 def test_no_backup_is_made_of_a_ledger_that_does_not_hold(path: Path, tmp_path: Path) -> None:
     with by_hand(path) as db:
         db.execute("UPDATE event SET recorded_us = recorded_us + 1 WHERE number = 3")

@@ -167,6 +167,29 @@ def test_a_copy_of_one_file_alone_of_a_ledger_in_use_is_told(path: Path, tmp_pat
         assert ledger.tail().number == 10, "closed in order, one file is all"
 
 
+def test_a_link_to_a_ledger_in_use_is_that_ledger(path: Path, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    link = tmp_path / "elsewhere" / "link.ledger"
+    link.symlink_to(path)
+    with Ledger(path) as ledger:
+        ledger.append(recorded(20))
+        with Ledger(link) as other:
+            assert other.append(recorded(21)) == (11,)
+    with Ledger(link, read_only=True) as ledger:
+        assert ledger.tail().number == 11
+
+
+def test_closing_beside_a_long_writer_does_not_wait_for_it(path: Path) -> None:
+    with Ledger(path, wait_s=30.0) as one:
+        other = Ledger(path, wait_s=30.0)
+        other.append(recorded(20))
+        with one.writing():
+            other.close()
+        assert one.append(recorded(21)) == (11,)
+    with Ledger(path) as ledger:
+        assert verify(ledger).holds
+
+
 def test_one_of_two_writers_closing_leaves_the_mark_to_the_other(path: Path, tmp_path: Path) -> None:
     with Ledger(path) as one:
         with Ledger(path) as other:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from safeground.errors import LedgerDamaged, OutputError
+from safeground.errors import InputError, LedgerDamaged, OutputError
 from safeground.ledger.sqlite_faults import told
 from safeground.ledger.store import Ledger
 from safeground.ledger.verify import verify
@@ -31,7 +31,7 @@ class Backup:
     tail
         Where the ledger ended when it was taken.
     listed
-        Whether the ledger keeps its place, so that an erasure can name it; not where it is open for reading.
+        Whether the ledger keeps its place, so that an erasure can name it; not where it could not be written.
     """
 
     path: Path
@@ -114,7 +114,10 @@ def _placed(made: Path, to: Path) -> None:
 def _listed(ledger: Ledger, to: Path, tail: Tail) -> bool:
     if ledger.read_only:
         return False
-    with ledger.writing() as db:
-        row = (time.time_ns() // 1000, tail.number, str(to.absolute()))
-        db.execute("INSERT INTO backup VALUES (?, ?, ?)", row)
+    try:
+        with ledger.writing() as db:
+            row = (time.time_ns() // 1000, tail.number, str(to.absolute()))
+            db.execute("INSERT INTO backup VALUES (?, ?, ?)", row)
+    except (InputError, OutputError):  # another writer, or a full disk: the backup is made all the same
+        return False
     return True

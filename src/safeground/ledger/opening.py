@@ -24,6 +24,8 @@ Mode = Literal["read", "write", "make"]
 APPLICATION_ID = 0x53474C31
 """``SGL1`` in the file's header."""
 MAGIC = b"SQLite format 3\0"
+OLDEST = (3, 38, 0)
+"""The first SQLite that has strict tables and reads JSON without being asked to."""
 WAIT_S = 5.0
 CACHE_KIB = 32_768
 _MAKE = "Make a new one: safeground ledger add."
@@ -39,6 +41,11 @@ def connect(path: Path, mode: Mode, wait_s: float) -> sqlite3.Connection:
     LedgerDamaged
         First bytes that are no database's; a ``-wal`` that is missing.
     """
+    if sqlite3.sqlite_version_info < OLDEST:
+        raise fault(
+            path, f"SQLite {sqlite3.sqlite_version} in this Python", f"{'.'.join(map(str, OLDEST))} or later",
+            "Use a newer Python, or one that was built with a newer SQLite.",
+        )  # fmt: skip
     if mode == "make" and not path.exists():
         _create(path)
     _refuse(path, mode)
@@ -55,7 +62,12 @@ def connect(path: Path, mode: Mode, wait_s: float) -> sqlite3.Connection:
 
 def wal_of(path: Path) -> Path:
     """Return where the latest events of a ledger that is open lie."""
-    return path.with_name(path.name + "-wal")
+    return _beside(path, "-wal")
+
+
+def _beside(path: Path, ending: str) -> Path:
+    real = path.resolve()  # SQLite keeps its files beside what a link leads to
+    return real.with_name(real.name + ending)
 
 
 def is_blank(db: sqlite3.Connection) -> bool:
@@ -109,7 +121,7 @@ def _refuse(path: Path, mode: Mode) -> None:
     if not head:
         if mode != "make":
             raise fault(path, "an empty file", "a ledger", _MAKE)
-    elif path.with_name(path.name + "-journal").exists():
+    elif _beside(path, "-journal").exists():
         pass  # its making was cut off; SQLite takes it back, and then it is looked at
     elif head[:16] != MAGIC:
         if int.from_bytes(head[68:72], "big") == APPLICATION_ID:
@@ -197,6 +209,11 @@ def _readable(db: sqlite3.Connection, path: Path, wait_s: float) -> sqlite3.Conn
     except sqlite3.OperationalError as error:
         if not error.sqlite_errorname.startswith(("SQLITE_CANTOPEN", "SQLITE_READONLY")):
             raise
+        if _beside(path, "-journal").exists():
+            raise fault(
+                path, "a file whose making was cut off", "a ledger",
+                "Open it for writing once, in a folder that may be written.",
+            ) from None  # fmt: skip
         if _filled(wal_of(path)):
             raise fault(
                 path,

@@ -104,6 +104,7 @@ class Ledger(Reading):
         """Close the file; what was appended is on disk already."""
         if self._marked and not self.read_only:
             with contextlib.suppress(Exception):  # the mark stays, and so does the -wal: nothing is lost
+                self._db.execute("PRAGMA busy_timeout = 100")
                 self._db.execute("PRAGMA wal_checkpoint(PASSIVE)")
                 self._db.execute("UPDATE ledger SET writing = 0")
         self._db.close()
