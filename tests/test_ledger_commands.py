@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import msgspec
 import pytest
 
 from safeground.cli import main
@@ -232,6 +233,24 @@ def test_a_changed_ledger_does_not_verify(held: Run) -> None:
     db.close()
     code, out, _ = held("verify", "--ledger", "a.ledger")
     assert (code, "event 1" in out, "the chain does not hold" in out) == (1, True, True)
+
+
+def test_a_ledger_whose_latest_events_are_lost_is_gone_on_with_only_where_that_is_said(held: Run) -> None:
+    import shutil
+    from pathlib import Path
+
+    with Ledger(Path("a.ledger")) as ledger:
+        (first,) = (entry.event.claim for entry in ledger.entries())
+        again = msgspec.structs.replace(first, id="g2")
+        ledger.append([ClaimRecorded(claim=again)])
+        shutil.copyfile("a.ledger", "copy.ledger")
+        assert held("verify", "a.ledger", "--without-wal")[0] == 2, "nothing is lost there"
+    for words in (("verify", "copy.ledger"), ("list", "--ledger", "copy.ledger")):
+        code, _, errors = held(*words)
+        assert (code, "copy.ledger-wal" in errors, "--without-wal" in errors) == (2, True, True)
+    code, out, _ = held("verify", "copy.ledger", "--without-wal")
+    assert (code, "1 events" in out) == (0, True)
+    assert held("verify", "copy.ledger")[0] == 0
 
 
 def test_an_index_is_made_anew(held: Run) -> None:

@@ -6,7 +6,7 @@
     ├── InputError            wrong input: one Fault or several, each with its place and its fix
     ├── CertificateRefused    a certificate that does not prove what it says, or cannot be read as one
     ├── PublicationRefused    a publication that the linter's errors stop, or that reads back otherwise
-    ├── LedgerDamaged         a ledger's file that cannot be read as it was written, or whose chain does not hold
+    ├── LedgerDamaged         a ledger's file that is not as it was written, or whose chain does not hold
     └── OutputError           the result could not be written; the former output is untouched
 
 A user's mistake is always an ``InputError``; the command line prints its faults and exits with 2.

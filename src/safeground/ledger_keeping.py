@@ -19,6 +19,7 @@ def verify(
     ledger: LedgerFile = None,
     checkpoint: Annotated[tuple[str, ...], Parameter(negative=())] = (),
     key: Path | None = None,
+    without_wal: Annotated[bool, Parameter(negative=())] = False,
 ) -> int:
     """Check that nothing was changed, removed or put in another order; exit code 1 where something was.
 
@@ -33,16 +34,21 @@ def verify(
         times; needs `--key`.
     key
         Public key of whoever signed the line, received by a way that you trust.
+    without_wal
+        Go on without the `-wal` file that belongs to the ledger and is lost, with all that was in it.
     """
     from safeground.ledger.checkpoint import compare
+    from safeground.ledger.opening import give_up_wal
     from safeground.ledger.verify import verify as look
     from safeground.signing.keys import read_public
 
     if checkpoint and key is None:
         expected = "the signer's public key"
         raise InputError([Fault("", "--key", "nothing", expected, "Give it: a line proves nothing without.")])
-    tell = progress()
-    with open_ledger(file or ledger_path(ledger), read_only=True) as opened:
+    tell, place = progress(), file or ledger_path(ledger)
+    if without_wal:
+        give_up_wal(place)
+    with open_ledger(place, read_only=True) as opened:
         found = look(opened, lambda number: tell(f"{number:,} events"))
         compared = () if key is None else compare(opened, checkpoint, read_public(key))
     say_each(str(fault) for fault in found.faults)

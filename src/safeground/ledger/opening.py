@@ -27,7 +27,9 @@ MAGIC = b"SQLite format 3\0"
 OLDEST = (3, 38, 0)
 """The first SQLite that has strict tables and reads JSON without being asked to."""
 WAIT_S = 5.0
-CACHE_KIB = 32_768
+CACHE_KIB = 65_536
+WAL_PAGES = 8192
+"""So many pages may gather in ``-wal`` (32 MB): pages that many batches change are written once."""
 _MAKE = "Make a new one: safeground ledger add."
 
 
@@ -172,8 +174,18 @@ def give_up_wal(path: Path) -> None:
     """Go on with a file whose ``-wal`` is lost for good: take the mark off it.
 
     What the ``-wal`` held is lost, and nothing here can tell how many events that was; a checkpoint can.
+
+    Raises
+    ------
+    InputError
+        The ``-wal`` is there: nothing is lost, and nothing is to be given up.
     """
     _refuse(path, "write")
+    if _filled(wal_of(path)):
+        raise fault(
+            path, f"{wal_of(path).name} beside it", "a ledger whose -wal file is lost",
+            "Open it as usual: its latest events are in that file.",
+        )  # fmt: skip
     with told(path, WAIT_S), closing(_for_writing(path, WAIT_S)) as db:
         db.execute("UPDATE ledger SET writing = 0")
 
@@ -195,7 +207,7 @@ def _for_writing(path: Path, wait_s: float) -> sqlite3.Connection:
     # FULL: the -wal is on disk when a transaction is acknowledged. The next two: on macOS, too.
     for pragma in (
         "synchronous = FULL", "fullfsync = ON", "checkpoint_fullfsync = ON", "foreign_keys = ON",
-        "secure_delete = ON",
+        "secure_delete = ON", f"wal_autocheckpoint = {WAL_PAGES}",
     ):  # fmt: skip
         db.execute(f"PRAGMA {pragma}")
     return db
