@@ -25,6 +25,7 @@ docs: .venv/check
 
 bench: .venv/test
 	$(BIN)/python -m benchmarks --docs
+	$(BIN)/python -m benchmarks.ledger --docs
 
 # Each stamp installs what its targets need, and no more; kernels are compiled once, here.
 .venv/pip:

@@ -156,7 +156,8 @@ def _look_for_wal(path: Path) -> None:
             path,
             "",
             f"it was being written to, and {wal_of(path).name}, which held its latest events, is missing: "
-            "it was deleted, or this is a copy of one file alone",
+            "it was deleted, this is a copy of one file alone, or a database browser took it in after a "
+            "crash",
             "Put that file back beside it. Where it is lost, events that were acknowledged may be lost with "
             "it: safeground ledger verify --without-wal goes on with what is here, and a checkpoint tells "
             "what is missing.",
