@@ -125,6 +125,7 @@ N = "people"
         (("more_than", 13000, N), ("about", 14000, N), "compatible"),
         (("thousands", None, N), ("exact", 1500, N), "compatible"),  # a convention decides no dispute
         (("scores", None, N), ("more_than", 100, N), "compatible"),
+        (("scores", None, N), ("about", 30, N), "compatible"),
         (("few", None, N), ("exact", 3, N), "no number"),
         (("exact", 240, N), ("exact", 240, "people_per_day"), "other units"),
         (("few", None, N), ("few", None, "hours"), "other units"),

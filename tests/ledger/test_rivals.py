@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from tests.ledger.making import ZONE, claim, ledger, linked, mended
+from tests.ledger.making import ZONE, claim, corrected, ledger, linked, mended, recorded
 
 from safeground.ledger.events import ClaimDisputed
-from safeground.ledger.moments import moment
+from safeground.ledger.moments import instant, microseconds, moment
 from safeground.ledger.queries import Query
 from safeground.ledger.rivals import compare, comparison_lines, status_by_claimant
 
@@ -147,6 +147,44 @@ def test_duplicates_by_way_of_one_that_was_not_known_are_one(tmp_path):
         found = compare(held, Query(known_at=moment("2023-12-01", ZONE)))
         assert [one.ids for one in found.statements] == [("a", "b")]
         assert [one.ids for one in found.answer.left_out] == [("late",)]
+
+
+def test_who_contradicts_a_copy_contradicts_the_statement(tmp_path):
+    events = (
+        count("a", subject="Town"),
+        count("b", subject="Region"),
+        count("c", subject="Country", number=250.0),
+        linked("b", "duplicate_of", "a"),
+        linked("c", "contradicts", "b", "the figures differ"),
+    )
+    found = asked(tmp_path, *events, subject="Town")
+    assert [set(one.ids) for one in found.statements] == [{"a", "b"}, {"c"}]
+    assert found.disputes[0].disputed == ("b and c: the figures differ",)
+
+
+def test_as_it_was_held_nothing_is_folded_that_was_not_linked_yet(tmp_path):
+    start = microseconds(moment("2024-01-01", ZONE).earliest)
+    with ledger(tmp_path) as held:
+        held.append(recorded(count("a"), count("b", number=250.0)), recorded_us=start)
+        held.append([linked("a", "duplicate_of", "b")], recorded_us=start + 1)
+        held.append([linked("a", "contradicts", "b")], recorded_us=start + 2)
+        times = [{"known_at": instant(start + us), "known_by": "recorded"} for us in (0, 1, 2)]
+        found = [compare(held, Query(**time)) for time in times]
+        assert [len(one.statements) for one in found] == [2, 1, 1]
+        assert len(compare(held, Query(known_at=moment("2023-12-01", ZONE))).statements) == 1
+
+
+def test_a_correction_is_no_rival_of_what_it_corrects(tmp_path):
+    new = count("b", number=250.0, published="2023-12-02")
+    with ledger(tmp_path, count("a"), corrected("a", new)) as held:
+        found = compare(held, Query(known_at=moment("2023-12-02T12:00", ZONE).earliest))
+        assert [(one.id, one.superseded.certainty) for one in found.answer] == [
+            ("a", "possible"),
+            ("b", "no"),
+        ]
+        assert verdicts(found) == {"ab": "exclude each other"}
+        assert not found.is_disputed
+        assert not compare(held, Query(superseded=True)).is_disputed
 
 
 def test_links_are_found_outside_of_what_was_asked(tmp_path):

@@ -156,7 +156,9 @@ def _apart(lesser: Amount, greater: Amount) -> bool:
 
 
 def _admits(other: Amount, value: float) -> bool:
-    """Whether a number satisfies an amount; "about" admits only its own."""
+    """Whether a number satisfies an amount; "about" admits only its own, a word by convention any."""
+    if other.by_convention:
+        return True
     if other.qualifier == "about":
         return other.value == value
     low, high = other.low, other.high

@@ -14,12 +14,17 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from safeground.ledger.differences import cannot_both_hold, compared, differences, same_thing
-from safeground.ledger.folding import Statement, fold, thing
+from safeground.ledger.folding import Statement, fold, same_again, thing
 from safeground.ledger.independence import independence, speaker
+from safeground.ledger.moments import microseconds
 from safeground.ledger.queries import ask, load, narrowed, select
+from safeground.ledger.state import as_held
 from safeground.ledger.wording import claim_line, left_out_lines, query_words, statement_words
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from safeground.ledger.claim import Claim
     from safeground.ledger.differences import Compared, Difference
     from safeground.ledger.folding import Thing
     from safeground.ledger.independence import Independence
@@ -36,19 +41,26 @@ class Pair:
     ----------
     one, other
         The statements, the one that was known first in front.
-    value
-        How what they say stands to each other; None where they are about different things.
-    differs
-        In what they differ: by their most exact claims that are about one thing, or else by their most exact.
+    claims
+        One claim of each: their most exact ones that are about one thing, or else their most exact.
     disputed
         Why they are disputed, a sentence each; empty where they are not.
     """
 
     one: Statement
     other: Statement
-    value: Compared | None
-    differs: tuple[Difference, ...]
+    claims: tuple[Claim, Claim]
     disputed: tuple[str, ...]
+
+    @property
+    def value(self) -> Compared | None:
+        """How what they say stands to each other; None where they are about different things."""
+        return compared(*self.claims)
+
+    @property
+    def differs(self) -> tuple[Difference, ...]:
+        """In what they differ."""
+        return differences(*self.claims)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +117,9 @@ def compare(ledger: Ledger, query: Query) -> Comparison:
         found = load(ledger, narrowed(ledger, query))
         asked = select(found, query, erased=ledger.erased())
         found = _with_linked(ledger, found, {one.id for one in asked})
+    at = query.known_until
+    if query.known_by == "recorded" and at is not None:
+        found = as_held(found, microseconds(at))
     times = replace(
         query, subject=None, measure=None, kinds=(), source=None, place=None, track=None, text=None
     )
@@ -115,12 +130,11 @@ def compare(ledger: Ledger, query: Query) -> Comparison:
 def side_by_side(found: dict[str, Standing], asked: Answer, linked: tuple[Known, ...] = ()) -> Comparison:
     """Return a comparison of claims that were loaded."""
     statements = fold(found, (*asked, *linked))
-    pairs = (_pair(found, one, other) for one, other in combinations(statements, 2))
     ids = {one.id for one in asked}
     return Comparison(
         answer=asked,
         statements=statements,
-        pairs=tuple(pair for pair in pairs if pair.value is not None or pair.disputed),
+        pairs=_pairs(found, statements),
         independent=independence([one for one in statements if ids & set(one.ids)]),
     )
 
@@ -176,27 +190,48 @@ def _verdict(pair: Pair) -> str:
     )
 
 
-def _pair(found: dict[str, Standing], one: Statement, other: Statement) -> Pair:
-    both = ((mine.claim, their.claim) for mine in one.told for their in other.told)
-    a, b = next((each for each in both if same_thing(*each)), (one.best.claim, other.best.claim))
-    return Pair(one, other, compared(a, b), differences(a, b), _disputed(found, one, other))
+def _pairs(found: dict[str, Standing], statements: Sequence[Statement]) -> tuple[Pair, ...]:
+    """Return the pairs that are about one thing, or linked as contradicting each other."""
+    readings = [_readings(found, one) for one in statements]
+    against = [_against(found, one) for one in statements]
+    things = [{thing(told.claim) for told in one.told} for one in statements]
+    pairs = []
+    for i, j in combinations(range(len(statements)), 2):
+        linked = tuple(
+            f"{mine} and {readings[j][other]}: {reason}"
+            for mine, other, reason in against[i]
+            if other in readings[j]
+        )
+        if linked or things[i] & things[j]:
+            pairs.append(_pair(statements[i], statements[j], linked))
+    return tuple(pairs)
 
 
-def _disputed(found: dict[str, Standing], one: Statement, other: Statement) -> tuple[str, ...]:
-    theirs = _readings(found, other)
-    why = [
-        f"{told.id} and {theirs[link.other]}: {link.reason}"
-        for told in one.told
-        for link in _links(found, told)
-        if link.relation == "contradicts" and link.other in theirs
-    ]
-    why += [
+def _pair(one: Statement, other: Statement, linked: tuple[str, ...]) -> Pair:
+    both = [(mine, their) for mine in one.told for their in other.told]
+    same = [(mine.claim, their.claim) for mine, their in both if same_thing(mine.claim, their.claim)]
+    excluded = tuple(
         f"{mine.id} and {their.id} cannot both hold for the same thing at the same time"
-        for mine in one.told
-        for their in other.told
-        if cannot_both_hold(mine.claim, their.claim)
+        for mine, their in both
+        if cannot_both_hold(mine.claim, their.claim) and not _replaces(mine, their)
+    )
+    claims = same[0] if same else (one.best.claim, other.best.claim)
+    return Pair(one, other, claims, tuple(dict.fromkeys(linked + excluded)))
+
+
+def _replaces(one: Known, other: Known) -> bool:
+    """Whether one of two claims was put in the place of the other: they are no rivals."""
+    return one.superseded.by == other.id or other.superseded.by == one.id
+
+
+def _against(found: dict[str, Standing], statement: Statement) -> list[tuple[str, str, str]]:
+    """Return claim, other claim and reason of each link by which a statement is contradicted."""
+    return [
+        (told.id, link.other, link.reason)
+        for told in statement.told
+        for link in _links(found, told)
+        if link.relation == "contradicts"
     ]
-    return tuple(dict.fromkeys(why))
 
 
 def _links(found: dict[str, Standing], told: Known) -> tuple[Link, ...]:
@@ -222,11 +257,12 @@ def _mended(found: dict[str, Standing], name: str) -> tuple[str, ...]:
 
 def _with_linked(ledger: Ledger, found: dict[str, Standing], asked: set[str]) -> dict[str, Standing]:
     """Load what is linked with the claims asked for as contradicting them, and all duplicates of both."""
-    near = asked | {before for name in asked for before in _mended(found, name)}
-    want = {other for name in near if name in found for other in found[name].contradicts}
     tried: set[str] = set()
     while True:
-        want |= {other for standing in found.values() for other in standing.duplicates}
+        groups = same_again(found)
+        mine = {name for one in asked for name in groups.get(one, ())}
+        want = {other for standing in found.values() for other in standing.duplicates}
+        want |= {other for name in mine for other in found[name].contradicts}
         missing = want - found.keys() - tried
         if not missing:
             return found

@@ -5,7 +5,7 @@ Nothing here depends on when one asks. ``knowing.py`` says how much of it was kn
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from safeground.ledger.events import (
@@ -18,7 +18,7 @@ from safeground.ledger.events import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from safeground.ledger.claim import Claim
     from safeground.ledger.events import Entry, Relation
@@ -148,6 +148,14 @@ def standings(entries: Iterable[Entry]) -> dict[str, Standing]:
     for standing in found.values():
         standing.held_us = _held_us(found, standing)
     return found
+
+
+def as_held(found: Mapping[str, Standing], until_us: int) -> dict[str, Standing]:
+    """Return claims with only those of their links that had been recorded by a moment."""
+    return {
+        name: replace(one, links=[link for link in one.links if link.recorded_us <= until_us])
+        for name, one in found.items()
+    }
 
 
 def _held_us(found: dict[str, Standing], standing: Standing) -> int:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from safeground.characters import shown
 from safeground.ledger.claim import ByRole, Collective, Named
+from safeground.ledger.independence import OWN_VOICE, speaker
 from safeground.ledger.moments import PRECISIONS, Moment, at, moment, said
 from safeground.standards import number_words
 from safeground.wording import UNIT_WORDS
@@ -100,7 +101,7 @@ def source_words(claim: Claim) -> str:
     """Return who states a claim, and whether they are named."""
     match claim.stated_by:
         case Named(name=name):
-            return name
+            return f"{speaker(claim)} in its own voice" if name == OWN_VOICE else name
         case ByRole(role=role):
             return f"{role} (not named)"
         case Collective(called=called):
@@ -117,7 +118,7 @@ def period_words(period: Period, zone: str) -> str:
     if first == last:
         return f"{first}{inferred}"
     if last is None:
-        since = f"from some time after the beginning of {first}" if period.window else f"since {first}"
+        since = f"since some time from {first} on" if period.window else f"since {first}"
         return f"{since}{inferred}"
     if first is None:
         return f"by {last}{inferred}"
