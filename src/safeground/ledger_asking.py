@@ -69,7 +69,7 @@ def list_(
     known_by
         What makes a claim known: that it was published, said, or recorded here.
     zone
-        Zone of days that are asked for, and of times in the answer: `Asia/Gaza`; UTC where not given.
+        Zone of days asked for (UTC where not given) and of times told (else that of the claims).
     superseded
         Also print claims that had been corrected or taken back by then, marked.
     limit
@@ -95,7 +95,7 @@ def list_(
     )
     with open_ledger(ledger_path(ledger), read_only=True) as opened:
         answer = ask(opened, query)
-    say_each(answer_lines(answer, zone or "UTC"))
+    say_each(answer_lines(answer, zone or None))
     return 0
 
 
@@ -152,7 +152,7 @@ def compare(
     known_by
         What makes a claim known: that it was published, said, or recorded here.
     zone
-        Zone of days that are asked for, and of times in the answer: `Asia/Gaza`; UTC where not given.
+        Zone of days asked for (UTC where not given) and of times told (else that of the claims).
     """
     from safeground.ledger.queries import Query
     from safeground.ledger.rivals import compare as side_by_side
@@ -167,7 +167,7 @@ def compare(
     )
     with open_ledger(ledger_path(ledger), read_only=True) as opened:
         comparison = side_by_side(opened, query)
-    say_each(comparison_lines(comparison, zone or "UTC"))
+    say_each(comparison_lines(comparison, zone or None))
     return 0
 
 

@@ -9,7 +9,7 @@ from safeground.ledger.amounts import Likeness, likeness
 from safeground.ledger.folding import thing
 from safeground.ledger.independence import speaker
 from safeground.ledger.moments import moment
-from safeground.ledger.wording import amount_words, period_words
+from safeground.ledger.wording import amount_words, period_words, state_words
 
 if TYPE_CHECKING:
     from safeground.ledger.claim import Claim
@@ -42,7 +42,7 @@ def differences(one: Claim, other: Claim) -> tuple[Difference, ...]:
         ("subject", one.subject, other.subject),
         ("measure", one.measure, other.measure),
         ("value", _value(one), _value(other)),
-        ("state", one.state or NOT_STATED, other.state or NOT_STATED),
+        ("state", state_words(one) or NOT_STATED, state_words(other) or NOT_STATED),
         ("definition", one.definition or NOT_STATED, other.definition or NOT_STATED),
         ("unit", _unit(one), _unit(other)),
         ("scope", _scope(one), _scope(other)),

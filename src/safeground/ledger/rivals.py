@@ -19,7 +19,7 @@ from safeground.ledger.independence import independence, speaker
 from safeground.ledger.moments import microseconds
 from safeground.ledger.queries import ask, load, narrowed, select
 from safeground.ledger.state import as_held
-from safeground.ledger.wording import claim_line, left_out_lines, query_words, statement_words
+from safeground.ledger.wording import claim_line, left_out_lines, query_words, statement_words, zone_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -160,9 +160,12 @@ def status_by_claimant(ledger: Ledger, query: Query) -> tuple[ByClaimant, ...]:
     return tuple(ByClaimant(name, tuple(claims)) for (name, _), claims in said.items())
 
 
-def comparison_lines(comparison: Comparison, zone: str = "UTC") -> tuple[str, ...]:
-    """Return a comparison as lines: statements side by side, what differs, disputes, independent sources."""
-    lines = [query_words(comparison.answer.query, zone)]
+def comparison_lines(comparison: Comparison, zone: str | None = None) -> tuple[str, ...]:
+    """Return a comparison as lines: statements side by side, what differs, disputes, independent sources.
+
+    The moments asked are told in ``zone``, or else in the claims' own.
+    """
+    lines = [query_words(comparison.answer.query, zone or zone_of(comparison.answer))]
     if not comparison.statements:
         lines.append("Nothing in the ledger answers that; this does not mean that there was nothing.")
     for number, one in enumerate(comparison.statements, start=1):

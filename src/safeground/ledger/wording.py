@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from safeground.characters import shown
 from safeground.ledger.claim import ByRole, Collective, Named
 from safeground.ledger.independence import OWN_VOICE, speaker
-from safeground.ledger.moments import PRECISIONS, Moment, at, moment, said
+from safeground.ledger.moments import Moment, at, said
 from safeground.standards import number_words
 from safeground.wording import UNIT_WORDS
 
@@ -85,16 +85,21 @@ def unit_words(unit: str, *, one: bool = False) -> str:
 
 
 def statement_words(claim: Claim) -> str:
-    """Return what a claim says: its amount, its state, or both; a state that is a time as a time."""
-    if claim.state is None:
+    """Return what a claim says: its amount, its state, or both."""
+    state = state_words(claim)
+    if state is None:
         return amount_words(claim.amount)
-    state = claim.state.replace("_", " ")
-    try:
-        if claim.state[:4].isdigit() and moment(claim.state, claim.zone).precision in PRECISIONS:
-            state = said(claim.state, claim.zone)
-    except ValueError:
-        pass
     return state if claim.amount is None else f"{state}, {amount_words(claim.amount)}"
+
+
+def state_words(claim: Claim) -> str | None:
+    """Return the state that a claim states, one that is a time as a time; None where it states none."""
+    if claim.state is None:
+        return None
+    try:
+        return said(claim.state, claim.zone)
+    except ValueError:
+        return claim.state.replace("_", " ")
 
 
 def source_words(claim: Claim) -> str:
@@ -177,6 +182,12 @@ def certainty_words(known: Known) -> str:
     return f"possible: {', '.join(part for part in (out, about) if part)}"
 
 
+def zone_of(answer: Answer) -> str:
+    """Return the zone of the claims of an answer where they have one, or else UTC."""
+    zones = {one.claim.zone for one in answer}
+    return zones.pop() if len(zones) == 1 else "UTC"
+
+
 def query_words(query: Query, zone: str = "UTC") -> str:
     """Return what was asked, with both times."""
     asked = [part for part in (query.subject, query.measure and query.measure.replace("_", " ")) if part]
@@ -188,9 +199,12 @@ def query_words(query: Query, zone: str = "UTC") -> str:
     return shown(f"{head}{about}{known}")
 
 
-def answer_lines(answer: Answer, zone: str = "UTC") -> tuple[str, ...]:
-    """Return an answer as lines: what was asked, a line a claim, and what was left out with its reason."""
-    lines = [query_words(answer.query, zone), *map(claim_line, answer)]
+def answer_lines(answer: Answer, zone: str | None = None) -> tuple[str, ...]:
+    """Return an answer as lines: what was asked, a line a claim, and what was left out with its reason.
+
+    The moments asked are told in ``zone``, or else in the claims' own.
+    """
+    lines = [query_words(answer.query, zone or zone_of(answer)), *map(claim_line, answer)]
     if not answer.found:
         lines.append("Nothing in the ledger answers that; this does not mean that there was nothing.")
     return (*lines, *left_out_lines(answer))
