@@ -171,6 +171,40 @@ def test_exports_say_whether_they_are_restricted_and_come_back(held: Run, tmp_pa
     assert (tmp_path / "x.restricted.jsonl").stat().st_mode & 0o077 == 0
 
 
+def test_a_series_that_was_revised_is_recorded_as_corrections_once(held: Run, tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text(TABLE, encoding="utf-8")
+    held("import", "t.csv", "--yes")
+    (tmp_path / "t.csv").write_text(TABLE.replace(",3,trucks", ",33,trucks"), encoding="utf-8")
+    code, out, _ = held("import", "t.csv", "--yes")
+    assert (code, "something else under 1 of these ids (t3)" in out) == (0, True)
+    assert held("import", "t.csv", "--yes", "--correct", "source")[0] == 2
+    revised = ("import", "t.csv", "--yes", "--correct", "source", "--reason", "revised on 4 May")
+    code, out, _ = held(*revised)
+    assert (code, "1 put another in its place" in out) == (0, True)
+    assert "t3~2 put in place of t3 by its source: revised on 4 May" in held("show", "t3")[1]
+    assert "Nothing to append." in held(*revised)[1]
+    (tmp_path / "t.csv").write_text(TABLE.replace(",3,trucks", ",34,trucks"), encoding="utf-8")
+    held(*revised)
+    assert "t3~3 put in place of t3~2" in held("show", "t3~3")[1]
+    assert "Nothing to append." in held(*revised)[1]
+    (tmp_path / "t.csv").write_text(TABLE, encoding="utf-8")
+    assert "Nothing to append." in held(*revised)[1], "an older file says nothing new"
+
+
+def test_an_export_that_a_hand_changed_is_held_to_the_same_rules(held: Run, tmp_path: Path) -> None:
+    assert held("export", "x.restricted.jsonl")[0] == 0
+    text = (tmp_path / "x.restricted.jsonl").read_text(encoding="utf-8")
+    named = (
+        text.replace("East gate", "Anna Example")
+        .replace("trucks_entered", "released")
+        .replace('"trucks"', '"days"')
+    )
+    (tmp_path / "y.jsonl").write_text(named.replace("2026-03-04", "yesterday"), encoding="utf-8")
+    code, _, err = held("import", "y.jsonl", "--ledger", "b.ledger", "--yes")
+    assert (code, "looks like a person's name" in err, "'yesterday'" in err) == (2, True, True)
+    assert not (tmp_path / "b.ledger").exists()
+
+
 def test_list_answers_in_two_times(held: Run, tmp_path: Path) -> None:
     (tmp_path / "t.csv").write_text(TABLE, encoding="utf-8")
     held("import", "t.csv", "--yes")

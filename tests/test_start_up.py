@@ -28,7 +28,11 @@ print("loaded:", *sorted(set({heavy!r}) & set(sys.modules)))
 """
 
 
-@pytest.mark.parametrize("words", [["--help"], ["--version"], ["assess", "--help"], ["demo"]], ids=" ".join)
+@pytest.mark.parametrize(
+    "words",
+    [["--help"], ["--version"], ["assess", "--help"], ["ledger", "import", "--help"], ["demo"]],
+    ids=" ".join,
+)
 def test_loads_nothing_heavy(words: list[str]) -> None:
     probe = PROBE.format(words=words, heavy=HEAVY)
     run = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from contextlib import nullcontext
 from pathlib import Path  # noqa: TC003 (the options' types are read when the program runs)
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
 
 from cyclopts import App, Parameter
 
@@ -170,6 +170,8 @@ def import_(
     zone: str = "",
     recorder: Recorder = "",
     suggest: Path | None = None,
+    correct: Literal["source", "recorder"] | None = None,
+    reason: str = "",
     yes: Annotated[bool, Parameter(negative=())] = False,
 ) -> int:
     """Read claims from somebody's table, show what they become, and append what is new.
@@ -190,25 +192,35 @@ def import_(
         Who enters the claims: a role or initials.
     suggest
         Where a table is not known: the file into which a first mapping is written, to be corrected.
+    correct
+        What rows are that say something else under an id that is held: corrected by their `source`, or
+        misread by their `recorder`. Without it they are left out and counted.
+    reason
+        Why, in words; needed with `--correct`.
     yes
         Append without asking.
     """
+    from safeground.ledger.claims_file import check_events
     from safeground.ledger.exporting.json_lines import is_json_lines, read_json_lines
-    from safeground.ledger.importing.apply import append_new, novelty
+    from safeground.ledger.importing.apply import Correcting, append_new, novelty
     from safeground.ledger.importing.preview import novelty_words, preview
 
+    if (correct is None) != (not reason.strip()):
+        return usage("--correct and --reason belong together: who corrected these claims, and why.")
+    correcting = None if correct is None else Correcting(correct, reason.strip())
     tell = progress()
     place = ledger_path(ledger, make=True)
     prepared: Prepared | None = None
     with open_ledger(place, read_only=True) if place.exists() else nullcontext() as held:
         if is_json_lines(file):
             events: Sequence[Event] = read_json_lines(file)
+            check_events(events, file)
         else:
             defaults = {"zone": zone, "recorder": recorder}
             prepared = _prepared(file, mapping, defaults, suggest, held, tell)
             events = prepared.events()
         tell("looking up what is held already")
-        new = novelty(held, events)
+        new = novelty(held, events, correcting)
     say_each(novelty_words(new) if prepared is None else preview(prepared, new))
     if not new.events:
         print("Nothing to append.")
@@ -217,7 +229,7 @@ def import_(
         return WRONG_INPUT
     tell("appending")
     with open_ledger(place, make=True) as opened:
-        new = append_new(opened, events)
+        new = append_new(opened, events, correcting)
     tell("done")
     print(f"{place}: appended {new.claims:,} claims, {new.others:,} links and other events.")
     return 0

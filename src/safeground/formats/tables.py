@@ -102,7 +102,7 @@ def read_table(path: Path, *, required: Sequence[str] = ()) -> Table:
 
 
 def table_of_cells(path: Path, cells: list[list[str]]) -> Table:
-    """Return the table that rows of cells are, with a row of HXL tags understood; errors as ``read_table``."""
+    """Return the table that rows of cells are, its HXL tags understood; errors as ``read_table``."""
     return _table(path, cells, [], ())
 
 

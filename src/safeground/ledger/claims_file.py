@@ -83,7 +83,7 @@ def read_claims(
             return found, tuple(ledger.remarks)
     if ending == EXPORT_ENDING:
         events = read_json_lines(path)
-        _check(events, path)
+        check_events(events, path)
         return standings(_entries(events, microseconds(recorded))), ()
     prepared = _table(path, zone)
     return standings(_entries(prepared.events(), microseconds(recorded))), tuple(prepared.remarks)
@@ -126,8 +126,14 @@ def _entries(events: Sequence[Event], recorded_us: int) -> tuple[Entry, ...]:
     )
 
 
-def _check(events: Sequence[Event], path: Path) -> None:
-    """Refuse what a hand that edits an export can do to it: a ledger would not have taken it."""
+def check_events(events: Sequence[Event], path: Path) -> None:
+    """Refuse what a hand that edits an export can do to it: a ledger would not have taken it.
+
+    Raises
+    ------
+    InputError
+        All of it together.
+    """
     faults = FaultList(path)
     known: set[str] = set()
     for event in events:

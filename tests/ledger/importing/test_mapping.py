@@ -138,6 +138,12 @@ def test_faults_of_rows_come_together_and_the_rest_is_counted(imported: Callable
     assert "32 further faults" in told[-1]
 
 
+def test_faults_of_a_tables_shape_are_counted_too(imported: Callable[..., Prepared]) -> None:
+    told = _told(lambda: imported(HEAD + "2026-03-04,East gate,4,x,too,many\n" * 80))
+    assert len(told) == 51
+    assert "30 further faults" in told[-1]
+
+
 def test_negative_counts_and_ends_that_are_exchanged_are_refused(imported: Callable[..., Prepared]) -> None:
     told = _told(lambda: imported(HEAD + "2026-03-04,East gate,-4,x\n"))
     assert "found -4 trucks; expected a count of 0 or more" in told[0]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 import msgspec
 
@@ -36,7 +36,9 @@ class Novelty:
     known
         Events that the ledger holds already.
     changed
-        Ids under which it holds something else.
+        Ids under which it holds something else, and which are not corrected by this.
+    corrected
+        How many of the claims put another in its place.
     erased
         Ids of claims that were erased: not added again.
     """
@@ -46,20 +48,45 @@ class Novelty:
     others: int = 0
     known: int = 0
     changed: list[str] = field(default_factory=list)
+    corrected: int = 0
     erased: list[str] = field(default_factory=list)
 
 
-def novelty(ledger: Ledger | None, events: Sequence[Event]) -> Novelty:
+@dataclass(frozen=True, slots=True)
+class Correcting:
+    """That a claim which says something else under an id that is held corrects the one that is there.
+
+    Parameters
+    ----------
+    by
+        ``source``: it published something else later; ``recorder``: it had been misread.
+    reason
+        Why, in words.
+    """
+
+    by: Literal["source", "recorder"]
+    reason: str
+
+
+def novelty(ledger: Ledger | None, events: Sequence[Event], correcting: Correcting | None = None) -> Novelty:
     """Return what of some events a ledger does not hold; all of them where there is no ledger yet.
 
     A claim is held where its id is; an event on a claim where the same one is. Events on claims that are not
     added are not added either.
+
+    Parameters
+    ----------
+    ledger, events
+        What is held, and what would be appended.
+    correcting
+        What claims are that say something else under an id that is held; None: left out.
     """
     found = Novelty()
     claims = [event.claim for event in events if isinstance(event, ClaimRecorded | ClaimCorrected)]
     held = {} if ledger is None else held_claims(ledger, [one.id for one in claims])
     erased = set() if ledger is None else _erased(ledger, [one for one in claims if one.id not in held])
     known = set() if ledger is None else _known(ledger, list(held))
+    corrections = {} if ledger is None else _corrections(ledger, list(held))
     absent: set[str] = set()
     for event in events:
         if isinstance(event, PayloadErased):
@@ -72,10 +99,14 @@ def novelty(ledger: Ledger | None, events: Sequence[Event]) -> Novelty:
             elif claim.id not in held:
                 found.events.append(event)
                 found.claims += 1
-            elif content(held[claim.id]) == content(claim):
+            elif content(claim) in map(content, (held[claim.id], *corrections.get(claim.id, ()))):
                 found.known += 1
-            else:
+            elif correcting is None or ledger is None:
                 found.changed.append(claim.id)
+            else:
+                former = [held[claim.id], *corrections.get(claim.id, ())]
+                found.events.append(_correction(ledger, former, claim, correcting))
+                found.claims, found.corrected = found.claims + 1, found.corrected + 1
         elif _on_claims(event) in known:
             found.known += 1
         elif absent.isdisjoint(touched(event)):
@@ -84,9 +115,9 @@ def novelty(ledger: Ledger | None, events: Sequence[Event]) -> Novelty:
     return found
 
 
-def append_new(ledger: Ledger, events: Sequence[Event]) -> Novelty:
+def append_new(ledger: Ledger, events: Sequence[Event], correcting: Correcting | None = None) -> Novelty:
     """Append what is new of some events, in one step, and return what that was."""
-    found = novelty(ledger, events)
+    found = novelty(ledger, events, correcting)
     if found.events:
         ledger.append(found.events)
     return found
@@ -111,6 +142,46 @@ def held_claims(ledger: Ledger, ids: Sequence[str]) -> dict[str, Claim]:
             if isinstance(entry.event, ClaimRecorded | ClaimCorrected):
                 held[entry.event.claim.id] = entry.event.claim
     return held
+
+
+def _corrections(ledger: Ledger, ids: Sequence[str]) -> dict[str, list[Claim]]:
+    """Return the claims that were put in the place of each, one after another."""
+    found: dict[str, list[Claim]] = {}
+    first = {one: one for one in ids}
+    todo: Sequence[str] = ids
+    while todo:
+        nxt = []
+        for some in _in_batches(todo):
+            for entry in ledger.touching(some):
+                event = entry.event
+                if (
+                    isinstance(event, ClaimCorrected)
+                    and event.corrects in first
+                    and event.claim.id not in first
+                ):
+                    first[event.claim.id] = first[event.corrects]
+                    found.setdefault(first[event.corrects], []).append(event.claim)
+                    nxt.append(event.claim.id)
+        todo = nxt
+    return found
+
+
+def _correction(
+    ledger: Ledger, former: Sequence[Claim], claim: Claim, correcting: Correcting
+) -> ClaimCorrected:
+    """Return the event that puts a claim, under an id of its own, in the place of the last before it."""
+    count = len(former)
+    while True:
+        count += 1
+        new = f"{claim.id}~{count}"
+        if not ledger.claims(ids=[new]) and not ledger.erased_ids([new]):
+            break
+    return ClaimCorrected(
+        corrects=former[-1].id,
+        claim=msgspec.structs.replace(claim, id=new),
+        reason=correcting.reason,
+        by=correcting.by,
+    )
 
 
 def _erased(ledger: Ledger, claims: Sequence[Claim]) -> set[str]:

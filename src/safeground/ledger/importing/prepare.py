@@ -15,7 +15,7 @@ from safeground.ledger.fields import LINKS, fields, how_to_fill, split_list
 from safeground.ledger.importing.convert import Converter, holds
 from safeground.ledger.importing.identity import content
 from safeground.ledger.importing.mapping import fault_columns
-from safeground.ledger.importing.rows import read_rows
+from safeground.ledger.importing.rows import MOST_FAULTS, read_rows
 from safeground.ledger.privacy import claim_faults, in_free_text, may_fill, private_column
 from safeground.remarks import Remark
 
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from safeground.ledger.importing.mapping import Mapping as TableMapping
     from safeground.ledger.importing.rows import Rows
 
-MOST_FAULTS: Final = 50
-"""How many faults are told one by one; the rest are counted."""
 TELL_EVERY: Final = 20_000
 
 

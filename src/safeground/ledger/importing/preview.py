@@ -36,10 +36,12 @@ def preview(prepared: Prepared, new: Novelty) -> Iterator[str]:
 def novelty_words(new: Novelty) -> Iterator[str]:
     """Yield what of an import is new, and what is not added and why."""
     yield f"New: {new.claims:,} claims, {new.others:,} links and other events; held already: {new.known:,}."
+    if new.corrected:
+        yield f"Of these claims {new.corrected:,} put another in its place, which stays readable."
     if new.changed:
         yield (
             f"left out: the ledger holds something else under {len(new.changed):,} of these ids "
-            f"({_some(new.changed)}); a claim is never changed, a correction is another claim."
+            f"({_some(new.changed)}); a claim is never changed; say who corrected it with --correct."
         )
     if new.erased:
         yield f"left out: claims that were erased from the ledger are not added again ({len(new.erased):,})."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from safeground.errors import Fault, FaultList, InputError
 from safeground.formats.tables import read_table, table_of_cells
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from safeground.formats.tables import Table
     from safeground.remarks import Remark
 
+MOST_FAULTS: Final = 50
+"""How many faults are told one by one; the rest are counted."""
 JSON_ENDINGS = (".json", ".jsonl", ".ndjson")
 
 
@@ -96,7 +98,20 @@ def read_rows(path: Path) -> Rows:
     """
     if path.suffix.lower() in JSON_ENDINGS:
         return _records(path)
-    return _of_table(read_table(path))
+    try:
+        return _of_table(read_table(path))
+    except InputError as error:
+        raise at_most(error) from None
+
+
+def at_most(error: InputError) -> InputError:
+    """Return an error that tells at most ``MOST_FAULTS`` faults one by one and counts the rest."""
+    rest = len(error.faults) - MOST_FAULTS
+    if rest <= 0:
+        return error
+    told = error.faults[:MOST_FAULTS]
+    fix = "Mend those above first; many have the same cause."
+    return InputError([*told, Fault(told[0].file, "", f"{rest:,} further faults", "none", fix)])
 
 
 def _of_table(table: Table) -> Rows:
