@@ -16,6 +16,7 @@ from safeground.ledger.privacy import (
     in_free_text,
     looks_like_name,
     may_fill,
+    may_name_a_person,
     name_in_role,
     private_column,
 )
@@ -78,6 +79,7 @@ def test_a_column_called_name_may_only_be_a_place() -> None:
         ("Mr. Example", "wounded", "yes"),
         ("Ali bin Example", "arrested_by_the_army", "yes"),
         ("Anna Example", "status", "missing"),
+        ("Ганна Приклад", "status", "поранена"),
     ],
 )
 def test_a_person_by_name_is_refused(subject: str, measure: str, state: str) -> None:
@@ -191,6 +193,9 @@ def test_names_are_not_imported_by_any_mapping(tmp_path: Path) -> None:
     mapping.write_text(text.replace("{column: victim_name}", "{column: place}"), encoding="utf-8")
     done = prepare(table, read_mapping(mapping), {"recorder": "desk"})
     assert done.becomes["victim_name"] == "never imported: names of victims"
+    assert [(one.kind, one.text, one.count) for one in done.remarks] == [
+        ("left out", "Columns never imported, names of victims: victim_name.", 1)
+    ]
     assert "Anna" not in str(done)
 
 
@@ -202,3 +207,12 @@ def test_the_articles_sources_and_subjects_pass(real_data: Path) -> None:
         for row in csv.DictReader(file):
             if row["anonymity"] != "named":
                 assert name_in_role(row["stated_by"]) == "", row
+
+
+def test_scripts_without_capital_letters_are_warned_about() -> None:
+    assert may_name_a_person(_claim(subject="فلان الفلاني", measure="released"))
+    assert may_name_a_person(_claim(subject="פלוני אלמוני", measure="מצב", state="נפצע"))
+    assert not may_name_a_person(_claim(subject="غزة", measure="people_killed"))
+    count = Amount(qualifier="about", value=20, unit="people")
+    assert not may_name_a_person(_claim(subject="خان يونس", measure="people_killed", amount=count))
+    assert claim_faults(_claim(subject="فلان الفلاني", measure="released")) == []

@@ -28,6 +28,7 @@ _PUBLIC_KINDS: Final = frozenset(
 )
 """Kinds in which a person is named because of what they say or do in public."""
 _HONORIFIC = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof|Sgt|Cpl|Lt|Capt)\.? +[^\W\d_a-z]\w+")
+_NO_CAPITALS = re.compile(r"[\u0590-\u06ff]")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*\.?")
 _IN_TEXT: Final = (
     (
@@ -111,9 +112,19 @@ def claim_faults(claim: Claim) -> list[tuple[str, str, str, str]]:
     return faults
 
 
+def may_name_a_person(claim: Claim) -> bool:
+    """Whether a claim may do so in a script without capital letters, where a name looks like any words."""
+    words = claim.subject.split()
+    return 2 <= len(words) <= 5 and bool(_NO_CAPITALS.search(claim.subject)) and _of_one_fate(claim)
+
+
 def names_a_person(claim: Claim) -> bool:
     """Whether a claim says of somebody by name that they were held, hurt, freed, treated or killed."""
-    if claim.kind in _PUBLIC_KINDS or not looks_like_name(claim.subject):
+    return looks_like_name(claim.subject) and _of_one_fate(claim)
+
+
+def _of_one_fate(claim: Claim) -> bool:
+    if claim.kind in _PUBLIC_KINDS:
         return False
     if claim.place is not None and claim.place.name == claim.subject:
         return False

@@ -58,11 +58,10 @@ def test_any_text_is_a_time_or_a_told_fault(text: str) -> None:
     for form in (None, "excel", "DD/MM/YYYY", "D MMM YYYY HH:mm"):
         try:
             found = iso_date(text, form, ())
-        except ValueError as error:
-            assert str(error)
-        else:
-            if form is not None:
-                moment(found, "UTC")
+        except ValueError:
+            continue
+        if form is not None:
+            assert moment(found, "UTC").precision in ("year", "month", "day", "minute")
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from safeground.ledger.importing.convert import Converter, holds
 from safeground.ledger.importing.identity import content
 from safeground.ledger.importing.mapping import fault_columns
 from safeground.ledger.importing.rows import MOST_FAULTS, read_rows
-from safeground.ledger.privacy import claim_faults, in_free_text, may_fill, private_column
+from safeground.ledger.privacy import claim_faults, in_free_text, may_fill, may_name_a_person, private_column
 from safeground.remarks import Remark
 
 if TYPE_CHECKING:
@@ -212,6 +212,8 @@ class _Preparing:
             ]
         for what in in_free_text(claim):
             self._warned[f"{what} in free text"] += 1
+        if may_name_a_person(claim):
+            self._warned["whose subject may be a person's name: look, and write the role"] += 1
         if (claim.published or "")[:10] > self._today or (claim.said.from_ or "")[:10] > self._today:
             self._warned["said or published in the future"] += 1
 
@@ -241,10 +243,22 @@ class _Preparing:
                     )
                 )
 
+    def _private(self) -> dict[str, list[str]]:
+        """Return the columns that are never imported, by what they hold."""
+        found: dict[str, list[str]] = {}
+        for column in self._rows.columns:
+            if what := private_column(column, self._rows.tags.get(column, "")):
+                found.setdefault(what, []).append(column)
+        return found
+
     def _remarks(self) -> list[Remark]:
         file = self._rows.file
         found = [Remark("left out", file, f"Rows: {why}.", count) for why, count in self._left_out.items()]
         found += [Remark("inferred", file, f"Rows: {why}.", count) for why, count in self._told.items()]
+        found += [
+            Remark("left out", file, f"Columns never imported, {what}: {', '.join(names)}.", len(names))
+            for what, names in self._private().items()
+        ]
         found += [
             Remark("warning", file, f"Claims with {what}; free text is not checked further.", count)
             if "free text" in what
