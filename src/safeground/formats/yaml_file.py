@@ -57,8 +57,17 @@ class Mapping:
 Node = Scalar | Items | Mapping
 
 
-def read_yaml(path: Path) -> Node:
+def read_yaml(
+    path: Path, *, what: str = "a plan file", start: str = "Start from `safeground new DIR`."
+) -> Node:
     """Read the one document of a YAML file.
+
+    Parameters
+    ----------
+    path
+        The file.
+    what, start
+        What it should be, and how to get one, as faults say it.
 
     Raises
     ------
@@ -71,13 +80,13 @@ def read_yaml(path: Path) -> Node:
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
-        raise _fault(path, "", "no such file", "a plan file", "Check its name.") from None
+        raise _fault(path, "", "no such file", what, "Check its name.") from None
     except (IsADirectoryError, PermissionError) as error:
         raise _fault(
             path,
             "",
             f"what cannot be read ({error.strerror})",
-            "a plan file",
+            what,
             "Name a file that can be read.",
         ) from None
     except UnicodeDecodeError as error:
@@ -88,12 +97,12 @@ def read_yaml(path: Path) -> Node:
     try:
         root = YAML(typ="safe", pure=True).compose(text)
         if root is None:
-            raise _fault(path, "", "an empty file", "keys with values", "Start from `safeground new DIR`.")
+            raise _fault(path, "", "an empty file", "keys with values", start)
         return _node(root, {})
     except YAMLError as error:
         raise _syntax_fault(path, error) from None
     except RecursionError:
-        raise _fault(path, "", "lists nested without end", "a plan", "Write the values out.") from None
+        raise _fault(path, "", "lists nested without end", what, "Write the values out.") from None
 
 
 def _node(node: Any, known: dict[int, Node]) -> Node:

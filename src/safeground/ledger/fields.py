@@ -200,7 +200,7 @@ def _written(value: str | float | bool | None) -> str:
 def nearest(word: str, known: tuple[str, ...]) -> str:
     """Return how to mend a word that is not known: the nearest that is, or all of them."""
     near = get_close_matches(word.strip().lower().replace(" ", "_"), known, n=1, cutoff=0.6)
-    return f"Write {near[0]}, or map the word in the mapping." if near else "Map the word in the mapping."
+    return f"Write {near[0]}." if near else "Write the one that says the same."
 
 
 @cache
@@ -240,15 +240,15 @@ def _wrong_cell(name: str, kind: str, text: str, zone: str, add: AddFault) -> bo
     else:
         if not zone or not (said := not_a_time(text, zone)):
             return False
-        add(name, said, "a time as far as it was stated", "Say the format of dates in the mapping.")
+        add(name, said, "a time as far as it was stated", "Write as much as was stated: 2023-11.")
     return True
 
 
 def how_to_fill(name: str) -> str:
     """Return where a user gives a field that is missing."""
     if name in ("zone", "recorder"):
-        return f"Give --{name}, or {name} in the mapping."
-    return f"Fill it in, or give {name} in the mapping."
+        return f"Give --{name}, or write {name} where the claims are."
+    return "Fill it in."
 
 
 def _turned_periods(cells: Mapping[str, str], add: AddFault) -> bool:

@@ -39,7 +39,8 @@ def test_several_faults_of_a_mapping_are_told_at_once(tmp_path: Path) -> None:
     path = tmp_path / "m.yaml"
     path.write_text(
         "mapping: Gates\nzones: x\ndates: DD/DD/YYYY\nfields:\n  subjct: {column: Gate}\n"
-        "  value: {colum: Trucks, values: {a: b}}\n  unit: {column: A, text: B}\n",
+        "  value: {colum: Trucks, values: {a: b}}\n  unit: {column: A, text: B}\n"
+        "  state: {text: 'x {Gate'}\n",
         encoding="utf-8",
     )
     told = _told(lambda: read_mapping(path))
@@ -47,6 +48,7 @@ def test_several_faults_of_a_mapping_are_told_at_once(tmp_path: Path) -> None:
     assert any("line 3" in one and "a part twice" in one for one in told)
     assert any("line 5" in one and "Write subject." in one for one in told)
     assert any("line 6" in one and "Write column." in one for one in told)
+    assert any("line 8" in one and "a brace without its other" in one for one in told)
     assert any("line 7" in one and "column and text" in one for one in told)
 
 

@@ -29,7 +29,7 @@ def read_entries(path: Path) -> list[tuple[str, dict[str, str]]]:
     InputError
         A file that is no YAML; every field that is not known, with the nearest that is.
     """
-    root = read_yaml(path)
+    root = read_yaml(path, what="a file of claims", start="See the manual: The ledger.")
     faults = FaultList(path)
     nodes = root.items if isinstance(root, Items) else (root,)
     found = [(f"line {node.line}", _cells(node, faults)) for node in nodes]

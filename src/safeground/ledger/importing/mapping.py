@@ -18,6 +18,7 @@ A mapping is YAML. A field of a claim is a constant, or is filled from columns::
 
 from __future__ import annotations
 
+import re
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
     from safeground.formats.yaml_file import Node
 
+_BRACES = re.compile(r"\{([^{}]+)\}")
 Conditions = dict[str, tuple[str, ...]]
 """Column → the texts that it must hold; ``filled`` and ``empty`` ask only that."""
 
@@ -162,7 +164,7 @@ def read_mapping(path: Path) -> Mapping:
     InputError
         Every unknown key, field and format in it, with its line and the nearest name.
     """
-    return _Reader(path).mapping(read_yaml(path))
+    return _Reader(path).mapping(read_yaml(path, what="a mapping file", start="See the manual: The ledger."))
 
 
 class _Reader:
@@ -229,6 +231,8 @@ class _Reader:
         if len(sources) != 1:
             said = " and ".join(sources) or "none of them"
             self._add(node, said, "one of column, columns, text and constant", "Keep one.")
+        if (text := found.get("text")) and re.search(r"[{}]", _BRACES.sub("", text)):
+            self._add(node, f"{text!r}, a brace without its other", "columns as {Name}", "Close it.")
         if ("reach" in found) != ("reach_by" in found):
             self._add(node, "one of reach and reach_by", "both or none", "Give both, or leave both out.")
         return Rule(**found)
@@ -322,9 +326,7 @@ class _Reader:
 
 
 def _braces(text: str) -> list[str]:
-    import re
-
-    return re.findall(r"\{([^{}]+)\}", text)
+    return _BRACES.findall(text)
 
 
 def fault_columns(mapping: Mapping, columns: Iterable[str], file: str, where: str) -> None:
