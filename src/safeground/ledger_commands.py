@@ -299,9 +299,9 @@ def _prepared(
 
 def _suggest(file: Path, rows: Rows, into: Path | None) -> NoReturn:
     """Write or print a first mapping for a table that is not known, and stop."""
-    from safeground.ledger.importing.suggest import suggested
+    from safeground.ledger.importing.suggest import first_mapping
 
-    text = suggested(rows)
+    text = first_mapping(rows)
     if into is None:
         say_each(text.splitlines())
         fix = "Correct the mapping above, save it, and give it with --mapping."

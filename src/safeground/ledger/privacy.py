@@ -152,7 +152,7 @@ def name_in_role(text: str) -> str:
         return match[0]
     if looks_like_name(text):
         return text
-    # A name stands at the end or before a comma: "Gaza City residents" and "mayor of Khan Younis" have none.
+    # A name stands at the end or before a comma: "East City residents" and "mayor of East City" have none.
     for match in re.finditer(r"(?:(\w+) +)?((?:[^\W\d_a-z]\w+(?: +|(?=[,;)]|$))){2,4})(?=[,;)]|$)", text):
         before, words = match[1] or "", match[2].split()
         if before.casefold() in {"of", "the", "in", "at", "for", "from", "to", "near", "and"}:

@@ -14,7 +14,7 @@ from safeground.ledger.importing.mapping import read_mapping
 from safeground.ledger.importing.prepare import prepare
 from safeground.ledger.importing.rows import read_rows
 from safeground.ledger.importing.shipped import fitting
-from safeground.ledger.importing.suggest import suggested
+from safeground.ledger.importing.suggest import first_mapping
 
 from .conftest import MAPPING
 
@@ -68,7 +68,7 @@ def test_a_table_with_hxl_tags_keeps_them(tmp_path: Path) -> None:
     rows = read_rows(path)
     assert rows.tags == {"Organización": "#org", "Día": "#date"}
     assert fitting(rows) is None
-    text = suggested(rows)
+    text = first_mapping(rows)
     assert "stated_by: {column: Organización}" in text
     assert "valid_from: {column: Día}" in text
 
@@ -96,7 +96,7 @@ def test_a_suggestion_is_a_mapping_once_its_gaps_are_filled(tmp_path: Path) -> N
         "Event date,Location,Count,Source,Victim name,Colour\n25/04/2026,East,3,Radio,Anna Example,red\n",
         encoding="utf-8",
     )
-    text = suggested(read_rows(path))
+    text = first_mapping(read_rows(path))
     assert "dates: DD/MM/YYYY" in text
     assert "Victim name" in text.partition("not_imported")[2]
     assert "Columns that are not used: Colour" in text
@@ -116,6 +116,6 @@ def test_a_suggestion_is_a_mapping_once_its_gaps_are_filled(tmp_path: Path) -> N
 def test_dates_that_fit_two_formats_are_left_for_a_person_to_choose(tmp_path: Path) -> None:
     path = tmp_path / "log.csv"
     path.write_text("Day,Count\n03/04/2026,3\n", encoding="utf-8")
-    text = suggested(read_rows(path))
+    text = first_mapping(read_rows(path))
     assert "More than one format fits its dates (DD/MM/YYYY, MM/DD/YYYY" in text
     assert "dates: FILL IN" in text

@@ -30,7 +30,7 @@ FORMATS: Final = ("iso", "DD/MM/YYYY", "MM/DD/YYYY", "D/M/YYYY", "M/D/YYYY", "DD
 SAMPLE: Final = 200
 
 
-def suggested(rows: Rows) -> str:
+def first_mapping(rows: Rows) -> str:
     """Return a mapping file for a table, as text; what no column seems to hold is left to be filled in."""
     guesses = {column: _guess(column, rows.tags.get(column, "")) for column in rows.columns}
     used: dict[str, str] = {}
