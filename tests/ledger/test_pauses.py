@@ -68,7 +68,13 @@ def test_after_the_expiry_it_is_unknown_whoever_is_silent():
     steps = [step("2026-03-04T07:00", "2026-03-01")]
     states = [
         known_expiry(steps, (), at(text), known_by="said", start=at("2026-03-02T07:00")).state
-        for text in ("2026-03-02T06:59", "2026-03-02T07:00", "2026-03-04T06:59", "2026-03-04T07:00", "2026-04-01")
+        for text in (
+            "2026-03-02T06:59",
+            "2026-03-02T07:00",
+            "2026-03-04T06:59",
+            "2026-03-04T07:00",
+            "2026-04-01",
+        )
     ]
     assert states == ["not begun", "in force", "in force", "unknown", "unknown"]
 
@@ -87,7 +93,10 @@ def test_a_reported_end_makes_it_unknown_and_keeps_its_hedge():
 def test_nobody_knows_an_end_before_it_happened():
     end = claim("end", "2026-03-04T07:00", measure="pause_ended", state="ended", published="2026-03-04")
     found = known_expiry(
-        [step("2026-03-04T07:00", "2026-03-01")], ledger(end).values(), at("2026-03-04T06:59"), known_by="said"
+        [step("2026-03-04T07:00", "2026-03-01")],
+        ledger(end).values(),
+        at("2026-03-04T06:59"),
+        known_by="said",
     )
     assert (found.ended, found.state) == ((), "in force")
 
@@ -156,7 +165,9 @@ def test_q4_by_announcement_on_the_morning_of_the_30th(told):
     assert (stands.claims, stands.inferred) == (("S002-035",), True)
     assert stands.until == moment("2023-11-30T07:00+02:00", articles.ZONE)
     assert {one.standing.claim.id for one in found.announcements} == {"S002-034"}
-    assert {name for one in found.perhaps for name in one.claims} >= {"S002-027"}  # said that day, hour unknown
+    assert {name for one in found.perhaps for name in one.claims} >= {
+        "S002-027"
+    }  # said that day, hour unknown
 
 
 def test_q4_by_announcement_on_the_morning_after(told):

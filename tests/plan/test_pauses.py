@@ -30,7 +30,7 @@ pauses:
       - {until: 2026-03-03T07:00+02:00, announced: "2026-03-02T06:40+02:00", by: North}
     hours: "09:00-12:00, 14:00-16:00"
     terms:
-      - {id: aid, words: trucks, per_day: [10, 12], unit: trucks, counted_by: {subject: gate, measure: trucks}}
+      - {id: aid, words: aid, per_day: [10, 12], unit: trucks, counted_by: {subject: gate, measure: trucks}}
       - {id: fuel, words: one for ten, ratio: {to: aid, times: 0.1}, unit: trucks}
     source: census
 ledger: claims.csv
@@ -42,6 +42,8 @@ commitments:
     until: 2026-03-03T00:00+02:00
     terms: [{id: hours, words: open, hours: "09:00-16:00"}]
 """
+EXPIRY = "expiry: 2026-03-02T07:00+02:00"
+UNTIL = "until: 2026-03-03T07:00+02:00"
 CLAIMS = """\
 kind,subject,measure,value,unit,valid_from,valid_to,published,stated_by,sensitivity
 figure,gate,trucks,11,trucks,2026-03-01,2026-03-01,2026-03-01,Monitor,public
@@ -79,12 +81,11 @@ def test_they_are_read_as_they_are_stated(paused: Town) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "place", "says"),
     [
-        ("expiry: 2026-03-02T07:00+02:00", "expiry: 2026-03-01T07:00+02:00", "pauses[0].expiry", "not after the start"),
-        ("    expiry: 2026-03-02T07:00+02:00\n", "", "pauses[0].extensions", "states no expiry"),
-        ("until: 2026-03-03T07:00+02:00", "until: 2026-03-02T07:00+02:00", "extensions[0].until", "ends before it begins"),
-        ("until: 2026-03-03T07:00", "from: 2026-03-02T06:00+02:00, until: 2026-03-03T07:00", "extensions[0].from",
-         "do not overlap"),
-        ("announced: 2026-02-28", "announced: Saturday", "pauses[0].announced", "'Saturday', which is no time"),
+        (EXPIRY, "expiry: 2026-03-01T07:00+02:00", "pauses[0].expiry", "not after the start"),
+        (f"    {EXPIRY}\n", "", "pauses[0].extensions", "states no expiry"),
+        (UNTIL, "until: 2026-03-02T07:00+02:00", "extensions[0].until", "ends before it begins"),
+        (UNTIL, f"from: 2026-03-02T06:00+02:00, {UNTIL}", "extensions[0].from", "do not overlap"),
+        ("announced: 2026-02-28", "announced: Saturday", "pauses[0].announced", "which is no time"),
         ('"2026-03-02T06:40+02:00"', "2026-02-30", "extensions[0].announced", "day is out of range"),
         ("areas: [low-town]", "areas: [low town]", "pauses[0].areas[0]", "Did you mean low-town?"),
         ('hours: "09:00-12:00, 14:00-16:00"', "hours: mornings", "pauses[0].hours", "is no span of a day"),
@@ -169,7 +170,7 @@ def test_an_export_is_read_and_one_that_was_spoilt_is_refused(paused: Town) -> N
                         published="2026-03-01",
                         stated_by=Named(name="Monitor"),
                         recorder="test",
-                    )  # fmt: skip
+                    )
                 )
             ]
         )

@@ -226,7 +226,11 @@ def _wanted(plan: Plan) -> Wanted:
     terms = [term for _, term, _ in terms_of(plan)]
     subjects = [pause.subject or pause.id for pause in plan.pauses]
     subjects += [term.counted_by.subject for term in terms if term.counted_by is not None]
-    ids = (one.claim for one in (*plan.pauses, *plan.commitments, *terms))
+    ids = [
+        *(one.claim for one in plan.pauses),
+        *(one.claim for one in plan.commitments),
+        *(one.claim for one in terms),
+    ]
     return Wanted(tuple(subjects), tuple(name for name in ids if name is not None), KINDS_KEPT)
 
 

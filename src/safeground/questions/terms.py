@@ -116,7 +116,7 @@ def missing_of(due: Range, done: Range) -> Range:
 
     Examples
     --------
-    >>> missing_of(Range.exact(10, "people"), Range(8, 11, "people"))
+    >>> missing_of(Range.exact(10.0, "people"), Range(8.0, 11.0, "people"))
     Range(low=0.0, high=2.0, unit='people', best=None)
     """
     best = None if due.best is None or done.best is None else max(0.0, due.best - done.best)
