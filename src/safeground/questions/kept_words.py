@@ -81,6 +81,7 @@ def term_finding(plan: Plan, account: TermAccount) -> Finding:
     """Return the finding on one term: what was due, what was done by whose count, what is missing."""
     term = account.term
     answer: Answer = account.answer or "unknown"
+    reached = done_of_due(account)
     return Finding(
         id=f"kept.{account.of}.{term.id}",
         question="kept",
@@ -89,17 +90,39 @@ def term_finding(plan: Plan, account: TermAccount) -> Finding:
         statement=_statement(account, answer),
         held_against=HeldAgainst(
             text=f"{account.of}, {term.id}: {due_words(term)}",
-            required=account.due if account.due is not None and account.due.is_exact else None,
+            required=account.due if reached is not None else None,
             source=said_by(plan, term.source) if term.source is not None else account.of,
         ),
         figure=None
-        if account.short is None or math.isinf(account.short.high)
-        else Figure(label=f"{term.id}: missing", range=account.short),
+        if reached is None
+        else Figure(label=f"{account.of}, {term.id}: done of what was due", range=reached),
         missing=account.missing if answer == "unknown" else None,
         deciders=_deciders(account) if answer == "depends" else (),
         evidence=_evidence(term.source, term.claim, *_claims_of(account)),
         caveat=KEPT_CAVEAT,
     )
+
+
+def done_of_due(account: TermAccount) -> Range | None:
+    """Return what was done of what was due: more on one day fills no other; None where nothing is known.
+
+    With an exact due it is the due less what is missing, so that an average counts, too.
+    """
+    due, short = account.due, account.short
+    if due is None or short is None or math.isinf(due.high):
+        return None
+    if due.is_exact:
+        return Range(due.low - short.high, due.low - short.low, due.unit)
+    days = [one for one in account.days if one.due is not None and not one.outside]
+    if not days:
+        return None
+    low = sum(0.0 if one.done is None else min(one.done.low, _most(one)) for one in days)
+    high = sum(_most(one) if one.done is None else min(one.done.high, _most(one)) for one in days)
+    return Range(low, high, due.unit)
+
+
+def _most(day: TermDay) -> float:
+    return 0.0 if day.due is None else day.due.high
 
 
 def due_words(term: Term) -> str:
