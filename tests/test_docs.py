@@ -25,6 +25,7 @@ COMMANDS = (
     "lint",
     "areas",
     "incidents",
+    "kept",
     "lookup",
     "publish",
     "key",

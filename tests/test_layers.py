@@ -35,6 +35,7 @@ LAYERS = (
         "ledger_terminal",
         "area_commands",
         "incident_commands",
+        "kept_commands",
         "notification_commands",
         "notification_drafting",
         "notification_terminal",

@@ -13,7 +13,13 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from cyclopts import App, CycloptsError, Parameter
 
 import safeground
-from safeground import area_commands, incident_commands, ledger_commands, publishing_commands
+from safeground import (
+    area_commands,
+    incident_commands,
+    kept_commands,
+    ledger_commands,
+    publishing_commands,
+)
 from safeground.errors import (
     CertificateRefused,
     FaultList,
@@ -324,6 +330,7 @@ for command in (
     publishing_commands.lookup,
     area_commands.areas,
     incident_commands.incidents,
+    kept_commands.kept,
 ):
     app.command(command)
 app.command(ledger_commands.app)

@@ -398,3 +398,28 @@ def test_as_many_days_are_due_as_the_pause_has(days):
     kept = examine(plan(made, as_of=AS_OF), {})
     assert len(kept.account.terms[0].days) == days
     assert kept.account.terms[0].due == Range.exact(float(days), "people")
+
+
+def test_a_tactical_pause_is_in_force_within_its_hours_only():
+    made = pause(expiry="2026-03-09T00:00+02:00", announced="2026-02-28", hours="10:00-14:00, 22:00-02:00")
+    states = [
+        examine(plan(made), {}, at=datetime.fromisoformat(f"2026-03-05T{clock}+02:00"))
+        .account.pauses[0]
+        .known.state
+        for clock in ("09:59", "10:00", "13:59", "14:00", "23:00", "01:59", "02:00")
+    ]
+    between, force = "between hours", "in force"
+    assert states == [between, force, force, between, force, force, between]
+
+
+def test_a_moment_asked_knows_no_later_extension():
+    made = pause(
+        announced="2026-02-28",
+        extensions=(
+            Extension(
+                until=datetime.fromisoformat("2026-03-06T07:00+02:00"), announced="2026-03-04T06:40+02:00"
+            ),
+        ),
+    )
+    kept = examine(plan(made), {}, at=datetime.fromisoformat("2026-03-04T06:39+02:00"))
+    assert [link.step.until.earliest.day for link in kept.account.pauses[0].chain] == [4]

@@ -32,7 +32,7 @@ ANNOUNCED_MEASURE = "extension_announced"
 END_MEASURES = ("pause_ended", "pause_collapsed", "truce_collapsed", "hostilities_resumed")
 """Measures of claims that a pause ended; each keeps its own word."""
 
-PauseState = Literal["not begun", "in force", "unknown"]
+PauseState = Literal["not begun", "in force", "between hours", "unknown"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +117,8 @@ class ExpiryKnown:
     ended
         Claims that the pause ended, collapsed or that hostilities resumed.
     state
-        ``in force`` only by what was announced; ``unknown`` after the expiry and where an end is reported.
+        ``in force`` only by what was announced, ``between hours`` outside the daily hours of a tactical
+        pause; ``unknown`` after the expiry and where an end is reported.
     """
 
     at: datetime
@@ -184,6 +185,11 @@ def known_expiry(
         ended=ended,
         state=_state(stands, ended, at, start),
     )
+
+
+def announced_by(steps: Iterable[Step], at: datetime) -> tuple[Step, ...]:
+    """Return the steps that had been announced by a moment, surely or perhaps."""
+    return tuple(one for one in steps if by(*_window(one, "said"), at) != "no")
 
 
 def chain(steps: Iterable[Step]) -> tuple[Link, ...]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
+from safeground.plan.opening import hours_of_day
 from safeground.questions.counts import when
 
 if TYPE_CHECKING:
@@ -11,7 +14,10 @@ if TYPE_CHECKING:
 
     from safeground.ledger.moments import Moment
     from safeground.ledger.pauses import ExpiryKnown, Step
+    from safeground.plan.pause_words import Pause
     from safeground.questions.finding import Answer
+
+_DAY_MIN = 24 * 60
 
 
 def lasted(known: ExpiryKnown, has_expiry: bool) -> tuple[Answer | None, str | None]:
@@ -47,6 +53,18 @@ def lasted(known: ExpiryKnown, has_expiry: bool) -> tuple[Answer | None, str | N
 
 def _ends(known: ExpiryKnown) -> Iterable[Moment | None]:
     return (when(one.standing.claim) for one in known.ended)
+
+
+def in_hours(known: ExpiryKnown, pause: Pause, zone: str) -> ExpiryKnown:
+    """Return what is known with the state of a tactical pause: in force within its daily hours only."""
+    if known.state != "in force" or pause.hours is None:
+        return known
+    local = known.at.astimezone(ZoneInfo(zone))
+    minutes = local.hour * 60 + local.minute
+    for span in hours_of_day(pause.hours):
+        if span.begin_min <= minutes < span.end_min or minutes + _DAY_MIN < span.end_min:
+            return known
+    return replace(known, state="between hours")
 
 
 def held_against(known: ExpiryKnown) -> tuple[Step, ...]:

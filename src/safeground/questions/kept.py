@@ -13,10 +13,10 @@ from zoneinfo import ZoneInfo
 
 from safeground.ledger.knowing import by, out_between, superseded
 from safeground.ledger.moments import Moment, moment
-from safeground.ledger.pauses import Step, chain, known_expiry, steps_of_claims
+from safeground.ledger.pauses import Step, announced_by, chain, known_expiry, steps_of_claims
 from safeground.plan.pause_words import Pause
 from safeground.questions.commitments import claimed, of_kind, planned
-from safeground.questions.expiry import held_against, lasted
+from safeground.questions.expiry import held_against, in_hours, lasted
 from safeground.questions.kept_account import KeptAccount, PauseAccount, TermAccount
 from safeground.questions.kept_rows import timeline
 from safeground.questions.kept_words import expiry_finding, term_finding
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
+    from safeground.ledger.knowing import KnownBy
+    from safeground.ledger.pauses import ExpiryKnown
     from safeground.ledger.state import Standing
     from safeground.plan.model import Plan
     from safeground.plan.pause_words import Commitment, Extension
@@ -44,8 +46,10 @@ class Kept:
     remarks: tuple[Remark, ...]
 
 
-def examine(plan: Plan, claims: Mapping[str, Standing], *, file: str = "") -> Kept | None:
-    """Answer *kept* as known at the plan's ``as_of``; None where the plan has nothing that could be kept.
+def examine(
+    plan: Plan, claims: Mapping[str, Standing], *, file: str = "", at: datetime | None = None
+) -> Kept | None:
+    """Answer *kept* as known at a moment; None where the plan has nothing that could be kept.
 
     Parameters
     ----------
@@ -55,10 +59,12 @@ def examine(plan: Plan, claims: Mapping[str, Standing], *, file: str = "") -> Ke
         Id → claim, of the plan's ledger.
     file
         Name of the ledger, for remarks.
+    at
+        The moment by which claims must have been published; None: the plan's ``as_of``.
     """
     if not claims and not plan.pauses and not any(one.terms for one in plan.commitments):
         return None
-    at = plan.as_of
+    at = plan.as_of if at is None else at
     known = tuple(one for one in claims.values() if _was_known(claims, one, at))
     pauses = tuple(pause_account(plan, one, known, at) for one in plan.pauses)
     terms = [*_terms_of_pauses(plan, pauses, known, at), *_terms_of_promises(plan, known, at)]
@@ -74,7 +80,7 @@ def examine(plan: Plan, claims: Mapping[str, Standing], *, file: str = "") -> Ke
         expectations=of_kind(known, "expectation"),
         claims={one.claim.id: one for one in known},
     )
-    return Kept(findings(plan, account), account, tuple(_remarks(claims, known, plan, file)))
+    return Kept(findings(plan, account), account, tuple(_remarks(claims, known, plan, file, at)))
 
 
 def findings(plan: Plan, account: KeptAccount) -> tuple[Finding, ...]:
@@ -88,16 +94,41 @@ def pause_account(plan: Plan, pause: Pause, claims: Sequence[Standing], at: date
     """Return a pause as it was known at a moment."""
     own = [one for one in claims if one.claim.subject == (pause.subject or pause.id)]
     steps = (*steps_of_plan(plan, pause), *steps_of_claims(own))
-    known = known_expiry(steps, own, at, start=pause.start)
+    known = in_hours(known_expiry(steps, own, at, start=pause.start), pause, zone_of(plan, pause))
     answer, missing = lasted(known, pause.expiry is not None)
     return PauseAccount(
         pause=pause,
-        chain=chain(steps),
+        chain=chain(announced_by(steps, at)),
         known=known,
         ended=tuple(one.standing for one in known.ended),
         answer=answer,
         missing=missing,
     )
+
+
+def expiry_known(
+    plan: Plan, pause: Pause, claims: Mapping[str, Standing], at: datetime, *, known_by: KnownBy = "published"
+) -> ExpiryKnown:
+    """Return when a pause expires as known at a moment, by announcement or by publication.
+
+    Parameters
+    ----------
+    plan, pause
+        The plan, and one of its pauses.
+    claims
+        Id → claim, of the plan's ledger, whenever they were published.
+    at, known_by
+        The moment asked, and by what it must have been known.
+    """
+    own = [
+        one
+        for one in claims.values()
+        if one.claim.subject == (pause.subject or pause.id)
+        and superseded(claims, one, known_by, at).certainty != "certain"
+    ]
+    steps = (*steps_of_plan(plan, pause), *steps_of_claims(own))
+    found = known_expiry(steps, own, at, known_by=known_by, start=pause.start)
+    return in_hours(found, pause, zone_of(plan, pause))
 
 
 def steps_of_plan(plan: Plan, pause: Pause) -> tuple[Step, ...]:
@@ -173,15 +204,15 @@ def _was_known(claims: Mapping[str, Standing], standing: Standing, at: datetime)
 
 
 def _remarks(
-    claims: Mapping[str, Standing], known: Sequence[Standing], plan: Plan, file: str
+    claims: Mapping[str, Standing], known: Sequence[Standing], plan: Plan, file: str, at: datetime
 ) -> Iterable[Remark]:
     used = {one.claim.id for one in known}
     later = [
         one
         for name, one in claims.items()
-        if name not in used and by(*out_between(one, "published"), plan.as_of) == "no"
+        if name not in used and by(*out_between(one, "published"), at) == "no"
     ]
     if later:
-        as_of = plan.as_of.astimezone(ZoneInfo(zone_of(plan))).isoformat(timespec="minutes")
-        text = f"Claims that were published after the plan's as_of ({as_of}) are not used."
+        asked = at.astimezone(ZoneInfo(zone_of(plan))).isoformat(timespec="minutes")
+        text = f"Claims that were published after the moment asked ({asked}) are not used."
         yield Remark("left out", file, text, len(later))
