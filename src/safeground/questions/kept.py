@@ -94,7 +94,9 @@ def pause_account(plan: Plan, pause: Pause, claims: Sequence[Standing], at: date
     """Return a pause as it was known at a moment."""
     own = [one for one in claims if one.claim.subject == (pause.subject or pause.id)]
     steps = (*steps_of_plan(plan, pause), *steps_of_claims(own))
-    known = in_hours(known_expiry(steps, own, at, start=pause.start), pause, zone_of(plan, pause))
+    # A pause holds by what was announced, whenever a paper printed it.
+    announced = known_expiry(steps, own, at, known_by="said", start=pause.start)
+    known = in_hours(announced, pause, zone_of(plan, pause))
     answer, missing = lasted(known, pause.expiry is not None)
     return PauseAccount(
         pause=pause,
