@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path  # noqa: TC003 (the options' types are read when the program runs)
 from typing import TYPE_CHECKING, Annotated
+from zoneinfo import ZoneInfo
 
 from cyclopts import Parameter
 
@@ -81,10 +82,11 @@ def incidents(
         print(shown(f"{remark.kind}: {remark.file}: {remark.text}{number}"))
     reports = sum(len(one.reports) for one in found)
     print(f"incidents: {len(found):,}, told of in {reports:,} claims")
-    for line in count_lines(counted):
+    zone = ZoneInfo(loaded.plan.time_zone or "UTC")
+    for line in count_lines(counted, zone):
         print(shown(line))
     if out is not None:
-        write_incidents(joined, counted, out)
+        write_incidents(joined, counted, zone, out)
         print(f"Restricted: {out / 'restricted'}\nPublic:     {out / 'public'}")
     return 0
 
@@ -157,8 +159,6 @@ def _sites(loaded: LoadedPlan) -> tuple[tuple[Site, ...], tuple[Remark, ...]]:
 def _phases(
     loaded: LoadedPlan, found: Sequence[Incident], file: Path | None, *, by_pause: bool
 ) -> tuple[Phase, ...]:
-    from zoneinfo import ZoneInfo
-
     from safeground.questions.incident_counts import Phase, phases_by_pause
 
     if file is not None:

@@ -359,6 +359,7 @@ def test_counts_by_phase_and_area_by_hand(tmp_path: Path) -> None:
     assert rows["ordered"].km2_days == pytest.approx(8 * km2, rel=1e-9)
     assert rows["ordered"].per_km2_day == pytest.approx(3 / (8 * km2), rel=1e-9)
     assert rows["ordered"].rate.per_day == pytest.approx(0.3)
+    assert rows["ordered"].per_day_with_possible == pytest.approx(0.5)
     # Days 3 to 12: 0 0 0 2 0 0 1 0 0 0. Mean 0.3, squared deviations 0.09 × 8 + 1.7² + 0.7² = 4.1.
     assert rows["ordered"].rate.dispersion == pytest.approx(4.1 / 9 / 0.3)
     assert [number for _, number in found.daily] == [0, 0, 0, 2, 0, 0, 3, 0, 0, 0]
@@ -452,10 +453,10 @@ def test_places_of_single_incidents_are_restricted(tmp_path: Path) -> None:
     assert "fewer than 5" in public
     assert REPORTING in public
     assert "Mill Road" not in counts_csv(counted)
-    restricted = list(csv.DictReader(incidents_csv(joined).lstrip("\ufeff").splitlines()))
+    restricted = list(csv.DictReader(incidents_csv(joined, UTC).lstrip("\ufeff").splitlines()))
     assert {one["sensitivity"] for one in restricted[1:]} == {"RESTRICTED"}
     assert restricted[1]["areas"] == "west (inside)"
-    assert REPORTING in count_lines(counted)
+    assert REPORTING in count_lines(counted, UTC)
     assert [public_count(one) for one in (0, 1, 4, 5, 8)] == [
         "0",
         "fewer than 5",
@@ -467,7 +468,7 @@ def test_places_of_single_incidents_are_restricted(tmp_path: Path) -> None:
 
 def test_a_coarse_place_has_no_coordinates_in_any_table(tmp_path: Path) -> None:
     joined = _joined(tmp_path, _claim(precision="locality", uncertain_m=5000.0))
-    (row_,) = list(csv.DictReader(incidents_csv(joined).lstrip("\ufeff").splitlines()))[1:]
+    (row_,) = list(csv.DictReader(incidents_csv(joined, UTC).lstrip("\ufeff").splitlines()))[1:]
     assert (row_["lon"], row_["lat"], row_["areas"]) == ("", "", "west (possibly inside)")
 
 

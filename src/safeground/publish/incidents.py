@@ -18,7 +18,7 @@ from safeground.wording import number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
+    from datetime import datetime, tzinfo
     from pathlib import Path
 
     from safeground.questions.incident_counts import Counted, PhaseCounts
@@ -40,6 +40,7 @@ COUNT_COLUMNS = (
     ("per_day", "#indicator+rate"),
     ("per_day_low_95", "#indicator+rate+min"),
     ("per_day_high_95", "#indicator+rate+max"),
+    ("per_day_with_possible", "#indicator+rate+possible"),
     ("variance_over_mean", "#indicator+dispersion"),
     ("whole_days", "#date+days+whole"),
     ("km2_days", "#indicator+km2days"),
@@ -79,11 +80,11 @@ COLUMNS = (
 )
 
 
-def count_lines(counted: Sequence[PhaseCounts]) -> list[str]:
-    """Return the counts in lines, with the sentences that always stand beside them."""
-    lines = []
+def count_lines(counted: Sequence[PhaseCounts], zone: tzinfo) -> list[str]:
+    """Return the counts in lines, with the sentences that always stand beside them; times in a zone."""
+    lines = [] if counted else ["no incident has a time, so there is no phase to count by"]
     for one in counted:
-        spans = "; ".join(f"{_time(a)} to {_time(b)}" for a, b in one.phase.spans) or "no time"
+        spans = "; ".join(f"{_time(a, zone)} to {_time(b, zone)}" for a, b in one.phase.spans) or "no time"
         lines.append(f"{one.phase.name} ({spans}): {number(one.phase.days)} days")
         lines.append(f"  told by {one.sources} different sources in {one.reports} reports")
         lines += [f"  {row.where}: {row_words(row)}" for row in one.rows]
@@ -93,7 +94,9 @@ def count_lines(counted: Sequence[PhaseCounts]) -> list[str]:
 def row_words(row: Counted) -> str:
     """Say one row: counts, rate with its range, spread, rate for a km² where there is one."""
     words = [f"{row.certain} certain, {row.possible} possible"]
-    words.append(rate_words(row.rate))
+    words.append(f"of the certain ones {rate_words(row.rate)}")
+    if row.possible and row.per_day_with_possible is not None:
+        words.append(f"with all possible ones {number(row.per_day_with_possible)} a day")
     if row.per_km2_day is not None and row.km2_days is not None:
         words.append(f"{number(row.per_km2_day)} a km² and day ({number(row.km2_days)} km² days in force)")
     return "; ".join(words)
@@ -125,7 +128,7 @@ def counts_csv(counted: Sequence[PhaseCounts]) -> str:
                     row.where,
                     str(row.certain),
                     str(row.possible),
-                    *map(number_cell, (row.rate.per_day, row.rate.low, row.rate.high, row.rate.dispersion)),
+                    *(number_cell(value) for value in _rates(row)),
                     str(row.rate.whole_days),
                     number_cell(row.km2_days),
                     number_cell(row.per_km2_day),
@@ -136,6 +139,11 @@ def counts_csv(counted: Sequence[PhaseCounts]) -> str:
                 ]
             )
     return hxl_table(COUNT_COLUMNS, rows)
+
+
+def _rates(row: Counted) -> tuple[float | None, ...]:
+    rate = row.rate
+    return rate.per_day, rate.low, rate.high, row.per_day_with_possible, rate.dispersion
 
 
 def public_csv(counted: Sequence[PhaseCounts]) -> str:
@@ -170,13 +178,15 @@ def public_count(count: int) -> str:
     return f"fewer than {SMALL}" if count < SMALL else f"about {round(count / SMALL) * SMALL}"
 
 
-def incidents_csv(joined: Sequence[Joined]) -> str:
+def incidents_csv(joined: Sequence[Joined], zone: tzinfo) -> str:
     """Return the restricted table of single incidents; only a fine place has coordinates in it."""
-    return hxl_table(COLUMNS, [_row(one) for one in joined])
+    return hxl_table(COLUMNS, [_row(one, zone) for one in joined])
 
 
-def write_incidents(joined: Sequence[Joined], counted: Sequence[PhaseCounts], out: Path) -> None:
-    """Write both editions.
+def write_incidents(
+    joined: Sequence[Joined], counted: Sequence[PhaseCounts], zone: tzinfo, out: Path
+) -> None:
+    """Write both editions, with times in a zone.
 
     Raises
     ------
@@ -187,7 +197,7 @@ def write_incidents(joined: Sequence[Joined], counted: Sequence[PhaseCounts], ou
         restricted, public = folder / "restricted", folder / "public"
         restricted.mkdir()
         public.mkdir()
-        (restricted / "incidents.csv").write_bytes(incidents_csv(joined).encode())
+        (restricted / "incidents.csv").write_bytes(incidents_csv(joined, zone).encode())
         (restricted / "incident-counts.csv").write_bytes(counts_csv(counted).encode())
         (restricted / "incidents-by-day.svg").write_text(days_svg(counted), encoding="utf-8")
         (public / "incident-counts.csv").write_bytes(public_csv(counted).encode())
@@ -228,14 +238,14 @@ def days_svg(counted: Sequence[PhaseCounts]) -> str:
     return f"{head}<title>Incidents by day</title><style>{style}</style>{''.join(parts)}{words}</svg>\n"
 
 
-def _row(one: Joined) -> list[str]:
+def _row(one: Joined, zone: tzinfo) -> list[str]:
     incident, spot = one.incident, one.incident.spot
     point = spot.shape if isinstance(spot.shape, shapely.Point) else None
     return [
         incident.id,
         incident.type,
-        "" if incident.earliest is None else _time(incident.earliest),
-        "" if incident.latest is None else _time(incident.latest),
+        "" if incident.earliest is None else _time(incident.earliest, zone),
+        "" if incident.latest is None else _time(incident.latest, zone),
         spot.name,
         spot.precision,
         number_cell(None if point is None else point.x),
@@ -257,5 +267,5 @@ def _sure(how: str, word: str) -> str:
     return word if how == "certain" else f"possibly {word}"
 
 
-def _time(time: datetime) -> str:
-    return time.isoformat(timespec="minutes")
+def _time(time: datetime, zone: tzinfo) -> str:
+    return time.astimezone(zone).isoformat(timespec="minutes")

@@ -62,6 +62,8 @@ class Counted:
         How many surely were there and then; how many besides only possibly were.
     rate
         Of the certain ones.
+    per_day_with_possible
+        Incidents a day if all the possible ones were there and then, too; None where no time has passed.
     km2_days
         Ground in force over the phase, in km² times days; None where it is not certain, or for no kind of
         area.
@@ -76,6 +78,7 @@ class Counted:
     certain: int
     possible: int
     rate: Rate
+    per_day_with_possible: float | None
     km2_days: float | None
     per_km2_day: float | None
     types: dict[str, int]
@@ -166,13 +169,15 @@ def _count(
         sure = [one for one, how in there if how == "certain"]
         daily = [sum(dated(one.incident, *day) for one in sure) for day in days]
         km2_days = _km2_days(phase, where, parts)
+        possible = sum(how == "possible" for _, how in there)
         rows.append(
             Counted(
                 phase=phase.name,
                 where=where,
                 certain=len(sure),
-                possible=sum(how == "possible" for _, how in there),
+                possible=possible,
                 rate=rate(daily, len(sure), phase.days),
+                per_day_with_possible=(len(sure) + possible) / phase.days if phase.days > 0 else None,
                 km2_days=km2_days,
                 per_km2_day=len(sure) / km2_days if km2_days else None,
                 types=dict(Counter(one.incident.type for one in sure)),
