@@ -126,7 +126,7 @@ def _claims(
     loaded: LoadedPlan, given: Path | None
 ) -> tuple[Mapping[str, Standing], Book, tuple[Remark, ...], str]:
     """Return the claims, the notifications beside them, what was remarked, and the name of their file."""
-    from safeground.ledger.claims_file import LEDGER_ENDING, read_claims
+    from safeground.ledger.claims_file import LEDGER_ENDING, Wanted, read_claims
     from safeground.ledger.notification_events import KINDS
     from safeground.ledger.notifications import Book, book
     from safeground.ledger.store import Ledger
@@ -138,10 +138,8 @@ def _claims(
         faults.add("ledger", "none", "a ledger with the incidents", fix)
         faults.raise_if_any()
     path = given or loaded.path.parent / str(own)
-    claims: Mapping[str, Standing] = loaded.claims
-    remarks: tuple[Remark, ...] = ()
-    if given is not None:
-        claims, remarks = read_claims(path, recorded=loaded.plan.as_of, zone=loaded.plan.time_zone)
+    plan, events = loaded.plan, Wanted(kinds=("event",))
+    claims, remarks = read_claims(path, recorded=plan.as_of, zone=plan.time_zone, wanted=events)
     if path.suffix.lower() != LEDGER_ENDING:
         return claims, Book(), remarks, path.name
     with Ledger(path, read_only=True) as ledger:

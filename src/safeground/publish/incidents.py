@@ -82,7 +82,7 @@ COLUMNS = (
 
 def count_lines(counted: Sequence[PhaseCounts], zone: tzinfo) -> list[str]:
     """Return the counts in lines, with the sentences that always stand beside them; times in a zone."""
-    lines = [] if counted else ["no incident has a time, so there is no phase to count by"]
+    lines = [] if counted else ["there is no incident with a time, so no phase to count by"]
     for one in counted:
         spans = "; ".join(f"{_time(a, zone)} to {_time(b, zone)}" for a, b in one.phase.spans) or "no time"
         lines.append(f"{one.phase.name} ({spans}): {number(one.phase.days)} days")
