@@ -146,6 +146,17 @@ def test_nothing_is_sent_without_the_owners_consent_for_that_recipient() -> None
     _book(DRAFT, _consent(), _sent(), NO_MORE)
 
 
+def test_consent_that_was_given_anew_stands() -> None:
+    again = _consent(day=6)
+    assert _state("party A", 7, DRAFT, _consent(), NO_MORE, again, _sent(day=7)) == "submitted"
+    made = book(())
+    for number, event in enumerate((DRAFT, _consent(), again, NO_MORE), 1):
+        apply(made, number, event)
+    # Recorded late, the withdrawal of the fourth does not undo what was given on the sixth.
+    assert made.consent("h1", "party A", "health office", _at(5)) is None
+    assert made.consent("h1", "party A", "health office", _at(7)) is not None
+
+
 def test_withdrawn_consent_is_said_beside_what_was_sent() -> None:
     lines = "\n".join(list_lines(_book(DRAFT, _consent(), _sent(), NO_MORE), _at(6)))
     assert "consent withdrawn 2024-03-04T12:00+00:00: ask them to delete what they hold" in lines

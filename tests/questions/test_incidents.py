@@ -165,6 +165,26 @@ def test_a_coarse_place_is_possibly_inside(tmp_path: Path, changes: dict, ordere
     assert _one(tmp_path, _claim(**changes)).kinds["ordered"] == ordered
 
 
+def test_nothing_is_certainly_in_or_outside_a_schematic_outline(tmp_path: Path) -> None:
+    sketch = (
+        '{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {"name": "west"}, '
+        '"geometry": {"type": "Polygon", "coordinates": [[[30,10],[30.05,10],[30.05,10.01],[30,10]]]}}]}'
+    )
+    (tmp_path / "sketch.geojson").write_text(sketch)
+    body = PLAN.replace('blocks: ["1-4"]', "geometry: sketch.geojson").replace(
+        "areas:", "schematic: true\nareas:", 1
+    )
+    claims = [_claim("in", lon=30.03, lat=10.001), _claim("out", lon=30.075), _claim("hill", lon=30.085)]
+    found = {one.incident.id: one for one in _joined(tmp_path, *claims, body=body)}
+    assert {id_: one.kinds["ordered"] for id_, one in found.items()} == dict.fromkeys(found, "possible")
+    # The hill is a surveyed block.
+    assert {id_: one.kinds["destination"] for id_, one in found.items()} == {
+        "in": "no",
+        "out": "no",
+        "hill": "certain",
+    }
+
+
 def test_a_circle_holds_all_that_its_uncertainty_does() -> None:
     geod = Geod(ellps="WGS84")
     drawn = circle(X, Y, 1234.0)

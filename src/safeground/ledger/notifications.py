@@ -246,8 +246,10 @@ def apply(made: Book, number: int, event: object) -> None:
             words = f"{event.at} {event.given_by} agreed that {event.recipient} is told"
             _tell_all(made, event.subject, f"{number}: {words}")
         case ConsentWithdrawn():
+            at = instant(event.at)
             for one in made.consents.get((event.subject, event.recipient), []):
-                one.withdrawn = one.withdrawn or instant(event.at)
+                if one.at <= at:  # what was given later stands
+                    one.withdrawn = one.withdrawn or at
             words = f"{event.at} consent for {event.recipient} was withdrawn{_because(event.reason)}"
             _tell_all(made, event.subject, f"{number}: {words}")
         case NotificationDrafted() if event.notification not in made.notifications:

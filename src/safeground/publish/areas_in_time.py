@@ -69,6 +69,8 @@ BLOCK_COLUMNS = (
 def status_line(plan: Plan) -> str:
     """Say what the plan itself is said to be: the words of a plan that is only talked of bind nobody."""
     line = f"{plan.plan}: status {plan.status} as of {_time(plan.as_of)}"
+    if plan.schematic:
+        line += "; its outlines are schematic, so sizes are as drawn and what lies in them is not certain"
     if plan.status in ("announced", "in force"):
         return line
     return f"{line}; what its words call in force holds only as far as that status does"

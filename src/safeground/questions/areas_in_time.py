@@ -17,7 +17,7 @@ from safeground.formats.projection import LocalProjection, area_m2
 from safeground.ground.people import persons_in_each
 from safeground.journey.coverage import covered_share
 from safeground.plan.area_periods import AreaState, states, turns
-from safeground.plan.model import AreaKind
+from safeground.plan.model import Area, AreaKind
 from safeground.quantity import Range, total
 
 if TYPE_CHECKING:
@@ -223,9 +223,27 @@ def areas_between(
     return Change(before=before, after=after, kinds=tuple(kinds), areas=areas)
 
 
-def ground_in_force(loaded: LoadedPlan, kind: AreaKind, at: datetime, known_at: datetime) -> Ground:
-    """Return the ground of one kind that was in force at a moment."""
-    return _ground(loaded, kind, states(loaded.plan, at, known_at), ("in force", "unknown"))
+def ground_in_force(loaded: LoadedPlan, found: Iterable[AreaState], kind: AreaKind) -> Ground:
+    """Return the ground of one kind that states say is in force, for finding whether something was in it.
+
+    A schematic outline says nothing certain of what lies in it, nor of what does not: it counts as not drawn.
+    """
+    found = tuple(found)
+    schematic = frozenset(one.area.id for one in found if is_schematic(loaded, one.area))
+    of_it = [one for one in found if one.area.kind == kind and one.status in ("in force", "unknown")]
+    surveyed = [one for one in of_it if one.area.id not in schematic]
+    ground = _ground(loaded, kind, surveyed, ("in force", "unknown"))
+    vague = _ground(loaded, kind, [one for one in of_it if one.area.id in schematic], ("in force", "unknown"))
+    if vague.possible.is_empty:
+        return ground
+    possible = _polygons(shapely.union(ground.possible, vague.possible))
+    undrawn = frozenset(one.area.id for one in of_it if one.area.id in schematic)
+    return Ground(ground.certain, possible, ground.undrawn | undrawn)
+
+
+def is_schematic(loaded: LoadedPlan, area: Area) -> bool:
+    """Return whether an area's outline is only a sketch of its size."""
+    return loaded.plan.schematic and area.geometry is not None
 
 
 def persons_by_block(

@@ -13,7 +13,7 @@ import shapely
 from safeground.ledger.moments import moment
 from safeground.plan.area_periods import states, turns
 from safeground.plan.opening import openings, zone_of
-from safeground.questions.areas_in_time import KINDS, Ground, ground_in_force
+from safeground.questions.areas_in_time import KINDS, Ground, ground_in_force, is_schematic
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -116,21 +116,18 @@ def stretches(loaded: LoadedPlan) -> tuple[Stretch, ...]:
     found = []
     for start, end in pairwise(ends):
         at = early if start is None else start
-        grounds = {kind: ground_in_force(loaded, kind, at, at) for kind in KINDS}
+        now = states(loaded.plan, at, at)
+        grounds = {kind: ground_in_force(loaded, now, kind) for kind in KINDS}
         for ground in grounds.values():
             shapely.prepare([ground.certain, ground.possible])
-        areas = {
-            one.area.id: _of_area(loaded, one)
-            for one in states(loaded.plan, at, at)
-            if one.status in ("in force", "unknown")
-        }
+        areas = {one.area.id: _of_area(loaded, one) for one in now if one.status in ("in force", "unknown")}
         found.append(Stretch(start, end, grounds, areas))
     return tuple(found)
 
 
 def _of_area(loaded: LoadedPlan, state: AreaState) -> Ground:
     drawn = loaded.areas.get(state.area.id)
-    if drawn is None:
+    if drawn is None or is_schematic(loaded, state.area):
         return Ground(undrawn=frozenset((state.area.id,)))
     sure = state.sureness == "certain" and state.status == "in force"
     return Ground(drawn, drawn) if sure else Ground(possible=drawn)
@@ -218,12 +215,15 @@ def _in_pause(loaded: LoadedPlan, pause: Pause, one: Incident) -> Certainty:
     spans = pause_spans(loaded, pause, first - timedelta(days=1), last + timedelta(days=1))
     how: list[Certainty] = [one.during(start, end) for start, end in spans]
     time: Certainty = "certain" if "certain" in how else "possible" if "possible" in how else "no"
-    drawn = [loaded.areas[area] for area in pause.areas if area in loaded.areas]
     if time == "no" or not pause.areas:
         return time
-    undrawn = frozenset(area for area in pause.areas if area not in loaded.areas)
-    whole = shapely.union_all(drawn)
-    place = one.spot.inside(Ground(whole, whole, undrawn))
+    surveyed = {
+        area.id: loaded.areas[area.id]
+        for area in loaded.plan.areas
+        if area.id in pause.areas and area.id in loaded.areas and not is_schematic(loaded, area)
+    }
+    whole = shapely.union_all(list(surveyed.values()))
+    place = one.spot.inside(Ground(whole, whole, frozenset(pause.areas) - surveyed.keys()))
     return "no" if place == "no" else "certain" if time == place == "certain" else "possible"
 
 
