@@ -164,13 +164,10 @@ def kept_shown(account: KeptAccount | None, loaded: LoadedPlan) -> KeptShown | N
         return None
     zone = loaded.plan.time_zone or "UTC"
     pauses = tuple(_pause(one, index, account, zone) for index, one in enumerate(account.pauses, 1))
-    own = {one.pause.id for one in account.pauses}
-    promised = {one.of for one in account.terms} - own
     return KeptShown(
         at=instant_words(account.at, zone),
         pauses=pauses,
-        promises=tuple(_promise(one, account, zone) for one in account.commitments)
-        + tuple(_untold(name, account, zone) for name in sorted(promised - {one.id for one in account.commitments})),
+        promises=tuple(_promise(one, account, zone) for one in account.commitments),
         unanswered=_claims(account.unanswered),
         expectations=_claims(account.expectations),
     )
@@ -220,7 +217,7 @@ def _step(link: Link, zone: str) -> StepShown:
 
 
 def _by(step: Step) -> str:
-    return shown(", ".join(step.by)) or ("held in the restricted edition" if step.restricted else "not stated")
+    return shown(", ".join(step.by)) or "not stated"
 
 
 def _margin_words(low_h: float, high_h: float) -> str:
@@ -273,7 +270,7 @@ def _day(one: TermDay, kept: KeptAccount, *, in_all: bool) -> DayShown:
         counts=tuple(_count(count, kept) for count in one.counts),
         short=_short(one.short) if asked else "",
         late=tuple(
-            f"{_range(count.amount, '')}: happened {shown(', '.join(count.happened))}"
+            f"a batch of {shown(count.by)} happened on another day: {shown(', '.join(count.happened))}"
             for count in one.counts
             if count.late
         ),
@@ -303,8 +300,7 @@ def _range(quantity: Range | None, otherwise: str) -> str:
 def _promise(account: CommitmentAccount, kept: KeptAccount, zone: str) -> PromiseShown:
     told = ""
     if account.second_hand:
-        by = ", ".join(account.told_by) or "held in the restricted edition"
-        told = f"known through a third party only: {by}"
+        told = f"known through a third party only: {', '.join(account.told_by)}"
     elif account.speaker:
         told = f"said by {account.speaker}"
     return PromiseShown(
@@ -319,12 +315,6 @@ def _promise(account: CommitmentAccount, kept: KeptAccount, zone: str) -> Promis
         supports=_claims(account.supports),
         contradicts=_claims(account.contradicts),
     )
-
-
-def _untold(name: str, kept: KeptAccount, zone: str) -> PromiseShown:
-    """Return a promise of which only terms are to be shown."""
-    terms = tuple(_term(one, kept, zone) for one in kept.terms if one.of == name)
-    return PromiseShown(name, "held in the restricted edition", NOT_KNOWN, "", (), 0, "", terms, (), ())
 
 
 def _claims(standings: Sequence[Standing]) -> tuple[ClaimShown, ...]:

@@ -16,7 +16,8 @@ from shapely import LineString
 
 from safeground import wording
 from safeground.journey.outcome import CutStreet
-from safeground.publish.redact_kept import public_kept
+from safeground.publish.redact_kept import public_kept, without_names
+from safeground.publish.timeline_public import public_standings
 from safeground.quantity import Range
 
 if TYPE_CHECKING:
@@ -42,28 +43,30 @@ WITHHELD = "a source held in the restricted edition"
 def public_edition(assessment: Assessment) -> Assessment:
     """Return the assessment with everything restricted taken out and totals rounded."""
     plan = _public_plan(assessment.loaded.plan)
-    findings = tuple(
-        public_finding(_without_few(finding, assessment.flaws), plan) for finding in assessment.findings
-    )
+    of_ground = [finding for finding in assessment.findings if finding.question != "kept"]
+    findings = tuple(public_finding(_without_few(finding, assessment.flaws), plan) for finding in of_ground)
+    loaded = assessment.loaded
+    kept = None
+    if assessment.kept is not None:
+        kept = public_kept(plan, loaded.claims, loaded.plan.ledger or loaded.path.name)
     return replace(
         assessment,
-        loaded=replace(assessment.loaded, plan=plan, claims={}),
+        loaded=replace(assessment.loaded, plan=plan, claims=public_standings(loaded.claims)),
         people=tuple(_without_cells(layer) for layer in assessment.people),
         sites=(),
         outcomes=tuple(_public_outcome(outcome) for outcome in assessment.outcomes),
-        findings=findings,
+        findings=findings if kept is None else (*findings, *(_withheld(one, plan) for one in kept.findings)),
         flaws=(),
-        scorecards=_public_cards(assessment, findings),
+        scorecards=_public_cards(assessment, of_ground, findings),
         remarks=tuple(_public_remark(remark) for remark in assessment.remarks if not remark.restricted),
         schedule_asked=False,
-        kept=None if assessment.kept is None else public_kept(assessment.kept),
+        kept=None if kept is None else kept.account,
     )
 
 
 def public_finding(finding: Finding, plan: Plan) -> Finding:
     """Return the finding with rounded figures; one about few people says only that."""
-    held_back = {source.id for source in plan.sources if source.sensitivity == "restricted"}
-    evidence = tuple(dict.fromkeys(WITHHELD if item in held_back else item for item in finding.evidence))
+    finding = _withheld(finding, plan)
     figure = finding.figure
     if figure is not None and _counts_few_people(figure.range):
         return msgspec.structs.replace(
@@ -72,12 +75,18 @@ def public_finding(finding: Finding, plan: Plan) -> Finding:
             figure=msgspec.structs.replace(figure, range=Range(0, SMALLEST_PUBLIC_COUNT, figure.range.unit)),
             deciders=(),
             break_even=None,
-            evidence=evidence,
         )
     if figure is not None and figure.range.unit in COUNTS_OF_PEOPLE:
         figure = msgspec.structs.replace(figure, range=rounded(figure.range))
     deciders = tuple(_public_decider(decider) for decider in finding.deciders)
-    return msgspec.structs.replace(finding, figure=figure, deciders=deciders, evidence=evidence)
+    return msgspec.structs.replace(finding, figure=figure, deciders=deciders)
+
+
+def _withheld(finding: Finding, plan: Plan) -> Finding:
+    """Return the finding without the names of restricted sources."""
+    held_back = {source.id for source in plan.sources if source.sensitivity == "restricted"}
+    evidence = tuple(dict.fromkeys(WITHHELD if item in held_back else item for item in finding.evidence))
+    return msgspec.structs.replace(finding, evidence=evidence)
 
 
 def _without_few(finding: Finding, flaws: Sequence[Flaw]) -> Finding:
@@ -91,11 +100,13 @@ def _without_few(finding: Finding, flaws: Sequence[Flaw]) -> Finding:
     return finding
 
 
-def _public_cards(assessment: Assessment, findings: Sequence[Finding]) -> dict[str, tuple[Line, ...]]:
+def _public_cards(
+    assessment: Assessment, all_of_it: Sequence[Finding], findings: Sequence[Finding]
+) -> dict[str, tuple[Line, ...]]:
     """Return the score cards with every sentence that they quote as the public edition says it."""
     said = {
         before.statement: after.statement
-        for before, after in zip(assessment.findings, findings, strict=True)
+        for before, after in zip(all_of_it, findings, strict=True)
         if before.statement != after.statement
     }
     said |= {
@@ -160,7 +171,7 @@ def _public_plan(plan: Plan) -> Plan:
         else msgspec.structs.replace(source, title=WITHHELD, publisher=None, url=None, published=None)
         for source in plan.sources
     )
-    return msgspec.structs.replace(plan, sources=sources)
+    return msgspec.structs.replace(without_names(plan), sources=sources)
 
 
 def _public_remark(remark: Remark) -> Remark:
