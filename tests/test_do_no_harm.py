@@ -22,9 +22,17 @@ import safeground
 from safeground import examples
 from safeground.assess import assess
 from safeground.ground.sites import Site
+from safeground.ledger.claim import Place
+from safeground.ledger.events import ClaimRecorded
+from safeground.ledger.store import Ledger, source_name
 from safeground.plan import model
+from safeground.publish.redact import public_edition
+from safeground.publish.timeline import write_timeline
+from safeground.publish.timeline_json import read_timeline
+from safeground.publish.timeline_public import public_standings
 from safeground.publish.write import write
 from safeground.questions.finding import MINIMUM_CAVEAT, REACH_CAVEAT
+from safeground.questions.kept import examine
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -264,6 +272,7 @@ def test_nothing_restricted_is_public(examined: tuple[Assessment, Path]) -> None
             restricted += [site.name, f"{site.lon:.3f}", f"{site.lat:.3f}"]
     for outcome in assessment.outcomes:
         restricted += [street.name for street in (outcome.cut.streets if outcome.cut else ()) if street.name]
+    restricted += _only_restricted(assessment)
     assert restricted
     for name, text in public.items():
         assert [secret for secret in restricted if secret in text] == [], name
@@ -274,6 +283,76 @@ def test_nothing_restricted_is_public(examined: tuple[Assessment, Path]) -> None
     assert [place for place in places if struct.pack("<dd", *place) in inside] == []
     forbidden_files = ("problem", "certificate", "schedule")
     assert [path.name for path in (out / "public").rglob("*") if path.name.startswith(forbidden_files)] == []
+
+
+def _only_restricted(assessment: Assessment) -> list[str]:
+    """Return what only restricted claims of the plan's ledger say, and what is public of no claim."""
+    claims = [standing.claim for standing in assessment.loaded.claims.values()]
+    public = " ".join(str(msgspec.to_builtins(one)) for one in claims if one.sensitivity == "public")
+    hidden: list[str | None] = []
+    for one in claims:
+        place = one.place
+        if place is not None and place.lon is not None and place.lat is not None:
+            hidden += [f"{place.lon:.4f}", f"{place.lat:.4f}"]
+        if one.note is not None and len(one.note) > 12:
+            hidden.append(one.note)
+        if one.sensitivity == "restricted":
+            hidden += [one.id, one.link, source_name(one), *one.reported_by]
+    return [text for text in hidden if text is not None and len(text) > 8 and text not in public]
+
+
+def _ledger(assessment: Assessment, path: Path) -> Ledger:
+    """Return the plan's claims in a ledger of their own, with a place and a recorder that nobody may read."""
+    ledger = Ledger(path, make=True)
+    here = Place(name="a road", precision="site", lon=12.345678, lat=-1.234567)
+    ledger.append(
+        [
+            ClaimRecorded(
+                claim=msgspec.structs.replace(
+                    standing.claim, recorder="Recorder Of Claims", origin="their-file.csv:7", place=here
+                )
+            )
+            for standing in assessment.loaded.claims.values()
+        ]
+    )
+    return ledger
+
+
+def test_nothing_restricted_is_on_the_public_timeline(
+    examined: tuple[Assessment, Path], tmp_path: Path
+) -> None:
+    assessment, _ = examined
+    secrets = [*_only_restricted(assessment), "Recorder Of Claims", "their-file.csv", "12.345", "1.2345"]
+    with _ledger(assessment, tmp_path / "claims.ledger") as ledger:
+        page = write_timeline(ledger, edition="public").decode()
+        restricted = write_timeline(ledger).decode()
+    assert len(read_timeline(page.encode()).claims) > 3
+    assert [secret for secret in secrets if secret in page] == []
+    assert "12.345" in restricted
+    assert "RESTRICTED" in restricted
+    assert "RESTRICTED" not in page
+    for text in (page, restricted):
+        words = re.sub(r"\s+", " ", re.sub(r"<(style|script).*?</\1>|<[^>]+>", " ", text, flags=re.DOTALL))
+        assert "keep their protection" in words
+        for standing in assessment.loaded.claims.values():
+            for said in (standing.claim.state, standing.claim.definition, standing.claim.note):
+                words = words.replace(" ".join((said or "").replace("_", " ").split()) or "\0", "")
+        assert _offences(re.sub(r"https?://\S+", "", words).replace("Safeground", "")) == []
+
+
+def test_the_public_answer_to_kept_is_that_of_public_claims(examined: tuple[Assessment, Path]) -> None:
+    """As if the ledger held no others: neither an answer nor a missing count can be worked back to one."""
+    assessment, out = examined
+    assert assessment.kept is not None
+    written = json.loads((out / "public" / "assessment.json").read_text(encoding="utf-8"))
+    kept = {one["id"]: one["statement"] for one in written["findings"] if one["question"] == "kept"}
+    claims = public_standings(assessment.loaded.claims)
+    again = examine(public_edition(assessment).loaded.plan, claims, file="")
+    assert again is not None
+    assert kept == {one.id: one.statement for one in again.findings}
+    hidden = {name for name, one in assessment.loaded.claims.items() if one.claim.sensitivity == "restricted"}
+    evidence = {item for one in written["findings"] for item in one.get("evidence", ())}
+    assert hidden & evidence == set()
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,4 @@
-"""``safeground ledger timeline``: the page is written whole, its name says what it holds, wrong words are told."""
+"""``safeground ledger timeline``: written whole, under a name that says what it holds."""
 
 from __future__ import annotations
 
@@ -50,7 +50,20 @@ def test_it_narrows(ledger: Path, tmp_path: Path) -> None:
     out = tmp_path / "t.html"
     assert run("--ledger", ledger, "--public", "--out", out, "--subject", "Gaza", "--kind", "figure") == 0
     assert {one.id for one in read_timeline(out.read_bytes()).claims} == {"n-6", "n-7"}
-    assert run("--ledger", ledger, "--public", "--out", out, "--since", "2024-05-01T00:00+03:00", "--subject", "Gaza") == 0
+    assert (
+        run(
+            "--ledger",
+            ledger,
+            "--public",
+            "--out",
+            out,
+            "--since",
+            "2024-05-01T00:00+03:00",
+            "--subject",
+            "Gaza",
+        )
+        == 0
+    )
     assert {one.id for one in read_timeline(out.read_bytes()).claims} == {"n-7"}
 
 

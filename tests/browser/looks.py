@@ -28,7 +28,8 @@ _GREEN = """() => [...document.querySelectorAll('body *')].flatMap(one => {
 })"""
 _CUT_OFF = """selector => [...document.querySelectorAll(selector)].filter(one => {
     const box = one.getBoundingClientRect();
-    return box.width > 1 && (box.right > innerWidth + 1 || box.left < -1 || one.scrollWidth > one.clientWidth + 1);
+    const outside = box.right > innerWidth + 1 || box.left < -1;
+    return box.width > 1 && (outside || one.scrollWidth > one.clientWidth + 1);
 }).map(one => one.textContent.slice(0, 80))"""
 LEAST_CONTRAST = 4.5
 

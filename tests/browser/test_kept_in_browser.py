@@ -1,6 +1,7 @@
-"""The section for *kept* in Chromium: one drawing shows, its words stay inside, all of it reads without colour."""
+"""The section for *kept* in Chromium: one drawing shows, its words stay inside, it reads without colour."""
 
 import re
+from itertools import pairwise
 
 import pytest
 from tests.browser.looks import (
@@ -32,7 +33,8 @@ def test_nothing_overflows_and_the_drawings_words_stay_inside(opened, face, name
     assert_no_wider_than_the_window(page)
     assert cut_off(page, "#kept p, #kept li, #kept td, #kept tbody th, #kept h4") == []
     drawn = page.evaluate("""() => {
-        const svg = [...document.querySelectorAll('#kept .chart')].filter(one => one.getBoundingClientRect().width);
+        const svg = [...document.querySelectorAll('#kept .chart')]
+            .filter(one => one.getBoundingClientRect().width);
         const frame = svg[0].getBoundingClientRect();
         return { shown: svg.length, outside: [...svg[0].querySelectorAll('text')].filter(one => {
             const box = one.getBoundingClientRect();
@@ -46,11 +48,12 @@ def test_nothing_overflows_and_the_drawings_words_stay_inside(opened, face, name
 def test_words_in_a_days_box_stay_in_it(opened, face, width):
     page = opened("restricted", width, face)
     loose = page.evaluate("""() => [...document.querySelectorAll('#kept .chart .cw')].filter(one => {
-        const words = one.getBoundingClientRect(), y = (words.top + words.bottom) / 2, x = (words.left + words.right) / 2;
+        const words = one.getBoundingClientRect(), y = (words.top + words.bottom) / 2;
         if (!words.width) return false;
         return ![...one.closest('svg').querySelectorAll('rect')].some(rect => {
             const box = rect.getBoundingClientRect();
-            return box.left <= words.left + 1 && box.right >= words.right - 1 && box.top < y && y < box.bottom;
+            const across = box.left <= words.left + 1 && box.right >= words.right - 1;
+            return across && box.top < y && y < box.bottom;
         });
     }).map(one => one.textContent)""")
     assert loose == []
@@ -67,19 +70,23 @@ def test_a_screen_reader_finds_tables_marks_and_what_is_drawn(opened):
     page = opened("restricted", 375)
     tree = page.locator("#kept").aria_snapshot()
     for part in (
-        'img "Timeline of هدنة إنسانية', "columnheader", "rowheader", "who: stated.", "measurable: not stated.",
+        'img "Timeline of هدنة إنسانية', "columnheader", "rowheader", "who: stated.",
+        "measurable: not stated.",
         'list "How specific it is: 3 of 5 parts stated"', 'heading "Promises"', "Evidence against",
     ):  # fmt: skip
         assert part in tree, part
-    levels = page.evaluate("[...document.querySelectorAll('#kept h2, #kept h3, #kept h4, #kept h5')].map(one => +one.tagName[1])")
-    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+    levels = page.evaluate(
+        "[...document.querySelectorAll('#kept h2, #kept h3, #kept h4, #kept h5')].map(one => +one.tagName[1])"
+    )
+    assert all(after - before <= 1 for before, after in pairwise(levels))
 
 
 def test_days_differ_without_colour(opened):
     page = opened("restricted")
     looks = page.evaluate("""() => ['r-bad', 'r-depends', 'r-held', 'r-unknown'].map(kind => {
         const style = getComputedStyle(document.querySelector('#kept .legend .' + kind));
-        const fill = style.fill.includes('url') ? style.fill : style.fill === getComputedStyle(document.body).backgroundColor ? 'paper' : 'ink';
+        const paper = getComputedStyle(document.body).backgroundColor;
+        const fill = style.fill.includes('url') ? style.fill : style.fill === paper ? 'paper' : 'ink';
         return [fill, style.strokeDasharray].join();
     })""")
     assert len(set(looks)) == 4

@@ -1,4 +1,4 @@
-"""A plan of a pause and two promises, made by hand, with a ledger in which restricted claims stand beside public ones."""
+"""A plan of a pause and two promises, made by hand, with restricted and public claims in its ledger."""
 
 from __future__ import annotations
 
@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
 SECRETS = ("Secret monitor", "secret-link", "only for us", "Hidden broker", "7 people", "hidden words")
 """What only restricted claims and sources say."""
-AREAS = """{"type": "FeatureCollection", "features": [{"type": "Feature", "id": "north", "properties": {"id": "north"},
- "geometry": {"type": "Polygon", "coordinates": [[[34.3, 31.4], [34.4, 31.4], [34.4, 31.5], [34.3, 31.5], [34.3, 31.4]]]}}]}"""
+AREAS = """{"type": "FeatureCollection", "features": [
+ {"type": "Feature", "id": "north", "properties": {"id": "north"}, "geometry": {"type": "Polygon",
+ "coordinates": [[[34.3, 31.4], [34.4, 31.4], [34.4, 31.5], [34.3, 31.5], [34.3, 31.4]]]}}]}"""
 PLAN = """\
 plan: Pause by hand
 status: lapsed
@@ -40,10 +41,18 @@ pauses:
     announced: "2026-02-28"
     extensions:
       - {until: 2026-03-06T07:00+02:00, announced: "2026-03-04T06:45+02:00", by: Lake, source: open}
-      - {until: 2026-03-07T07:00+02:00, announced: "2026-03-06T09:00+02:00", by: Hidden broker, source: closed}
+      - {until: 2026-03-07T07:00+02:00, announced: "2026-03-06T09:00+02:00", by: Hidden broker,
+         source: closed}
     source: open
     terms:
-      - {id: prisoners, words: ten a day, track: prisoners, promisor: North, per_day: 10, unit: people, counted_by: {subject: the pause, measure: people_released}, source: open}
+      - id: prisoners
+        words: ten a day
+        track: prisoners
+        promisor: North
+        per_day: 10
+        unit: people
+        counted_by: {subject: the pause, measure: people_released}
+        source: open
       - {id: calm, words: no shelling of the road, promisor: South, claim: T1, source: open}
 commitments:
   - id: open-promise
@@ -62,7 +71,7 @@ commitments:
 sources:
   - {id: open, title: Open source, publisher: Press, published: 2026-03-01, sensitivity: public}
   - {id: closed, title: Closed source, publisher: Nobody, published: 2026-03-01, sensitivity: restricted}
-"""  # noqa: E501 (one line a term)
+"""
 
 
 def _claim(name: str, **fields: Any) -> Claim:
@@ -100,16 +109,22 @@ def kept_assessment(folder: Path) -> Assessment:
         _released("R5", 12, "2026-03-05", counts_for="2026-03-04"),
         _claim(
             "E1", kind="event", measure="pause_ended", track=None, state="ended", hedge="seemingly",
-            valid=Period(from_="2026-03-07", to="2026-03-07", basis="stated"), stated_by=ByRole(role="an official"),
+            valid=Period(from_="2026-03-07", to="2026-03-07", basis="stated"),
+            stated_by=ByRole(role="an official"),
         ),
         _claim("T1", kind="agreement_term", measure="no_shelling_of_the_road", track=None, state="agreed"),
         _claim("F1", **(state | {"state": "quiet"}), link="https://example.org/quiet"),
         _claim("A1", **(state | {"state": "обстріл"})),
-        _claim("against-secret", **(state | {"state": "hidden words"} | secret), link="https://example.org/secret-link"),
+        _claim(
+            "against-secret", **(state | {"state": "hidden words"} | secret),
+            link="https://example.org/secret-link",
+        ),
         _claim("P1", kind="commitment", measure="road_to_be_open", track=None, state="promised"),
         _claim("Q1", kind="question_unanswered", measure="who_guards_the_road", track=None, state="open"),
         _claim("X1", kind="expectation", measure="pause_to_last", track=None, state="expected"),
-        _claim("secret-9", kind="commitment", measure="hidden_words", track=None, state="hidden words", **secret),
+        _claim(
+            "secret-9", kind="commitment", measure="hidden_words", track=None, state="hidden words", **secret
+        ),
     )  # fmt: skip
     with Ledger(folder / "claims.ledger", make=True) as ledger:
         ledger.append([ClaimRecorded(claim=one) for one in claims], recorded_us=1_773_000_000_000_000)
@@ -117,7 +132,8 @@ def kept_assessment(folder: Path) -> Assessment:
             [
                 ClaimsLinked(claim=one, other=other, relation=relation, reason="r", recorder="r")
                 for one, other, relation in (
-                    ("F1", "T1", "supports"), ("A1", "T1", "contradicts"), ("against-secret", "T1", "contradicts"),
+                    ("F1", "T1", "supports"), ("A1", "T1", "contradicts"),
+                    ("against-secret", "T1", "contradicts"),
                     ("F1", "P1", "supports"),
                 )
             ]

@@ -98,7 +98,11 @@ def test_public_answers_rest_on_public_claims_alone(assessment: Assessment, tmp_
     write(assessment, tmp_path / "out", lambda _: None)
     for path in sorted((tmp_path / "out" / "public").rglob("*")):
         inside = path.read_bytes()
-        assert [secret for secret in (*SECRETS, "7 of 10", "secret-3", "against-secret", "secret-9") if secret.encode() in inside] == [], path
+        assert [
+            secret
+            for secret in (*SECRETS, "7 of 10", "secret-3", "against-secret", "secret-9")
+            if secret.encode() in inside
+        ] == [], path
     restricted = (tmp_path / "out" / "restricted" / "report.html").read_text(encoding="utf-8")
     assert [secret for secret in SECRETS if secret not in restricted] == ["only for us"]
 

@@ -131,7 +131,10 @@ def test_a_row_says_who_through_whom_when_and_what_happened_to_it(ledger: Ledger
     second = read.row("12 משאיות")
     assert "Repeated 1 time, by d-4: not other sources" in second
     assert "Disputed by هيئة المعابر on 2024-05-12 20:00 +03:00: “هذا غير صحيح”" in second
-    assert "Source, no link: through whom is not stated, 2024-05-12, hour not stated, javascript:alert(1)" in second
+    assert (
+        "Source, no link: through whom is not stated, 2024-05-12, hour not stated, javascript:alert(1)"
+        in second
+    )
     assert "Repeats ע-2: not another source" in read.row("Copyist")
 
 
@@ -168,8 +171,12 @@ def test_an_erased_event_is_a_count(tmp_path: Path) -> None:
 def test_times_of_a_query_and_a_range_choose_and_the_rest_is_counted(ledger: Ledger) -> None:
     at = datetime(2024, 5, 12, 9, tzinfo=UTC)
     asked = read_timeline(write_timeline(ledger, Query(known_at=at, superseded=True)))
-    assert {one.id for one in asked.claims} == {one.standing.claim.id for one in ask(ledger, Query(known_at=at, superseded=True))}
-    page = write_timeline(ledger, since=datetime(2024, 5, 1, tzinfo=UTC), until=datetime(2024, 6, 1, tzinfo=UTC))
+    assert {one.id for one in asked.claims} == {
+        one.standing.claim.id for one in ask(ledger, Query(known_at=at, superseded=True))
+    }
+    page = write_timeline(
+        ledger, since=datetime(2024, 5, 1, tzinfo=UTC), until=datetime(2024, 6, 1, tzinfo=UTC)
+    )
     ids = {one.id for one in read_timeline(page).claims}
     assert "n-6" not in ids
     assert "n-7" in ids, "it holds from then on, and nobody said until when"
@@ -221,7 +228,8 @@ def test_one_time_is_said_once() -> None:
 @pytest.mark.parametrize(
     "link",
     [
-        "javascript:alert(1)", " https://a.org", "data:text/html,x", "//a.org", "https://", "ftp://a.org", "https:a",
+        "javascript:alert(1)", " https://a.org", "data:text/html,x", "//a.org", "https://", "ftp://a.org",
+        "https:a",
         "https://user@a.org/", "https://a.org/\u202e", "https://a b.org", "http://[", "java\nscript:1", "",
     ],
 )  # fmt: skip
@@ -240,13 +248,19 @@ def test_ticks_are_few_round_and_on_the_zones_clock() -> None:
         assert [tick.at for tick in ticks] == sorted({tick.at for tick in ticks})
         assert all(axis.start <= tick.at <= axis.end for tick in ticks)
         if span_min >= 20 * 1440:
-            assert {axis.local(tick.at).hour for tick in ticks} <= {0, 1}, "a day begins at one when clocks go forward"
-    assert Axis(start, start + 1440, "Asia/Gaza").zone_words() == "Asia/Gaza (+02:00; +03:00 from 20 Apr 2024)"
+            assert {axis.local(tick.at).hour for tick in ticks} <= {0, 1}, (
+                "a day begins at one when clocks go forward"
+            )
+    assert (
+        Axis(start, start + 1440, "Asia/Gaza").zone_words() == "Asia/Gaza (+02:00; +03:00 from 20 Apr 2024)"
+    )
 
 
-@given(st.datetimes(datetime(1900, 1, 1), datetime(2100, 1, 1)), st.integers(11, 10**7))  # noqa: DTZ001
+@given(st.datetimes(datetime(1900, 1, 1), datetime(2100, 1, 1)), st.integers(11, 10**7))
 def test_offsets_are_those_of_the_zone_at_every_minute(begins: datetime, span_min: int) -> None:
-    axis = Axis(minute(begins.replace(tzinfo=UTC)), minute(begins.replace(tzinfo=UTC)) + span_min, "Europe/Kyiv")
+    axis = Axis(
+        minute(begins.replace(tzinfo=UTC)), minute(begins.replace(tzinfo=UTC)) + span_min, "Europe/Kyiv"
+    )
     offsets = axis.offsets()
     for at in (axis.start, axis.end, *(at for at, _ in offsets), *(at - 1 for at, _ in offsets[1:])):
         ahead = [offset for since, offset in offsets if since <= at][-1]

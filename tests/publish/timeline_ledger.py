@@ -20,7 +20,15 @@ if TYPE_CHECKING:
 
 CROSSING = "معبر كرم أبو سالم"
 RECORDED_US = 1_716_000_000_000_000
-SECRETS = ("Private Recorder", "secret.xlsx:3", "34.28567", "31.22842", "for us alone", "помилка", "هذا غير صحيح")
+SECRETS = (
+    "Private Recorder",
+    "secret.xlsx:3",
+    "34.28567",
+    "31.22842",
+    "for us alone",
+    "помилка",
+    "هذا غير صحيح",
+)
 EVIL = '</script><img src=x onerror="alert(1)">'
 
 
@@ -54,7 +62,9 @@ def crossing_ledger(path: Path) -> Ledger:
             reported_by=("وكالة أ", "Agency B"),
             link="https://example.org/ar?q=1&x=<b>",
         ),
-        claim("ע-2", state="נפתח מחדש: 12 משאיות", stated_by=Named(name='דובר צה"ל'), link="javascript:alert(1)"),
+        claim(
+            "ע-2", state="נפתח מחדש: 12 משאיות", stated_by=Named(name='דובר צה"ל'), link="javascript:alert(1)"
+        ),
         claim(
             "у-3",
             state="технічно відкрито",
@@ -105,7 +115,8 @@ def crossing_ledger(path: Path) -> Ledger:
                 recorder="Private Recorder",
             ),
             ClaimDisputed(
-                disputes="ע-2", disputed_by="هيئة المعابر", words="هذا غير صحيح", published="2024-05-12T20:00",
+                disputes="ע-2", disputed_by="هيئة المعابر", words="هذا غير صحيح",
+                published="2024-05-12T20:00",
                 zone="Asia/Gaza", recorder="Private Recorder",
             ),
             ClaimsLinked(claim="ע-2", other="ع-1", relation="contradicts", reason="r", recorder="r"),
@@ -124,7 +135,9 @@ def many(path: Path, count: int, *, one_lane: bool = False) -> Ledger:
     events = []
     for index in range(count):
         day = f"2023-{draw.randint(10, 12)}-{draw.randint(1, 28):02d}"
-        amount = Amount(qualifier=draw.choice(("about", "more_than")), value=draw.randint(1, 90_000), unit="people")
+        amount = Amount(
+            qualifier=draw.choice(("about", "more_than")), value=draw.randint(1, 90_000), unit="people"
+        )
         events.append(
             ClaimRecorded(
                 claim=Claim(

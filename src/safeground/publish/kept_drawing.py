@@ -93,16 +93,15 @@ class _Drawing:
 
     def svg(self, ident: str, said: str) -> Markup:
         drawn: list[str] = []
-        y = 26
-        y = self._chain(drawn, y)
+        y = self._chain(drawn, 26.0)
         y = self._ends(drawn, y)
         for term in self.terms:
             if term.days:
                 y = self._lane(drawn, term, y)
-        height = y + 6
+        height = round(y) + 6
         grid = "".join(
-            f'<line class="grid" x1="{self._x(tick.at):.1f}" x2="{self._x(tick.at):.1f}" y1="20" y2="{height - 4}"/>'
-            f'<text class="tick" x="{self._x(tick.at):.1f}" y="14" text-anchor="middle">{escape(tick.words)}</text>'
+            f'<path class="grid" d="M{self._x(tick.at):.1f} 20V{height - 4:.0f}"/>'
+            + _text("tick", self._x(tick.at), 14, tick.words, "middle")
             for tick in self._ticks()
         )
         name = escape(f"Timeline of {shown(self.account.pause.called or self.account.pause.id)}")
@@ -137,7 +136,9 @@ class _Drawing:
         fitted = _fitted(shown(words), frame.size, room, bold=bold)
         kind = ' class="b"' if bold else ""
         line = y + 20 if frame.left > 20 else y + frame.size
-        drawn.append(f'<text{kind} x="{0 if frame.left > 20 else frame.left}" y="{line:.0f}">{escape(fitted)}</text>')
+        drawn.append(
+            f'<text{kind} x="{0 if frame.left > 20 else frame.left}" y="{line:.0f}">{escape(fitted)}</text>'
+        )
         return y + frame.above
 
     def _chain(self, drawn: list[str], y: float) -> float:
@@ -149,9 +150,7 @@ class _Drawing:
             until = minute(link.step.until.latest)
             x1, x2 = self._x(before), self._x(until)
             kind = "rival" if link.kind == "rival" else "held-until"
-            drawn.append(
-                f'<rect class="{kind}" x="{min(x1, x2):.1f}" y="{y + 4:.0f}" width="{max(abs(x2 - x1), 2):.1f}" height="9"/>'
-            )
+            drawn.append(_rect(kind, min(x1, x2), y + 4, max(abs(x2 - x1), 2), 9))
             drawn.append(f'<line class="axis" x1="{x2:.1f}" x2="{x2:.1f}" y1="{y:.0f}" y2="{y + 17:.0f}"/>')
             self._announced(drawn, link.step.announced, x1, y)
             words = f"until {at(link.step.until.latest, self.axis.zone)[5:16]}"
@@ -165,8 +164,8 @@ class _Drawing:
         """Draw what follows the last expiry: unknown."""
         x = self._x(last)
         drawn.append(
-            f'<rect class="r-unknown" x="{x:.1f}" y="{y + 2:.0f}" width="{self.frame.right - x:.1f}" height="13"/>'
-            f'<text class="none" x="{self.frame.right:.0f}" y="{y + 28:.0f}" text-anchor="end">unknown</text>'
+            _rect("r-unknown", x, y + 2, self.frame.right - x, 13)
+            + _text("none", self.frame.right, y + 28, "unknown", "end")
         )
         return y + STEP + 10
 
@@ -179,9 +178,7 @@ class _Drawing:
             drawn.append(f'<path class="window" d="M{first:.1f} {y + 8:.0f}H{last:.1f}"/>')
         else:
             drawn.append(f'<path class="level" d="M{middle:.1f} {y + 8:.0f}H{x1:.1f}"/>')
-        drawn.append(
-            f'<path class="told" d="M{middle:.1f} {y + 2:.0f}l6 6.500-6 6.500-6-6.500z"/>'
-        )
+        drawn.append(f'<path class="told" d="M{middle:.1f} {y + 2:.0f}l6 6.500-6 6.500-6-6.500z"/>')
 
     def _beside(self, drawn: list[str], words: str, x1: float, x2: float, y: float) -> None:
         width = text_width(words, self.frame.size - 1)
@@ -214,25 +211,29 @@ class _Drawing:
         kind = "cell" if answer is None else f"r-{KINDS.get(answer, 'unknown')}"
         width, height = x2 - x1 - 2, CELL - 8
         words = next((each for each in _ways(one) if text_width(each, self.frame.size - 2) <= width - 2), "")
-        parts = [
-            f'<rect class="{kind}" x="{x1 + 1:.1f}" y="{y + 2:.0f}" width="{max(width, 0.5):.1f}" height="{height}"/>'
-        ]
+        parts = [_rect(kind, x1 + 1, y + 2, max(width, 0.5), height)]
         fits = bool(words)
         inverse = " inv" if answer == "not_met" else ""
         middle = (x1 + x2) / 2
         if fits and answer == "depends":
             half = text_width(words, self.frame.size - 2) / 2
-            parts.append(
-                f'<rect class="chip" x="{middle - half - 1:.1f}" y="{y + 6:.0f}" width="{2 * half + 2:.1f}" height="{height - 8}"/>'
-            )
+            parts.append(_rect("chip", middle - half - 1, y + 6, 2 * half + 2, height - 8))
         if fits:
-            parts.append(
-                f'<text class="cw{inverse}" x="{middle:.1f}" y="{y + 19:.0f}" text-anchor="middle">{escape(words)}</text>'
-            )
+            parts.append(_text(f"cw{inverse}", middle, y + 19, words, "middle"))
         elif width >= 14 and answer is not None:
             sign = "not_met-inv" if answer == "not_met" else answer
-            parts.append(f'<use href="#g-{sign}" x="{middle - 7:.1f}" y="{y + 7:.0f}" width="14" height="14"/>')
+            parts.append(
+                f'<use href="#g-{sign}" x="{middle - 7:.1f}" y="{y + 7:.0f}" width="14" height="14"/>'
+            )
         return "".join(parts)
+
+
+def _rect(kind: str, x: float, y: float, width: float, height: float) -> str:
+    return f'<rect class="{kind}" x="{x:.1f}" y="{y:.0f}" width="{width:.1f}" height="{height:.0f}"/>'
+
+
+def _text(kind: str, x: float, y: float, words: str, anchor: str) -> str:
+    return f'<text class="{kind}" x="{x:.1f}" y="{y:.0f}" text-anchor="{anchor}">{escape(words)}</text>'
 
 
 def _ways(one: TermDay) -> tuple[str, ...]:
@@ -269,5 +270,7 @@ def _description(account: PauseAccount, terms: Sequence[TermAccount], zone: str)
         short = sum(one.answer == "not_met" for one in due)
         unknown = sum(one.answer == "unknown" for one in due)
         if due:
-            said.append(f"{shown(term.term.id)}: {len(due)} days with something due, {short} short, {unknown} unknown")
+            said.append(
+                f"{shown(term.term.id)}: {len(due)} days with something due, {short} short, {unknown} unknown"
+            )
     return "; ".join(said) + "."

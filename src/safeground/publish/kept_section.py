@@ -1,4 +1,4 @@
-"""The report's section for *kept*: pauses as a chain, terms by day, promises with evidence for and against."""
+"""The report's section for *kept*: pauses as a chain, terms by day, promises with evidence on both sides."""
 
 from __future__ import annotations
 
@@ -190,7 +190,8 @@ def _pause(account: PauseAccount, index: int, kept: KeptAccount, plan_zone: str)
     return PauseShown(
         id=pause.id,
         called=pause.called or pause.id,
-        parties=", ".join(pause.parties) + (f"; mediators: {', '.join(pause.mediators)}" if pause.mediators else ""),
+        parties=", ".join(pause.parties)
+        + (f"; mediators: {', '.join(pause.mediators)}" if pause.mediators else ""),
         start=instant_words(pause.start, zone),
         chain=tuple(_step(link, zone) for link in account.chain),
         state=state,
@@ -282,7 +283,9 @@ def _day(one: TermDay, kept: KeptAccount, *, in_all: bool) -> DayShown:
 def _count(count: Count, kept: KeptAccount) -> str:
     """Say what one claimant counts, in the claim's own words where it is one claim."""
     told = [kept.claims[name] for name in count.claims if name in kept.claims]
-    words = statement_words(told[0].claim) if len(told) == 1 else f"{_range(count.amount, NOT_KNOWN)} in batches"
+    words = (
+        statement_words(told[0].claim) if len(told) == 1 else f"{_range(count.amount, NOT_KNOWN)} in batches"
+    )
     again = f"; repeated by {', '.join(count.repeated_by)}, not another count" if count.repeated_by else ""
     return shown(f"{words} by {count.by}{again}")
 
@@ -321,9 +324,14 @@ def _claims(standings: Sequence[Standing]) -> tuple[ClaimShown, ...]:
     return tuple(
         ClaimShown(
             id=shown(one.claim.id),
-            said=shown(statement_words(one.claim)) + (f" (hedge: “{shown(one.claim.hedge)}”)" if one.claim.hedge else ""),
+            said=shown(statement_words(one.claim))
+            + (f" (hedge: “{shown(one.claim.hedge)}”)" if one.claim.hedge else ""),
             about=f"{shown(one.claim.subject)}: {spaced(one.claim.measure)}",
-            by=shown(source_words(one.claim) if source_name(one.claim) != "outlet" else f"outlet ({', '.join(one.claim.reported_by)})"),
+            by=shown(
+                source_words(one.claim)
+                if source_name(one.claim) != "outlet"
+                else f"outlet ({', '.join(one.claim.reported_by)})"
+            ),
             valid=period_words(one.claim.valid, one.claim.zone),
             published=published_words(one.claim),
             link=web_address(one.claim.link),

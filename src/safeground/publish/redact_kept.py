@@ -50,7 +50,8 @@ def without_names(plan: Plan) -> Plan:
 
 def _pause(pause: Pause, held_back: set[str]) -> Pause:
     extensions = tuple(
-        msgspec.structs.replace(one, by=HELD_BACK) if one.source in held_back else one for one in pause.extensions
+        msgspec.structs.replace(one, by=HELD_BACK) if one.source in held_back else one
+        for one in pause.extensions
     )
     terms = tuple(
         msgspec.structs.replace(one, speaker=None) if one.source in held_back else one for one in pause.terms

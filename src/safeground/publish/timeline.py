@@ -1,4 +1,4 @@
-"""The timeline of a ledger: one HTML file that fetches nothing, with every claim in a table and on an axis."""
+"""The timeline of a ledger: one HTML file that fetches nothing, each claim in a table and on an axis."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from markupsafe import Markup
 
 import safeground
 from safeground.characters import shown
-from safeground.ledger.moments import Moment, at, moment
 from safeground.ledger.knowing import out_between
+from safeground.ledger.moments import Moment, at, moment
 from safeground.ledger.queries import Query, load, select
 from safeground.publish.embedding import embedded, policy_hash
 from safeground.publish.figures import Figures, apart
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 Edition = Literal["restricted", "public"]
 
+EVERYTHING: Final = Query()
 MOST_CLAIMS: Final = 5_000
 """How many claims one page holds; the newest are kept, and the page says how many are not there."""
 
@@ -55,7 +56,7 @@ class Chosen:
 
 def write_timeline(
     ledger: Ledger,
-    query: Query = Query(),
+    query: Query = EVERYTHING,
     *,
     edition: Edition = "restricted",
     since: datetime | None = None,
@@ -93,7 +94,12 @@ def write_timeline(
     placed = [row for subject in laid_out for lane in subject.lanes for row in lane.rows]
     data = timeline_data(placed, axis, edition=edition, left_out=chosen.older)
     pages = environment_with(Figures(edition), {})
-    pages.filters.update(shown=lambda text: shown(str(text)), spaced=spaced, apart=apart, strip=lambda row: strip(row.claim, axis))
+    pages.filters.update(
+        shown=lambda text: shown(str(text)),
+        spaced=spaced,
+        apart=apart,
+        strip=lambda row: strip(row.claim, axis),
+    )
     script = "" if pages.loader is None else pages.loader.get_source(pages, "timeline.js")[0]
     context: dict[str, Any] = {
         "version": safeground.__version__,
@@ -168,7 +174,12 @@ def _asked(query: Query, since: datetime | None, until: datetime | None, zone: s
     words = []
     if query.kinds:
         words.append("only " + ", ".join(KIND_WORDS.get(kind, kind) for kind in query.kinds))
-    for lead, time in (("as known by", query.known_at), ("about", query.valid_at), ("from", since), ("until", until)):
+    for lead, time in (
+        ("as known by", query.known_at),
+        ("about", query.valid_at),
+        ("from", since),
+        ("until", until),
+    ):
         if time is not None:
             words.append(f"{lead} {_time_words(time, zone)}")
     if query.known_at is not None:
@@ -190,7 +201,8 @@ def _sums(placed: Sequence[Row], laid_out: Sequence[Subject]) -> dict[str, int]:
         "repeats": sum(row.repeat_of is not None for row in placed),
         "struck": sum(row.struck for row in placed),
         "disputed": sum(
-            any(link.relation == "contradicts" for link in row.links) or any(not one.strikes for one in row.changes)
+            any(link.relation == "contradicts" for link in row.links)
+            or any(not one.strikes for one in row.changes)
             for row in placed
         ),
     }
@@ -198,14 +210,18 @@ def _sums(placed: Sequence[Row], laid_out: Sequence[Subject]) -> dict[str, int]:
 
 def _choices(placed: Sequence[Row]) -> tuple[tuple[str, str, list[tuple[str, str, int]]], ...]:
     """Return the lists to choose from: key, label, and each value with its words and its number of claims."""
-    columns = {
+    columns: dict[str, tuple[str, Counter[tuple[str, str]]]] = {
         "subject": ("Subject", Counter((row.claim.subject, shown(row.claim.subject)) for row in placed)),
         "measure": ("Measure", Counter((row.claim.measure, spaced(row.claim.measure)) for row in placed)),
         "source": ("Stated by", Counter((row.source, row.source) for row in placed)),
         "kind": ("Kind", Counter((row.claim.kind, row.kind) for row in placed)),
     }
     return tuple(
-        (key, label, [(value, words, count) for (value, words), count in sorted(found.items(), key=_by_words)])
+        (
+            key,
+            label,
+            [(value, words, count) for (value, words), count in sorted(found.items(), key=_by_words)],
+        )
         for key, (label, found) in columns.items()
     )
 

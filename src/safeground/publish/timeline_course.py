@@ -10,8 +10,8 @@ from datetime import timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from safeground.ledger.knowing import by, out_between, superseded
 from safeground.ledger.knowing import about as is_about
+from safeground.ledger.knowing import by, out_between, superseded
 from safeground.ledger.moments import instant, moment
 from safeground.publish.timeline_axis import EPOCH, minute
 
@@ -51,7 +51,9 @@ def about(claim: Claim) -> Course:
     """Return whether a claim is about a minute."""
     texts = claim.valid.from_, claim.valid.to, claim.published, claim.said.to
     stated = [moment(text, claim.zone) for text in texts if text]
-    return course(lambda at: is_about(claim, at), [end for one in stated for end in (one.earliest, one.latest)])
+    return course(
+        lambda at: is_about(claim, at), [end for one in stated for end in (one.earliest, one.latest)]
+    )
 
 
 def struck(found: Mapping[str, Standing], standing: Standing, known_by: KnownBy) -> Course | None:
@@ -59,14 +61,14 @@ def struck(found: Mapping[str, Standing], standing: Standing, known_by: KnownBy)
     if not standing.corrections and not standing.retractions:
         return None
     turns: set[datetime] = set()
-    for change in (*standing.corrections, *standing.retractions):
-        turns.add(instant(change.recorded_us))
     for one in standing.corrections:
+        turns.add(instant(one.recorded_us))
         instead = found.get(one.event.claim.id)
         if instead is not None:
             turns |= {time for time in out_between(instead, known_by) if time is not None}
             turns |= {instant(back.recorded_us) for back in instead.retractions}
     for back in standing.retractions:
+        turns.add(instant(back.recorded_us))
         if back.event.published is not None:
             published = moment(back.event.published, back.event.zone)
             turns |= {published.earliest, published.latest}

@@ -1,7 +1,8 @@
 """The claims inside a timeline page as data: every field, so that the page can be read back.
 
 Columns instead of records: a column that repeats itself is its different values (``words``) and, for each
-claim, which of them it has (``at``; left out where there is but one). The format's name changes when its shape does.
+claim, which of them it has (``at``; left out where there is but one). The format's name changes when its
+shape does.
 """
 
 from __future__ import annotations
@@ -48,9 +49,9 @@ class ReadBack:
 def timeline_data(rows: Sequence[Row], axis: Axis, *, edition: str, left_out: int) -> dict[str, Any]:
     """Return the data of a page: ``claims`` by field, and the times that its filter needs.
 
-    ``known``, ``struck`` and ``about`` hold from which minute on (since 1970, UTC; null: from the beginning) the
-    ledger answers what: the first two once by publication, once by announcement, once by recording. ``row`` is
-    a claim's number in the ledger, ``head`` that of the claim that it repeats.
+    ``known``, ``struck`` and ``about`` hold from which minute on (since 1970, UTC; null: from the beginning)
+    the ledger answers what: the first two once by publication, once by announcement, once by recording.
+    ``row`` is a claim's number in the ledger, ``head`` that of the claim that it repeats.
     """
     plain = [msgspec.to_builtins(row.claim) for row in rows]
     claims = {name: column(claim.get(name) for claim in plain) for name in FIELDS}
@@ -76,8 +77,8 @@ def column(values: Iterable[Any]) -> Column:
 
     Examples
     --------
-    >>> column(["Gaza", "Rafah", "Gaza", "Gaza", None]), column([1, 2])
-    ({'words': ['Gaza', 'Rafah', None], 'at': [0, 1, 0, 0, 2]}, [1, 2])
+    >>> column(["Oldport", "Hill", "Oldport", "Oldport", None]), column([1, 2])
+    ({'words': ['Oldport', 'Hill', None], 'at': [0, 1, 0, 0, 2]}, [1, 2])
     """
     every = list(values)
     places: dict[str, int] = {}

@@ -58,14 +58,14 @@ class Subject:
 def subjects(
     knowns: Sequence[Known], found: dict[str, Standing], query: Query, *, public: bool
 ) -> tuple[Subject, ...]:
-    """Return the subjects by name, their measures by name, statements in the order in which they became known.
+    """Return subjects by name, their measures by name, statements in the order in which they became known.
 
     Parameters
     ----------
     knowns
         The claims on the page.
     found
-        Every claim that was loaded: those that are the same by way of one that is not on the page are the same.
+        Every claim that was loaded: two that are the same by way of one that is not on the page are the same.
     query
         What was asked.
     public
@@ -94,7 +94,9 @@ def subjects(
             for statement in statements
             for index, one in enumerate(statement.told)
         )
-        by_subject.setdefault(subject, []).append(_lane(measure, rows, statements, _near(statements, same, found), query))
+        by_subject.setdefault(subject, []).append(
+            _lane(measure, rows, statements, _near(statements, same, found), query)
+        )
     return tuple(Subject(subject, tuple(own)) for subject, own in by_subject.items())
 
 
@@ -106,7 +108,11 @@ def _near(
 
 
 def _lane(
-    measure: str, rows: tuple[Row, ...], statements: Sequence[Statement], found: dict[str, Standing], query: Query
+    measure: str,
+    rows: tuple[Row, ...],
+    statements: Sequence[Statement],
+    found: dict[str, Standing],
+    query: Query,
 ) -> Lane:
     name = spaced(measure)
     if len(rows) == 1:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar, cast
 
+from safeground.ledger.events import ClaimCorrected, ClaimDisputed, ClaimRetracted
 from safeground.ledger.exporting.edition import LEFT_OUT, public, public_claim
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from safeground.ledger.state import Standing
+    from safeground.ledger.state import Happened, Standing
 
 
 def public_standings(found: Mapping[str, Standing]) -> dict[str, Standing]:
@@ -23,9 +24,9 @@ def public_standings(found: Mapping[str, Standing]) -> dict[str, Standing]:
         name: replace(
             standing,
             claim=public_claim(standing.claim),
-            corrections=[replace(one, event=public(one.event)) for one in standing.corrections],
-            retractions=[replace(one, event=public(one.event)) for one in standing.retractions],
-            disputes=[replace(one, event=public(one.event)) for one in standing.disputes],
+            corrections=[_stripped(one) for one in standing.corrections],
+            retractions=[_stripped(one) for one in standing.retractions],
+            disputes=[_stripped(one) for one in standing.disputes],
             reviews=[],
             links=[
                 replace(link, reason="linked as one against the other", recorder=LEFT_OUT)
@@ -36,3 +37,11 @@ def public_standings(found: Mapping[str, Standing]) -> dict[str, Standing]:
         for name, standing in found.items()
         if standing.claim.sensitivity == "public"
     }
+
+
+Changed = TypeVar("Changed", ClaimCorrected, ClaimRetracted, ClaimDisputed)
+
+
+def _stripped(one: Happened[Changed]) -> Happened[Changed]:
+    # The edition gives back an event of the kind that it was given.
+    return replace(one, event=cast("Changed", public(one.event)))

@@ -25,7 +25,9 @@ def spaced(name: str) -> str:
 
 def how_named(source: Source) -> str:
     """Return how a source is known, where it is not by its name."""
-    return {ByRole: "not named", Collective: "a group"}.get(type(source), "")
+    if isinstance(source, ByRole):
+        return "not named"
+    return "a group" if isinstance(source, Collective) else ""
 
 
 def published_words(claim: Claim) -> str:
