@@ -326,3 +326,17 @@ def test_lines_show_statements_pairs_and_sources(tmp_path):
     )
     assert lines[6] == "   disputed: a and b: the figures differ"
     assert "independent sources: at least 1, at most 2" in lines
+
+
+def test_of_many_pairs_the_disputed_are_told_and_the_others_counted(tmp_path):
+    bounds = [
+        count(f"n{number}", "more_than", float(number), valid=f"2023-{number // 28 + 1:02d}")
+        for number in range(13)
+    ]
+    events = (*bounds, linked("n3", "contradicts", "n7", "the figures differ"))
+    found = asked(tmp_path, *events)
+    assert len(found.pairs) == 13 * 12 // 2 > 60
+    lines = comparison_lines(found, ZONE)
+    assert [line for line in lines if "; differ in " in line and line.startswith("4 and 8: disputed")]
+    assert sum("; differ in " in line for line in lines) == 1
+    assert "pairs not told one by one, compatible: 77" in lines

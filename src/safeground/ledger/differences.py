@@ -98,14 +98,15 @@ def cannot_both_hold(one: Claim, other: Claim) -> bool:
     Numbers that count for the same time; states that are each other's opposite (``open`` and ``not_open``,
     ``yes`` and ``no``) and surely meet: within one day a gate can be both.
     """
-    if not same_thing(one, other):
-        return False
     if likeness(one.amount, other.amount) == "exclude each other":
-        return same_time(one, other)
-    a, b = one.state, other.state
-    if not surely_meet(one, other):
+        return same_thing(one, other) and same_time(one, other)
+    return _opposite(one.state, other.state) and same_thing(one, other) and surely_meet(one, other)
+
+
+def _opposite(one: str | None, other: str | None) -> bool:
+    if one is None or other is None:
         return False
-    return a is not None and b is not None and ({a, b} in OPPOSITES or a == f"not_{b}" or b == f"not_{a}")
+    return {one, other} in OPPOSITES or one == f"not_{other}" or other == f"not_{one}"
 
 
 def _same_moment(one: str | None, zone: str, other: str | None, other_zone: str) -> bool:

@@ -9,11 +9,12 @@ number stays missing.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from safeground.ledger.differences import cannot_both_hold, compared, differences, same_thing
+from safeground.ledger.differences import cannot_both_hold, compared, differences
 from safeground.ledger.folding import Statement, fold, same_again, thing
 from safeground.ledger.independence import independence, speaker
 from safeground.ledger.moments import microseconds
@@ -31,6 +32,10 @@ if TYPE_CHECKING:
     from safeground.ledger.queries import Answer, Known, Query
     from safeground.ledger.state import Link, Standing
     from safeground.ledger.store import Ledger
+
+
+MOST_PAIRS = 60
+"""Up to so many pairs are told one by one; of more, the disputed ones are, and the others counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,13 +177,28 @@ def comparison_lines(comparison: Comparison, zone: str | None = None) -> tuple[s
         lines.append(f"{number}. {statement_words(one.best.claim)}, told {_times(len(one.told))}")
         lines += [f"   {claim_line(told)}" for told in one.told]
     order = {id(one): number for number, one in enumerate(comparison.statements, start=1)}
-    for pair in comparison.pairs:
+    for pair in _worth_a_line(comparison.pairs):
         head = f"{order[id(pair.one)]} and {order[id(pair.other)]}: {_verdict(pair)}"
         lines.append(f"{head}; differ in {'; '.join(map(str, pair.differs)) or 'nothing that is recorded'}")
         lines += [f"   disputed: {why}" for why in pair.disputed]
+    lines += _summed(comparison.pairs)
     lines.append(str(comparison.independent))
     lines += [f"   {reason}" for reason in comparison.independent.reasons]
     return (*lines, *left_out_lines(comparison.answer))
+
+
+def _worth_a_line(pairs: Sequence[Pair]) -> tuple[Pair, ...]:
+    """Return the pairs that are told one by one: all where they are few, or else the disputed ones."""
+    return tuple(one for one in pairs if one.disputed or len(pairs) <= MOST_PAIRS)
+
+
+def _summed(pairs: Sequence[Pair]) -> tuple[str, ...]:
+    """Return how many pairs are not told one by one, by how they stand to each other."""
+    told = {id(one) for one in _worth_a_line(pairs)}
+    rest = Counter(_verdict(one) for one in pairs if id(one) not in told)
+    return tuple(
+        f"pairs not told one by one, {verdict}: {count:,}" for verdict, count in sorted(rest.items())
+    )
 
 
 def _times(count: int) -> str:
@@ -197,7 +217,7 @@ def _pairs(found: dict[str, Standing], statements: Sequence[Statement]) -> tuple
     """Return the pairs that are about one thing, or linked as contradicting each other."""
     readings = [_readings(found, one) for one in statements]
     against = [_against(found, one) for one in statements]
-    things = [{thing(told.claim) for told in one.told} for one in statements]
+    things = [_by_thing(one) for one in statements]
     pairs = []
     for i, j in combinations(range(len(statements)), 2):
         linked = tuple(
@@ -205,20 +225,37 @@ def _pairs(found: dict[str, Standing], statements: Sequence[Statement]) -> tuple
             for mine, other, reason in against[i]
             if other in readings[j]
         )
-        if linked or things[i] & things[j]:
-            pairs.append(_pair(statements[i], statements[j], linked))
+        both = [
+            (mine, their)
+            for about in things[i].keys() & things[j].keys()
+            for mine in things[i][about]
+            for their in things[j][about]
+        ]
+        if linked or both:
+            pairs.append(_pair(statements[i], statements[j], both, linked))
     return tuple(pairs)
 
 
-def _pair(one: Statement, other: Statement, linked: tuple[str, ...]) -> Pair:
-    both = [(mine, their) for mine in one.told for their in other.told]
-    same = [(mine.claim, their.claim) for mine, their in both if same_thing(mine.claim, their.claim)]
+def _by_thing(statement: Statement) -> dict[Thing, tuple[Known, ...]]:
+    found: dict[Thing, tuple[Known, ...]] = {}
+    for told in statement.told:
+        about = thing(told.claim)
+        found[about] = (*found.get(about, ()), told)
+    return found
+
+
+def _pair(
+    one: Statement, other: Statement, both: Sequence[tuple[Known, Known]], linked: tuple[str, ...]
+) -> Pair:
+    place = {id(told): number for number, told in enumerate((*one.told, *other.told))}
+    ordered = sorted(both, key=lambda two: (place[id(two[0])], place[id(two[1])]))
     excluded = tuple(
         f"{mine.id} and {their.id} cannot both hold for the same thing at the same time"
-        for mine, their in both
+        for mine, their in ordered
         if cannot_both_hold(mine.claim, their.claim) and not _replaces(mine, their)
     )
-    claims = same[0] if same else (one.best.claim, other.best.claim)
+    first = ordered[0] if ordered else None
+    claims = (one.best.claim, other.best.claim) if first is None else (first[0].claim, first[1].claim)
     return Pair(one, other, claims, tuple(dict.fromkeys(linked + excluded)))
 
 
