@@ -154,9 +154,9 @@ def compare(
     zone
         Zone of days asked for (UTC where not given) and of times told (else that of the claims).
     """
+    from safeground.ledger.comparison_words import comparison_lines
     from safeground.ledger.queries import Query
     from safeground.ledger.rivals import compare as side_by_side
-    from safeground.ledger.rivals import comparison_lines
 
     query = Query(
         subject=subject,

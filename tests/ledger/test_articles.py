@@ -14,11 +14,12 @@ from tests.ledger import articles
 
 from safeground.ledger.amounts import amount, as_range, likeness, short_of, strays
 from safeground.ledger.claim import Amount, ByRole, Period
+from safeground.ledger.comparison_words import comparison_lines
 from safeground.ledger.events import ClaimCorrected
 from safeground.ledger.independence import speaker
 from safeground.ledger.moments import moment
 from safeground.ledger.queries import Query, ask
-from safeground.ledger.rivals import compare, comparison_lines, status_by_claimant
+from safeground.ledger.rivals import compare, status_by_claimant
 from safeground.ledger.store import Ledger, source_name
 from safeground.quantity import Range
 

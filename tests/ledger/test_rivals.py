@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from tests.ledger.making import ZONE, claim, corrected, ledger, linked, mended, recorded
 
+from safeground.ledger.comparison_words import comparison_lines
 from safeground.ledger.events import ClaimDisputed
 from safeground.ledger.moments import instant, microseconds, moment
 from safeground.ledger.queries import Query
-from safeground.ledger.rivals import compare, comparison_lines, status_by_claimant
+from safeground.ledger.rivals import compare, status_by_claimant
 
 
 def count(name, qualifier="exact", number=240.0, unit="people", **fields):
