@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -15,6 +16,7 @@ from safeground.plan.pause_words import Commitment, Counted, Extension, Ratio
 from safeground.quantity import Range
 from safeground.questions.finding import GRAVITY
 from safeground.questions.kept import examine
+from safeground.questions.kept_words import KEPT_CAVEAT
 from safeground.questions.terms import answer_day, missing_of
 
 DAYS = ("2026-03-01", "2026-03-02", "2026-03-03")
@@ -423,3 +425,30 @@ def test_a_moment_asked_knows_no_later_extension():
     )
     kept = examine(plan(made), {}, at=datetime.fromisoformat("2026-03-04T06:39+02:00"))
     assert [link.step.until.earliest.day for link in kept.account.pauses[0].chain] == [4]
+
+
+def test_what_counts_no_day_and_not_the_whole_is_said_to_be_left_out():
+    over_night = claim("night", "2026-03-01T22:00", 5, to="2026-03-02T02:00")
+    two_days = claim("two", DAYS[0], 20, to=DAYS[1])
+    part = claim("part", "2026-03-01T12:00", 4)
+    claims = ledger(*counts(10, 10, 10), over_night, two_days, part)
+    kept = examine(plan(pause(term(per_day=10.0))), claims)
+    assert kept.account.terms[0].unused == ("night", "two")
+    (remark,) = kept.remarks
+    assert (remark.kind, remark.count) == ("left out", 2)
+    assert "night, two" in remark.text
+
+
+def test_no_finding_gives_a_verdict():
+    """In words of counts and clocks: nobody breaks, breaches or violates anything, and nobody is to blame."""
+    ends = [claim("end", "2026-03-03", measure="pause_ended", state="ended")]
+    findings = [*account([term(per_day=10.0)], [*counts(8, 3, 10), *ends])[1].values()]
+    findings += account([term(total=99.0)], counts(8, 3, 10))[1].values()
+    assert {one.answer for one in findings} >= {"not_met"}
+    verdict = re.compile(
+        r"breach|broke|violat|guilt|blame|failed|comply|compli|unlawful|crime|likely|safe", re.I
+    )
+    for finding in findings:
+        told = (finding.statement, finding.held_against.text, finding.missing or "", finding.caveat)
+        assert not [text for text in told if verdict.search(text)]
+        assert finding.caveat == KEPT_CAVEAT

@@ -80,7 +80,7 @@ def examine(
         expectations=of_kind(known, "expectation"),
         claims={one.claim.id: one for one in known},
     )
-    return Kept(findings(plan, account), account, tuple(_remarks(claims, known, plan, file, at)))
+    return Kept(findings(plan, account), account, tuple(_remarks(claims, account, plan, file)))
 
 
 def findings(plan: Plan, account: KeptAccount) -> tuple[Finding, ...]:
@@ -205,16 +205,21 @@ def _was_known(claims: Mapping[str, Standing], standing: Standing, at: datetime)
     )
 
 
-def _remarks(
-    claims: Mapping[str, Standing], known: Sequence[Standing], plan: Plan, file: str, at: datetime
-) -> Iterable[Remark]:
-    used = {one.claim.id for one in known}
+def _remarks(claims: Mapping[str, Standing], account: KeptAccount, plan: Plan, file: str) -> Iterable[Remark]:
+    at = account.at
     later = [
         one
         for name, one in claims.items()
-        if name not in used and by(*out_between(one, "published"), at) == "no"
+        if name not in account.claims and by(*out_between(one, "published"), at) == "no"
     ]
     if later:
         asked = at.astimezone(ZoneInfo(zone_of(plan))).isoformat(timespec="minutes")
         text = f"Claims that were published after the moment asked ({asked}) are not used."
         yield Remark("left out", file, text, len(later))
+    for term in account.terms:
+        if term.unused:
+            text = (
+                f"{term.of}, {term.term.id}: claims that count several days but not the whole term, or "
+                f"say no number, are held against no day: {', '.join(term.unused)}."
+            )
+            yield Remark("left out", file, text, len(term.unused))

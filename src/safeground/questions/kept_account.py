@@ -111,6 +111,9 @@ class TermAccount:
         The datum that an unknown answer lacks.
     averages
         Counts of an average a day over all its days, where somebody gives one.
+    unused
+        Ids of claims that count it for several days, but not for the whole, or say no number: held against
+        nothing.
     supports, contradicts
         Claims linked to it as evidence for and against.
     """
@@ -126,6 +129,7 @@ class TermAccount:
     answer: Answer | None
     missing: str | None
     averages: tuple[Count, ...] = ()
+    unused: tuple[str, ...] = ()
     supports: tuple[Standing, ...] = ()
     contradicts: tuple[Standing, ...] = ()
 

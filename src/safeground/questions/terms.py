@@ -76,10 +76,12 @@ def term_account(
     daily = counts.by_day(counted, unit, span.zone, promised)
     days = _days(term, span, daily, promised, others) if _has_due(term) or counted else ()
     supports, contradicts = linked(term.claim, claims)
+    of_days = [count for day in days for count in day.counts]
     if not _has_due(term):
         return TermAccount(
             of=span.of, zone=span.zone, term=term, days=days, due=None, done=None, short=None, counts=(),
-            answer=None, missing=None, supports=supports, contradicts=contradicts,
+            answer=None, missing=None, unused=_unused(counted, of_days),
+            supports=supports, contradicts=contradicts,
         )  # fmt: skip
     due: Range | None
     averages: tuple[Count, ...] = ()
@@ -93,8 +95,25 @@ def term_account(
         answer, missing = _answer_by_day(term, span, days, averages)
     return TermAccount(
         of=span.of, zone=span.zone, term=term, days=days, due=due, done=done, short=short, counts=rival,
-        answer=answer, missing=missing, averages=averages, supports=supports, contradicts=contradicts,
+        answer=answer, missing=missing, averages=averages,
+        unused=_unused(counted, (*of_days, *rival, *averages)), supports=supports, contradicts=contradicts,
     )  # fmt: skip
+
+
+def _unused(counted: Sequence[Standing], used: Sequence[Count]) -> tuple[str, ...]:
+    """Return the claims that are in no count; parts of a whole and copies are in it."""
+    names = {name for count in used for name in count.claims}
+    days = {counts.day_of(one.claim, one.claim.zone) for one in counted if one.claim.id in names}
+    return tuple(
+        one.claim.id
+        for one in counted
+        if one.claim.id not in names
+        and not one.duplicates & names
+        and (
+            counts.day_of(one.claim, one.claim.zone) is None
+            or counts.day_of(one.claim, one.claim.zone) not in days
+        )
+    )
 
 
 def linked(
