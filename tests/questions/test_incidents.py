@@ -373,6 +373,9 @@ def test_counts_by_phase_and_area_by_hand(tmp_path: Path) -> None:
         "outside all areas": (1, 2),
         "anywhere": (5, 1),
     }
+    (west, hill) = found.by_area
+    assert (west.where, west.certain, west.possible) == ("west", 3, 2)
+    assert (hill.where, hill.certain, hill.possible) == ("hill", 0, 1)
     assert (found.sources, found.reports) == (2, 6)
     geod = Geod(ellps="WGS84")
     km2 = sum(abs(geod.geometry_area_perimeter(BLOCKS[block])[0]) for block in "1234") / 1e6

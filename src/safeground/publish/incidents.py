@@ -88,6 +88,7 @@ def count_lines(counted: Sequence[PhaseCounts], zone: tzinfo) -> list[str]:
         lines.append(f"{one.phase.name} ({spans}): {number(one.phase.days)} days")
         lines.append(f"  told by {one.sources} different sources in {one.reports} reports")
         lines += [f"  {row.where}: {row_words(row)}" for row in one.rows]
+        lines += [f"    in {row.where}: {row_words(row)}" for row in one.by_area]
     return [*lines, REPORTING, METHOD, ABOUT]
 
 
@@ -119,7 +120,7 @@ def counts_csv(counted: Sequence[PhaseCounts]) -> str:
     """Return the restricted table of counts."""
     rows = []
     for one in counted:
-        for row in one.rows:
+        for row in (*one.rows, *one.by_area):
             types = "; ".join(f"{name} {count}" for name, count in sorted(row.types.items()))
             rows.append(
                 [

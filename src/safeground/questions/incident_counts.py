@@ -7,16 +7,17 @@ them.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from safeground.formats.projection import area_m2
-from safeground.questions.areas_in_time import KINDS
+from safeground.questions.areas_in_time import KINDS, Ground
 from safeground.questions.incident_joins import pause_spans
 from safeground.questions.incident_rates import Rate, rate
-from safeground.questions.incidents import dated, days_between
+from safeground.questions.incidents import days_between
 from safeground.units import M2_PER_KM2, SECONDS_PER_DAY
 
 if TYPE_CHECKING:
@@ -24,12 +25,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from safeground.ledger.queries import Certainty
-    from safeground.plan.model import AreaKind
     from safeground.plan.places import LoadedPlan
     from safeground.questions.incident_joins import Joined, Stretch
     from safeground.questions.incidents import Incident
-
-Where = Literal["ordered", "destination", "closed", "return", "outside all areas", "anywhere"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +55,8 @@ class Counted:
     Parameters
     ----------
     phase, where
-        The phase's name, and the kind of area; ``anywhere`` counts those too whose place is not known.
+        The phase's name, and the kind of area, or an area's id; ``anywhere`` counts those too whose place is
+        not known.
     certain, possible
         How many surely were there and then; how many besides only possibly were.
     rate
@@ -74,7 +73,7 @@ class Counted:
     """
 
     phase: str
-    where: Where
+    where: str
     certain: int
     possible: int
     rate: Rate
@@ -94,6 +93,8 @@ class PhaseCounts:
         The phase.
     rows
         A row for each kind of area, for outside all of them, and for anywhere.
+    by_area
+        A row for each area that was ever in force. Restricted.
     sources
         How many different sources told of its incidents, certain and possible ones.
     reports
@@ -104,6 +105,7 @@ class PhaseCounts:
 
     phase: Phase
     rows: tuple[Counted, ...]
+    by_area: tuple[Counted, ...]
     sources: int
     reports: int
     daily: tuple[tuple[datetime, int], ...]
@@ -155,49 +157,94 @@ def phases_by_pause(loaded: LoadedPlan, start: datetime, end: datetime) -> tuple
 def _count(
     loaded: LoadedPlan, joined: Sequence[Joined], phase: Phase, parts: Sequence[Stretch]
 ) -> PhaseCounts:
-    zone = ZoneInfo(loaded.plan.time_zone or "UTC")
-    days = [day for a, b in phase.spans for day in days_between(a.astimezone(zone), b.astimezone(zone))]
-    in_it = [(one, how) for one in joined if (how := phase.holds(one.incident)) != "no"]
-    rows = []
-    kinds: tuple[Where, ...] = (
-        *(kind for kind in KINDS if any(area.kind == kind for area in loaded.plan.areas)),
-        "outside all areas",
-        "anywhere",
-    )
-    for where in kinds:
-        there = [(one, _both(how, _at(one, where))) for one, how in in_it]
-        sure = [one for one, how in there if how == "certain"]
-        daily = [sum(dated(one.incident, *day) for one in sure) for day in days]
-        km2_days = _km2_days(phase, where, parts)
-        possible = sum(how == "possible" for _, how in there)
-        rows.append(
-            Counted(
-                phase=phase.name,
-                where=where,
-                certain=len(sure),
-                possible=possible,
-                rate=rate(daily, len(sure), phase.days),
-                per_day_with_possible=(len(sure) + possible) / phase.days if phase.days > 0 else None,
-                km2_days=km2_days,
-                per_km2_day=len(sure) / km2_days if km2_days else None,
-                types=dict(Counter(one.incident.type for one in sure)),
-            )
+    in_it = _InPhase(loaded, joined, phase)
+    kinds = [kind for kind in KINDS if any(area.kind == kind for area in loaded.plan.areas)]
+    rows = [
+        in_it.row(
+            kind, [one.kinds[kind] for one in in_it.joined], [part.ground[kind] for part in parts], parts
         )
+        for kind in kinds
+    ]
+    rows.append(in_it.row("outside all areas", [one.outside for one in in_it.joined]))
+    rows.append(in_it.row("anywhere", ["certain"] * len(in_it.joined)))
+    nowhere = Ground()
+    by_area = [
+        in_it.row(
+            area,
+            [dict(one.areas).get(area, "no") for one in in_it.joined],
+            [part.areas.get(area, nowhere) for part in parts],
+            parts,
+        )
+        for area in dict.fromkeys(area for part in parts for area in part.areas)
+    ]
     return PhaseCounts(
         phase=phase,
         rows=tuple(rows),
-        sources=len({source for one, _ in in_it for source in one.incident.sources}),
-        reports=sum(len(one.incident.reports) for one, _ in in_it),
-        daily=tuple(
-            (day[0], sum(dated(one.incident, *day) for one, how in in_it if how == "certain")) for day in days
-        ),
+        by_area=tuple(by_area),
+        sources=len({source for one in in_it.joined for source in one.incident.sources}),
+        reports=sum(len(one.incident.reports) for one in in_it.joined),
+        daily=tuple(zip((day for day, _ in in_it.days), in_it.daily(in_it.sure), strict=True)),
     )
 
 
-def _at(one: Joined, where: Where) -> Certainty:
-    if where == "anywhere":
-        return "certain"
-    return one.outside if where == "outside all areas" else one.kinds[where]
+class _InPhase:
+    """The incidents that were or may have been in a phase, and on which of its whole days."""
+
+    def __init__(self, loaded: LoadedPlan, joined: Sequence[Joined], phase: Phase) -> None:
+        zone = ZoneInfo(loaded.plan.time_zone or "UTC")
+        self.phase = phase
+        self.days = [
+            day for a, b in phase.spans for day in days_between(a.astimezone(zone), b.astimezone(zone))
+        ]
+        held = [(one, how) for one in joined if (how := phase.holds(one.incident)) != "no"]
+        self.joined = [one for one, _ in held]
+        self.during = [how for _, how in held]
+        self.sure = [i for i, how in enumerate(self.during) if how == "certain"]
+        starts = [day for day, _ in self.days]
+        self.day_of = [_day_of(one.incident, self.days, starts) for one in self.joined]
+
+    def daily(self, which: Sequence[int]) -> list[int]:
+        """Return how many of these incidents surely were on each whole day."""
+        counts = [0] * len(self.days)
+        for i in which:
+            day = self.day_of[i]
+            if day is not None:
+                counts[day] += 1
+        return counts
+
+    def row(
+        self,
+        where: str,
+        inside: Sequence[Certainty],
+        grounds: Sequence[Ground] = (),
+        parts: Sequence[Stretch] = (),
+    ) -> Counted:
+        """Count the incidents of one place; ``grounds`` is its ground in each of the ``parts``."""
+        there = [_both(how, place) for how, place in zip(self.during, inside, strict=True)]
+        sure = [i for i, how in enumerate(there) if how == "certain"]
+        possible, days = there.count("possible"), self.phase.days
+        km2_days = _km2_days(self.phase, grounds, parts) if parts else None
+        return Counted(
+            phase=self.phase.name,
+            where=where,
+            certain=len(sure),
+            possible=possible,
+            rate=rate(self.daily(sure), len(sure), days),
+            per_day_with_possible=(len(sure) + possible) / days if days > 0 else None,
+            km2_days=km2_days,
+            per_km2_day=len(sure) / km2_days if km2_days else None,
+            types=dict(Counter(self.joined[i].incident.type for i in sure)),
+        )
+
+
+def _day_of(
+    one: Incident, days: Sequence[tuple[datetime, datetime]], starts: Sequence[datetime]
+) -> int | None:
+    """Return which day an incident surely was on; None where no one day holds all of its time."""
+    if one.earliest is None or one.latest is None:
+        return None
+    at = bisect_right(starts, one.earliest) - 1
+    return at if at >= 0 and one.latest < days[at][1] else None
 
 
 def _both(one: Certainty, other: Certainty) -> Certainty:
@@ -206,13 +253,9 @@ def _both(one: Certainty, other: Certainty) -> Certainty:
     return "certain" if one == other == "certain" else "possible"
 
 
-def _km2_days(phase: Phase, where: Where, parts: Sequence[Stretch]) -> float | None:
-    if where in ("outside all areas", "anywhere"):
-        return None
-    kind: AreaKind = where  # type: ignore[assignment]
+def _km2_days(phase: Phase, grounds: Sequence[Ground], parts: Sequence[Stretch]) -> float | None:
     total = 0.0
-    for part in parts:
-        ground = part.ground[kind]
+    for ground, part in zip(grounds, parts, strict=True):
         seconds = sum(_overlap_s(span, part) for span in phase.spans)
         if not seconds:
             continue

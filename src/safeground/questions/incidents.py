@@ -196,11 +196,6 @@ def _order(one: Incident) -> tuple[bool, datetime | float, str]:
     return time is None, 0.0 if time is None else time.timestamp(), one.id
 
 
-def dated(one: Incident, day: datetime, after: datetime) -> bool:
-    """Return whether an incident surely was on a day, given by its first instant and the next day's."""
-    return one.earliest is not None and one.latest is not None and day <= one.earliest and one.latest < after
-
-
 def days_between(start: datetime, end: datetime) -> Iterable[tuple[datetime, datetime]]:
     """Yield the whole local days of a time, each with its first instant and the next day's, in its zone."""
     day = start.replace(hour=0, minute=0, second=0, microsecond=0)
