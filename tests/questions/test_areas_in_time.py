@@ -21,7 +21,8 @@ from safeground.plan.area_periods import states
 from safeground.plan.gazetteer import id_text
 from safeground.plan.load import load_plan
 from safeground.publish.areas_in_time import extent_words, status_line
-from safeground.questions.areas_in_time import Ground, areas_at, areas_between
+from safeground.questions.areas_in_time import areas_at, areas_between
+from safeground.questions.sure_ground import Ground
 
 if TYPE_CHECKING:
     from pathlib import Path

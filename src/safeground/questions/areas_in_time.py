@@ -19,6 +19,7 @@ from safeground.journey.coverage import covered_share
 from safeground.plan.area_periods import AreaState, states, turns
 from safeground.plan.model import Area, AreaKind
 from safeground.quantity import Range, total
+from safeground.questions.sure_ground import Ground, polygons
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -34,56 +35,6 @@ if TYPE_CHECKING:
 KINDS: tuple[AreaKind, ...] = get_args(AreaKind)
 SLIVER = 1e-6
 """Share of a block below which an overlap is the noise of coordinates."""
-NOTHING = shapely.MultiPolygon()
-
-
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """Ground (WGS 84) that something surely covers, and that it perhaps covers.
-
-    Parameters
-    ----------
-    certain, possible
-        Polygons; the second holds the first.
-    undrawn
-        Ids of areas that are part of it and that nobody drew: how much they add is not known.
-    """
-
-    certain: BaseGeometry = NOTHING
-    possible: BaseGeometry = NOTHING
-    undrawn: frozenset[str] = frozenset()
-
-    def without(self, other: Ground) -> Ground:
-        """Return what is here and not there: surely only where ``other`` cannot be."""
-        possible = _polygons(shapely.difference(self.possible, other.certain))
-        # An area that nobody drew may lie anywhere, so beside it nothing is surely left.
-        if other.undrawn:
-            return Ground(NOTHING, possible, self.undrawn - other.undrawn)
-        if self.is_exact and other.is_exact:
-            return Ground(possible, possible, self.undrawn)
-        certain = _polygons(shapely.difference(self.certain, other.possible))
-        return Ground(certain, possible, self.undrawn)
-
-    def within(self, other: Ground) -> Ground:
-        """Return what is here and there."""
-        undrawn = self.undrawn | other.undrawn
-        possible = _polygons(shapely.intersection(self.possible, other.possible))
-        if self.is_exact and other.is_exact:
-            return Ground(possible, possible, undrawn)
-        return Ground(_polygons(shapely.intersection(self.certain, other.certain)), possible, undrawn)
-
-    def joined(self, other: Ground) -> Ground:
-        """Return what is here or there."""
-        undrawn = self.undrawn | other.undrawn
-        possible = _polygons(shapely.union(self.possible, other.possible))
-        if self.is_exact and other.is_exact:
-            return Ground(possible, possible, undrawn)
-        return Ground(_polygons(shapely.union(self.certain, other.certain)), possible, undrawn)
-
-    @property
-    def is_exact(self) -> bool:
-        """Whether all of its drawn part is certain."""
-        return self.possible is self.certain
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -236,7 +187,7 @@ def ground_in_force(loaded: LoadedPlan, found: Iterable[AreaState], kind: AreaKi
     vague = _ground(loaded, kind, [one for one in of_it if one.area.id in schematic], ("in force", "unknown"))
     if vague.possible.is_empty:
         return ground
-    possible = _polygons(shapely.union(ground.possible, vague.possible))
+    possible = polygons(shapely.union(ground.possible, vague.possible))
     undrawn = frozenset(one.area.id for one in of_it if one.area.id in schematic)
     return Ground(ground.certain, possible, ground.undrawn | undrawn)
 
@@ -300,11 +251,11 @@ def _ground(
     meant = [one for one in found if one.area.kind == kind and one.status in statuses]
     drawn = [one for one in meant if one.area.id in loaded.areas]
     sure = [one for one in drawn if one.sureness == "certain" and one.status != "unknown"]
-    certain = _polygons(shapely.union_all([loaded.areas[one.area.id] for one in sure]))
+    certain = polygons(shapely.union_all([loaded.areas[one.area.id] for one in sure]))
     possible = (
         certain
         if len(sure) == len(drawn)
-        else _polygons(shapely.union_all([loaded.areas[one.area.id] for one in drawn]))
+        else polygons(shapely.union_all([loaded.areas[one.area.id] for one in drawn]))
     )
     return Ground(certain, possible, frozenset(one.area.id for one in meant if one not in drawn))
 
@@ -363,14 +314,6 @@ def _covered(layers: Sequence[PeopleLayer], ground: BaseGeometry) -> float | Non
         return None
     plane = LocalProjection.around(ground)
     return covered_share(layers, plane.project(ground), plane)
-
-
-def _polygons(geometry: BaseGeometry) -> BaseGeometry:
-    """Return the polygons of a geometry: two areas that touch share a line, which is no ground."""
-    if geometry.geom_type in ("Polygon", "MultiPolygon"):
-        return geometry
-    parts = [part for part in shapely.get_parts(geometry) if part.geom_type == "Polygon"]
-    return shapely.union_all(parts) if parts else NOTHING
 
 
 def _said(state: AreaState | None) -> tuple[str, str, str] | None:

@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from safeground.formats.projection import area_m2
-from safeground.questions.areas_in_time import KINDS, Ground
+from safeground.questions.areas_in_time import KINDS
 from safeground.questions.incident_joins import pause_spans
 from safeground.questions.incident_rates import Rate, rate
 from safeground.questions.incidents import days_between
+from safeground.questions.sure_ground import Ground
 from safeground.units import M2_PER_KM2, SECONDS_PER_DAY
 
 if TYPE_CHECKING:

@@ -13,7 +13,8 @@ import shapely
 from safeground.ledger.moments import moment
 from safeground.plan.area_periods import states, turns
 from safeground.plan.opening import openings, zone_of
-from safeground.questions.areas_in_time import KINDS, Ground, ground_in_force, is_schematic
+from safeground.questions.areas_in_time import KINDS, ground_in_force, is_schematic
+from safeground.questions.sure_ground import Ground
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

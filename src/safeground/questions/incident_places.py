@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from safeground.ledger.queries import Certainty
     from safeground.plan.gazetteer import Gazetteer
     from safeground.plan.places import LoadedPlan
-    from safeground.questions.areas_in_time import Ground
+    from safeground.questions.sure_ground import Ground
 
 PRECISIONS: tuple[PlacePrecision, ...] = (
     "point", "site", "neighbourhood", "locality", "district", "territory", "unknown",
