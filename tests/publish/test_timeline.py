@@ -21,6 +21,7 @@ from safeground.ledger.queries import Query, ask
 from safeground.ledger.store import Ledger
 from safeground.publish.timeline import write_timeline
 from safeground.publish.timeline_axis import Axis, minute, minute_after
+from safeground.publish.timeline_drawing import strip
 from safeground.publish.timeline_json import column, read_timeline, values
 from safeground.publish.timeline_words import out_words, web_address
 
@@ -267,6 +268,20 @@ def test_offsets_are_those_of_the_zone_at_every_minute(begins: datetime, span_mi
         real = axis.local(at).utcoffset()
         assert real is not None
         assert abs(real - timedelta(minutes=ahead)) < timedelta(minutes=1)
+
+
+def test_an_instant_is_drawn_and_what_has_no_end_stated_is_dotted() -> None:
+    axis = Axis(
+        minute(datetime(2024, 5, 10, tzinfo=UTC)), minute(datetime(2024, 5, 20, tzinfo=UTC)), "Asia/Gaza"
+    )
+    at = Period(from_="2024-05-12T07:00", to="2024-05-12T07:00", basis="stated")
+    assert 'class="v" d="M3120 10V18"' in strip(claim("a", valid=at), axis)
+    since = strip(claim("a", valid=Period(from_="2024-05-12T07:00")), axis)
+    assert re.search(r'class="v" d="M3120 14H(\d+)"/><path class="u" d="M\1 14H14400"', since)
+    before = strip(claim("a", valid=Period(to="2024-05-12T07:00")), axis)
+    assert 'class="u" d="M0 14H3120"' in before
+    outside = claim("a", valid=Period(from_="2023", to="2023"), said=Period(), published="2023")
+    assert "<path" not in strip(outside, axis)
 
 
 def test_minutes_round_down_and_up() -> None:

@@ -93,7 +93,8 @@ def _line(
     if right < left:
         return []
     marks = f"M{left} {at - 4}v8M{right} {at - 4}v8" if ends else ""
-    lines = [(kind, f"M{left} {at}H{right}")]
+    # A line of no length shows nothing: an instant is a mark across.
+    lines = [(kind, f"M{left} {at}H{right}" if right > left else f"M{left} {at - 4}V{at + 4}")]
     if marks:
         lines.append(("e", marks))
     if start < axis.start and kind != "u":
