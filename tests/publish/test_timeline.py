@@ -12,6 +12,7 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.ledger import articles
 from tests.publish.timeline_ledger import EVIL, SECRETS, claim, crossing_ledger, many
 
 from safeground.ledger.claim import Collective, Period
@@ -297,3 +298,29 @@ def test_a_status_is_what_each_claimant_says_and_never_a_flag(tmp_path: Path) ->
         read = Reader(write_timeline(ledger))
     marks = {found.get("class") for tag, found in read.tags if tag in ("tr", "th", "td")}
     assert marks <= {None, "ln"}
+
+
+def test_the_claims_of_five_articles_are_all_there_with_their_rivals(real_data: Path, tmp_path: Path) -> None:
+    folder = real_data.parent / "claims"
+    if not (folder / "claims.csv").is_file():
+        pytest.skip("needs the articles' claims in a folder beside the real data")
+    with Ledger(tmp_path / "a.ledger", make=True) as ledger:
+        claims = articles.load(ledger, folder)
+        page = write_timeline(ledger)
+        public = write_timeline(ledger, edition="public")
+        numbers = {one.id: one.standing.number for one in ask(ledger, Query())}
+    assert {one.id: one for one in read_timeline(page).claims} == {one.id: one for one in claims}
+    assert len(claims) == 244
+    assert read_timeline(public).claims == ()
+    assert "244 not marked public" in public.decode()
+    read = Reader(page)
+    for name, words in (
+        ("S001-022", "Contradicts S001-027"),
+        ("S000-026", "more than 15,000 people"),
+        ("S000-026", "hedge: “confirmed killed”"),
+        ("S004-028", "about 250 people"),
+        ("S001-028", "(not named)"),
+    ):
+        row = read.rows[f"c{numbers[name]}"]
+        assert words in " ".join(row.split()), name
+    assert "Disputed: S001-022 and S001-027" in page.decode()
