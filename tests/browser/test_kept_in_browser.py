@@ -12,6 +12,7 @@ from tests.browser.looks import (
 )
 from tests.publish.kept_plan import kept_assessment
 
+from safeground.publish.brief import brief_html
 from safeground.publish.report import report_html
 
 pytestmark = pytest.mark.browser
@@ -23,6 +24,7 @@ def files(tmp_path_factory):
     assessment = kept_assessment(folder / "plan")
     for edition in ("restricted", "public"):
         (folder / f"{edition}.html").write_text(report_html(assessment, edition), encoding="utf-8")
+    (folder / "brief.html").write_text(brief_html(assessment), encoding="utf-8")
     return folder
 
 
@@ -98,3 +100,8 @@ def test_it_prints(opened):
     page.set_viewport_size({"width": 695, "height": 900})
     assert_no_wider_than_the_window(page)
     assert len(re.findall(rb"/Type\s*/Page(?!s)", page.pdf(prefer_css_page_size=True))) >= 3
+
+
+def test_the_brief_stays_two_sheets(opened):
+    page = opened("brief")
+    assert len(re.findall(rb"/Type\s*/Page(?!s)", page.pdf(prefer_css_page_size=True))) == 2

@@ -215,7 +215,7 @@ class _Drawing:
         fits = bool(words)
         inverse = " inv" if answer == "not_met" else ""
         middle = (x1 + x2) / 2
-        if fits and answer == "depends":
+        if fits and answer in ("depends", "unknown"):
             half = text_width(words, self.frame.size - 2) / 2
             parts.append(_rect("chip", middle - half - 1, y + 6, 2 * half + 2, height - 8))
         if fits:

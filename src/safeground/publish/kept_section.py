@@ -100,6 +100,7 @@ class TermShown:
     due: str
     days: tuple[DayShown, ...]
     counts: tuple[str, ...]
+    averages: tuple[str, ...]
     short: str
     answer: Shown | None
     """None where no clock and no count can check it."""
@@ -254,6 +255,7 @@ def _term(account: TermAccount, kept: KeptAccount, zone: str) -> TermShown:
         due=due_words(term),
         days=days,
         counts=tuple(_count(one, kept) for one in account.counts),
+        averages=tuple(_count(one, kept) for one in account.averages),
         short=_short(account.short),
         answer=account.answer,
         missing=account.missing or "",
