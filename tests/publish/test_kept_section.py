@@ -6,11 +6,14 @@ import json
 import re
 from dataclasses import replace
 from html import unescape
+from importlib.resources import files
 from typing import TYPE_CHECKING
 
+import jsonschema
 import pytest
 from tests.publish.kept_plan import SECRETS, kept_assessment
 
+from safeground.publish.document import document_json
 from safeground.publish.kept_section import kept_shown
 from safeground.publish.redact import public_edition
 from safeground.publish.report import report_html
@@ -123,6 +126,25 @@ def test_findings_are_in_every_file_that_lists_findings(assessment: Assessment, 
         table = (folder / "findings.csv").read_text(encoding="utf-8-sig")
         for one in ids:
             assert one in table
+
+
+def test_the_document_has_the_account_and_follows_the_schema(assessment: Assessment) -> None:
+    shipped = json.loads(files("safeground.publish").joinpath("assessment.schema.json").read_text("utf-8"))
+    for edition, third in (("restricted", "not_met"), ("public", "unknown")):
+        one = assessment if edition == "restricted" else public_edition(assessment)
+        written = json.loads(document_json(one, edition))  # type: ignore[arg-type]
+        jsonschema.validate(written, shipped)
+        kept = written["kept"]
+        assert [each["joins"] for each in kept["pauses"][0]["chain"]] == ["first", "in time", "gap"]
+        days = {day["day"]: day for day in kept["terms"][0]["days"]}
+        assert days["2026-03-03"]["answer"] == third
+        assert days["2026-03-05"]["done"] is None
+        assert [count["amount"]["low"] for count in days["2026-03-02"]["counts"]] == [8, 10]
+        assert kept["promises"][0]["stated"] == {
+            "who": True, "what": True, "where": True, "when": False, "measurable": False,
+        }  # fmt: skip
+    bare = replace(assessment, kept=None)
+    assert json.loads(document_json(bare, "restricted"))["kept"] is None
 
 
 def test_without_anything_to_keep_there_is_no_section(assessment: Assessment) -> None:

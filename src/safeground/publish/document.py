@@ -15,6 +15,7 @@ import numpy as np
 
 import safeground
 from safeground.plan.model import Source
+from safeground.publish.document_kept import KeptDocument, kept_document
 from safeground.quantity import Range
 from safeground.questions.finding import Answer, Finding, QuestionName, gravest
 from safeground.questions.scorecard import Line
@@ -185,6 +186,8 @@ class AssessmentDocument(msgspec.Struct, frozen=True, kw_only=True):
     remarks: tuple[Remark, ...]
     sources: tuple[Source, ...]
     inputs: tuple[InputDocument, ...]
+    kept: KeptDocument | None = None
+    """What was promised beside what was counted and reported; null where nothing could be kept."""
     restricted: RestrictedDocument | None = None
 
 
@@ -224,6 +227,7 @@ def document(assessment: Assessment, edition: Edition) -> AssessmentDocument:
         inputs=tuple(
             InputDocument(file=file, sha256=sha256) for file, sha256 in sorted(assessment.hashes.items())
         ),
+        kept=kept_document(assessment.kept),
         restricted=_restricted(assessment) if edition == "restricted" else None,
     )
 
