@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from safeground.ledger.claim import Claim, Named
+from safeground.ledger.erasure import erase
 from safeground.ledger.events import ClaimRecorded, ClaimsLinked
 from safeground.ledger.store import Ledger
 from safeground.plan.load import load_plan
@@ -99,6 +100,8 @@ def test_they_are_read_as_they_are_stated(paused: Town) -> None:
         ("id: road", "id: pause", "commitments[0].id", "which a pause has, too"),
         ("until: 2026-03-03T00:00", "until: 2026-02-03T00:00", "commitments[0].until", "not after the begin"),
         ('hours: "09:00-16:00"', "hours: daylight", "commitments[0].terms[0].hours", "is no span of a day"),
+        ('hours: "09:00-16:00"', 'hours: "09:00-16:00", counted_by: {subject: road, measure: status}',
+         "commitments[0].terms[0].counted_by", "claims of any state"),
         ("ledger: claims.csv", "ledger: people.txt", "ledger", "a file that ends in .ledger"),
         ("ledger: claims.csv", "ledger: claim.csv", "ledger", "Did you mean claims.csv?"),
         ("source: census\nledger", "source: radio\nledger", "pauses[0].source", "no source of the plan"),
@@ -151,6 +154,11 @@ def test_a_ledger_is_read_as_far_as_the_plan_rests_on_it(paused: Town) -> None:
     assert set(loaded.claims) == {"gate", "pause", "vow", "proof"}
     assert loaded.claims["vow"].supported_by == {"proof"}
     assert (paused.folder / "own.ledger").read_bytes() == before, "it is only read"
+    with Ledger(paused.folder / "own.ledger") as made:
+        erase(made, "pause", reason="asked for", recorder="test")
+    loaded = paused.load(*changes("ledger: claims.csv", "ledger: own.ledger"))
+    assert set(loaded.claims) == {"gate", "vow", "proof"}
+    assert any("were erased" in remark.text and remark.count == 1 for remark in loaded.remarks)
 
 
 def test_an_export_is_read_and_one_that_was_spoilt_is_refused(paused: Town) -> None:

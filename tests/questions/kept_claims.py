@@ -50,13 +50,14 @@ def claim(name, day, value=None, *, by="OCHA", to=None, measure="released", trac
     )
 
 
-def ledger(*claims, links=()):
-    """Id → standing; ``links`` are (claim, relation, other)."""
+def ledger(*claims, links=(), later=()):
+    """Id → standing; ``links`` are (claim, relation, other), ``later`` further events."""
     events = [ClaimRecorded(claim=one) for one in claims]
     events += [
         ClaimsLinked(claim=one, other=other, relation=how, reason="test", recorder="test")
         for one, how, other in links
     ]
+    events += later
     us = microseconds(AS_OF)
     return standings(
         Entry(number=k, recorded_us=us, event=event, kind=tag(event), hash=b"")

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from tests.questions.kept_claims import AS_OF, amount, claim, ledger, pause, plan, term
 
 from safeground.ledger.claim import ByRole
+from safeground.ledger.events import ClaimCorrected, ClaimRetracted
 from safeground.plan.pause_words import Commitment, Counted, Extension, Ratio
 from safeground.quantity import Range
 from safeground.questions.finding import GRAVITY
@@ -253,6 +254,19 @@ def test_a_count_before_or_after_the_term_is_shown_and_not_counted():
         date(2026, 3, 9), True, None, Range.exact(5, "people"),
     )  # fmt: skip
     assert terms["hostages"].answer == "met"
+
+
+def test_what_was_taken_back_or_corrected_does_not_count():
+    back = ClaimRetracted(retracts="OCHA-2026-03-01", reason="misread", by="recorder", recorder="test")
+    kept = examine(plan(pause(term(per_day=10.0))), ledger(*counts(8, 10, 10), later=[back]))
+    assert [one.answer for one in kept.account.terms[0].days] == ["unknown", "met", "met"]
+    new = claim("new", DAYS[0], 12, published="2026-03-05")
+    corrected = ClaimCorrected(corrects="OCHA-2026-03-01", claim=new, reason="recount", by="source")
+    claims = ledger(*counts(8, 10, 10), later=[corrected])
+    assert examine(plan(pause(term(per_day=10.0))), claims).account.terms[0].answer == "met"
+    before = datetime.fromisoformat("2026-03-04T12:00+02:00")
+    found = examine(plan(pause(term(per_day=10.0))), claims, at=before).account.terms[0]
+    assert found.answer == "not_met", "the correction was not out yet"
 
 
 # Expiry

@@ -17,6 +17,7 @@ from safeground.ledger.privacy import claim_faults
 from safeground.ledger.queries import load
 from safeground.ledger.state import standings
 from safeground.ledger.store import Ledger, tag, touched
+from safeground.remarks import Remark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from safeground.ledger.events import Event
     from safeground.ledger.importing.prepare import Prepared
     from safeground.ledger.state import Standing
-    from safeground.remarks import Remark
 
 LEDGER_ENDING = ".ledger"
 EXPORT_ENDING = ".jsonl"
@@ -80,13 +80,20 @@ def read_claims(
     if ending == LEDGER_ENDING:
         with Ledger(path, read_only=True) as ledger:
             found = standings(ledger.entries()) if wanted is None else _wanted(ledger, wanted)
-            return found, tuple(ledger.remarks)
+            return found, (*ledger.remarks, *_erased(ledger))
     if ending == EXPORT_ENDING:
         events = read_json_lines(path)
         check_events(events, path)
         return standings(_entries(events, microseconds(recorded))), ()
     prepared = _table(path, zone)
     return standings(_entries(prepared.events(), microseconds(recorded))), tuple(prepared.remarks)
+
+
+def _erased(ledger: Ledger) -> Iterator[Remark]:
+    count = ledger.erased()
+    if count:
+        text = "Events of the ledger were erased: whether they would have counted cannot be known."
+        yield Remark("warning", ledger.path.name, text, count)
 
 
 def _wanted(ledger: Ledger, wanted: Wanted) -> dict[str, Standing]:

@@ -63,6 +63,7 @@ RULES: tuple[Callable[[Stated], Iterator[Fault | Remark]], ...] = (
     pauses.late_extensions_leave_a_gap,
     pauses.terms_state_one_due,
     pauses.terms_have_a_unit,
+    pauses.hours_are_counted_by_a_state,
     pauses.terms_have_names_of_their_own,
     pauses.ratios_name_another_term,
     pauses.pauses_name_areas_of_the_plan,

@@ -176,6 +176,18 @@ def terms_have_a_unit(stated: Stated) -> Iterator[Fault]:
             )
 
 
+def hours_are_counted_by_a_state(stated: Stated) -> Iterator[Fault]:
+    """Hours are counted by claims of one state: hours in which a way was closed do not count as open."""
+    for path, term, _ in terms_of(stated.plan):
+        if term.hours is not None and term.counted_by is not None and term.counted_by.state is None:
+            yield stated.fault(
+                (*path, "counted_by"),
+                f"{term.id}, whose hours are counted by claims of any state",
+                "the state that counts: open, held",
+                "Add `state` to `counted_by`, as the claims write it.",
+            )
+
+
 def terms_have_names_of_their_own(stated: Stated) -> Iterator[Fault]:
     """The terms of a pause or promise have ids that differ, and so have pauses and promises."""
     plan = stated.plan
