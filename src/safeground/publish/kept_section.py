@@ -183,7 +183,6 @@ def _pause(account: PauseAccount, index: int, kept: KeptAccount, plan_zone: str)
     state = {
         "not begun": "Not begun when this was examined.",
         "in force": "In force by what was announced, when this was examined.",
-        "between hours": "Between its daily hours, when this was examined.",
         "between hours": "Outside its daily hours, when this was examined.",
         "unknown": "After the last expiry that was announced its state is unknown."
         if over
