@@ -76,6 +76,14 @@ def test_a_repeat_is_no_count_of_its_own():
     assert (count.by, count.repeated_by) == ("OCHA", ("Paper",))
 
 
+def test_a_copy_of_a_copy_is_no_count_of_its_own_either():
+    claims = [claim(name, DAYS[0], 9, by=by) for name, by in (("a", "OCHA"), ("b", "Paper"), ("c", "Blog"))]
+    links = [("b", "duplicate_of", "a"), ("c", "duplicate_of", "b")]
+    terms, _ = account([term(per_day=10.0)], claims, links=links)
+    (count,) = terms["hostages"].days[0].counts
+    assert count.repeated_by == ("Paper", "Blog")
+
+
 def test_a_late_batch_counts_for_its_day_and_is_dated_when_it_happened():
     late = claim("late", "2026-03-02T02:00", 4, counts_for="2026-03-01")
     terms, findings = account([term(per_day=10.0)], [*counts(6, 10, 10), late])

@@ -210,18 +210,19 @@ def _count(
 
 def _originals(claims: Sequence[Standing]) -> tuple[list[Standing], dict[str, tuple[str, ...]]]:
     """Part claims into those that count and, for each, the sources that only repeat it."""
-    own: list[Standing] = []
+    own: dict[str, Standing] = {}
+    original: dict[str, str] = {}
     repeats: dict[str, tuple[str, ...]] = {}
     for one in sorted(claims, key=lambda standing: standing.number):
-        first = next((other for other in own if other.claim.id in one.duplicates), None)
-        if first is None:
-            own.append(one)
-        else:
-            name = source_name(one.claim)
-            known = repeats.get(first.claim.id, ())
-            if name != source_name(first.claim) and name not in known:
-                repeats[first.claim.id] = (*known, name)
-    return own, repeats
+        copied = sorted(original[other] for other in one.duplicates if other in original)
+        original[one.claim.id] = copied[0] if copied else one.claim.id
+        if not copied:
+            own[one.claim.id] = one
+            continue
+        name, known = source_name(one.claim), repeats.get(copied[0], ())
+        if name != source_name(own[copied[0]].claim) and name not in known:
+            repeats[copied[0]] = (*known, name)
+    return list(own.values()), repeats
 
 
 def _amount(claim: Claim, unit: str, promised: Spans) -> Range | None:
