@@ -188,3 +188,11 @@ def test_q4_by_publication(told):
         moment("2023-12-01T07:00+02:00", articles.ZONE), True,
     )  # fmt: skip
     assert [one.known for one in found.ended] == ["possible"]
+
+
+def test_announcements_that_papers_print_on_one_day_are_still_two():
+    day = moment("2026-03-03", ZONE)
+    first = step("2026-03-04T07:00", "2026-03-03T08:00", published=day)
+    second = step("2026-03-06T07:00", "2026-03-03T20:00", published=day)
+    found = known_expiry([first, second], (), at("2026-03-05T00:00"))
+    assert [one.until.earliest for one in found.stands] == [at("2026-03-06T07:00")]

@@ -249,9 +249,10 @@ def _last(sure: Sequence[Step], known_by: KnownBy) -> tuple[Step, ...]:
     open_ended = [one for one in sure if not one.replaced and (not one.planned or one.until.earliest == own)]
     if not open_ended:
         return tuple(sure)
-    windows = {id(one): _window(one, known_by) for one in open_ended}
-    last = max(windows[id(one)][0] or one.recorded for one in open_ended)
-    return tuple(one for one in open_ended if windows[id(one)][1] >= last)
+    # Announcements are told apart by when they were made, also where publication is what is asked.
+    windows = [_window(one, "said" if one.announced is not None else known_by) for one in open_ended]
+    last = max(first or one.recorded for (first, _), one in zip(windows, open_ended, strict=True))
+    return tuple(one for (_, end), one in zip(windows, open_ended, strict=True) if end >= last)
 
 
 def _window(step: Step, known_by: KnownBy) -> tuple[datetime | None, datetime]:
