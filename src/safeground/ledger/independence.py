@@ -85,7 +85,7 @@ def speaker(claim: Claim) -> str:
     Examples
     --------
     >>> from safeground.ledger.claim import Claim
-    >>> speaker(Claim(id="1", kind="figure", subject="the district", measure="people_killed", zone="Asia/Gaza",
+    >>> speaker(Claim(id="1", kind="figure", subject="Town", measure="people_killed", zone="Asia/Gaza",
     ...     recorder="r", stated_by=Named(name="outlet"), reported_by=("E. Writer", "AP")))
     'E. Writer / AP'
     """
