@@ -162,10 +162,7 @@ def _corrected(
 ) -> Superseded:
     new = one.event.claim.id
     instead = found.get(new)
-    if instead is not None and any(
-        back.event.by == "recorder" and _of_recorder(back, known_by, at) == "certain"
-        for back in instead.retractions
-    ):
+    if was_withdrawn(found, one, known_by, at):
         return STANDS
     if one.event.by == "recorder":
         return _shown(_of_recorder(one, known_by, at), f"misread by its recorder; {new} is in its place", new)
@@ -174,6 +171,20 @@ def _corrected(
     else:
         certainty = by(*out_between(instead, known_by), at)
     return _shown(certainty, f"corrected by its source; {new} is in its place", new)
+
+
+def was_withdrawn(
+    found: Mapping[str, Standing],
+    one: Happened[ClaimCorrected],
+    known_by: KnownBy = "published",
+    at: datetime | None = None,
+) -> bool:
+    """Return whether a correction was itself entered by mistake, as known by a moment: then it never was."""
+    instead = found.get(one.event.claim.id)
+    return instead is not None and any(
+        back.event.by == "recorder" and _of_recorder(back, known_by, at) == "certain"
+        for back in instead.retractions
+    )
 
 
 def _retracted(one: Happened[ClaimRetracted], known_by: KnownBy, at: datetime | None) -> Superseded:

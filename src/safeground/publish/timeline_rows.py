@@ -183,7 +183,8 @@ def _changes(
     for dispute in standing.disputes:
         wrong = dispute.event
         when = f" on {said(wrong.published, wrong.zone)}" if wrong.published else ""
-        changes.append(Change(f"Disputed by {shown(wrong.disputed_by)}{when}", _told(wrong.words), False))
+        who = _told(wrong.disputed_by)
+        changes.append(Change(f"Disputed{who and f' by {who}'}{when}", _told(wrong.words), False))
     return changes
 
 

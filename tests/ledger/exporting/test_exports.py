@@ -21,14 +21,18 @@ from safeground.ledger.events import (
     ClaimsLinked,
     Entry,
 )
+from safeground.ledger.exporting.edition import in_edition
 from safeground.ledger.exporting.json_lines import is_json_lines, read_json_lines, write_json_lines
 from safeground.ledger.exporting.table import write_table
 from safeground.ledger.fields import cells_of, claim_of, fields
+from safeground.ledger.folding import same_again
 from safeground.ledger.importing.apply import append_new, novelty
 from safeground.ledger.importing.prepare import prepare
 from safeground.ledger.importing.rows import read_rows
 from safeground.ledger.importing.shipped import fitting
+from safeground.ledger.state import standings
 from safeground.ledger.store import Ledger
+from safeground.publish.timeline_public import public_standings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -96,6 +100,7 @@ def test_the_public_edition_holds_nothing_restricted(full: Ledger, tmp_path: Pat
         "34.123456",
         "31.654321",
         "hidden",
+        "other party",
         "RESTRICTED",
         'claims_linked","claim":"open","other":"hidden',
     ):
@@ -235,3 +240,62 @@ def test_an_export_is_there_whole_or_not_at_all(full: Ledger, tmp_path: Path) ->
     assert [path.name for path in tmp_path.iterdir() if "restricted" in path.name] == [out.name]
     with pytest.raises(OutputError, match="is a folder"):
         write_json_lines(full.entries(), tmp_path, "restricted")
+
+
+def _held(folder: Path, *events: object) -> Ledger:
+    ledger = Ledger(folder / "held.ledger", make=True)
+    ledger.append([ClaimRecorded(claim=one) if isinstance(one, Claim) else one for one in events])  # type: ignore[misc]
+    return ledger
+
+
+def _same(one: str, other: str) -> ClaimsLinked:
+    return ClaimsLinked(claim=one, other=other, relation="duplicate_of", reason="x", recorder="y")
+
+
+def test_a_public_claim_that_a_restricted_one_corrects_does_not_go_out_as_standing(tmp_path: Path) -> None:
+    hidden = _claim("hidden", amount=amount("exact", 77, "trucks"))
+    held = _held(
+        tmp_path,
+        _claim("open", sensitivity="public"),
+        ClaimCorrected(corrects="open", claim=hidden, reason=SECRET, by="source"),
+    )
+    assert write_table(held.entries(), tmp_path / "x.csv", "public") == 0
+    write_json_lines(held.entries(), tmp_path / "x.jsonl", "public")
+    recorded, fell = read_json_lines(tmp_path / "x.jsonl")
+    assert isinstance(recorded, ClaimRecorded)
+    assert isinstance(fell, ClaimRetracted)
+    assert (fell.retracts, fell.by) == ("open", "source")
+    text = (tmp_path / "x.jsonl").read_text()
+    assert "hidden" not in text
+    assert "77" not in text
+
+
+def test_a_mending_that_was_a_mistake_leaves_the_first_reading_in_the_table(tmp_path: Path) -> None:
+    held = _held(
+        tmp_path,
+        _claim("first"),
+        ClaimCorrected(corrects="first", claim=_claim("second", note="n"), reason="r", by="recorder"),
+        ClaimRetracted(retracts="second", reason="a mistake", by="recorder", recorder="r"),
+    )
+    out = tmp_path / "x.restricted.csv"
+    assert write_table(held.entries(), out, "restricted") == 1
+    assert "first" in out.read_text(encoding="utf-8-sig")
+
+
+@given(st.lists(st.tuples(st.integers(0, 6), st.integers(0, 6)), max_size=12), st.sets(st.integers(0, 6)))
+def test_what_is_the_same_stays_the_same_in_the_public_edition(
+    tmp_path_factory: pytest.TempPathFactory, pairs: list[tuple[int, int]], shown: set[int]
+) -> None:
+    held = _held(
+        tmp_path_factory.mktemp("same"),
+        *(
+            _claim(f"c{i}", note=str(i), sensitivity="public" if i in shown else "restricted")
+            for i in range(7)
+        ),
+        *(_same(f"c{one}", f"c{other}") for one, other in pairs if one != other),
+    )
+    whole = standings(held.entries())
+    ids = {f"c{i}" for i in shown}
+    due = {name: same & ids for name, same in same_again(whole).items() if name in ids}
+    assert same_again(standings(in_edition(held.entries(), "public"))) == due
+    assert same_again(public_standings(whole)) == due

@@ -44,23 +44,89 @@ def in_edition(entries: Iterable[Entry], edition: Edition) -> Iterator[Entry]:
     """Yield the entries of an edition, in order: claims and events on them that were not erased.
 
     Notifications of sites and movements are no claims and in no edition. An event about a claim that is not
-    in the edition is left out with it.
+    in the edition is left out with it. Two things stay of such claims, without a word of them: a claim that
+    one of them corrects no longer stands, and claims that are the same by way of one of them are the same.
     """
     ids: set[str] = set()
+    same = _Same()
     for entry in entries:
         event = entry.event
         if not isinstance(event, KEPT):
             continue
-        if isinstance(event, ClaimRecorded | ClaimCorrected):
-            if edition == "public" and event.claim.sensitivity != "public":
-                continue
-            ids.add(event.claim.id)
-            if isinstance(event, ClaimCorrected) and event.corrects not in ids:
-                # What it corrects is not here: it stands as a claim of its own.
-                event = ClaimRecorded(claim=event.claim)
-        elif not about(event) <= ids:
-            continue
-        yield msgspec.structs.replace(entry, event=public(event) if edition == "public" else event)
+        for instead in _of_edition(event, ids, same, edition):
+            yield msgspec.structs.replace(entry, event=public(instead) if edition == "public" else instead)
+
+
+def _of_edition(event: Kept, ids: set[str], same: _Same, edition: Edition) -> Iterator[Kept]:
+    if isinstance(event, ClaimRecorded | ClaimCorrected):
+        name = event.claim.id
+        shown = edition == "restricted" or event.claim.sensitivity == "public"
+        same.add(name, shown=shown)
+        if shown:
+            ids.add(name)
+        corrects = event.corrects if isinstance(event, ClaimCorrected) else None
+        if shown:
+            # Where what it corrects is not here, it stands as a claim of its own.
+            yield event if corrects is None or corrects in ids else ClaimRecorded(claim=event.claim)
+        elif isinstance(event, ClaimCorrected) and corrects in ids:
+            yield taken_back(event)
+        if isinstance(event, ClaimCorrected) and event.by == "recorder":
+            joined = same.join(name, event.corrects)
+            if joined and not (shown and corrects in ids):
+                yield _repeats(*joined)
+        return
+    here = about(event) <= ids
+    if here:
+        yield event
+    if isinstance(event, ClaimsLinked) and event.relation == "duplicate_of":
+        joined = same.join(event.claim, event.other)
+        if joined and not here:
+            yield _repeats(*joined)
+
+
+def taken_back(event: ClaimCorrected) -> ClaimRetracted:
+    """Return what is said of a correction by a claim that is not in the edition: the old one fell."""
+    return ClaimRetracted(
+        retracts=event.corrects, reason=LEFT_OUT, by=event.by, zone=event.claim.zone, recorder=LEFT_OUT
+    )
+
+
+def _repeats(claim: str, other: str) -> ClaimsLinked:
+    return ClaimsLinked(
+        claim=claim, other=other, relation="duplicate_of", reason=LEFT_OUT, recorder=LEFT_OUT
+    )
+
+
+class _Same:
+    """Which claims are the same, and for each set of them one that is in the edition, if any is."""
+
+    def __init__(self) -> None:
+        self._leads: dict[str, str] = {}
+        self._shown: dict[str, str] = {}
+
+    def add(self, name: str, *, shown: bool) -> None:
+        self._leads[name] = name
+        if shown:
+            self._shown[name] = name
+
+    def join(self, one: str, other: str) -> tuple[str, str] | None:
+        """Join two; return one claim in the edition of each, where only now they are known as the same."""
+        first, second = self._end(one), self._end(other)
+        if first == second:
+            return None
+        self._leads[first] = second
+        mine, their = self._shown.pop(first, None), self._shown.get(second)
+        if their is None and mine is not None:
+            self._shown[second] = mine
+        return None if mine is None or their is None else (mine, their)
+
+    def _end(self, name: str) -> str:
+        end = name
+        while (further := self._leads.setdefault(end, end)) != end:
+            end = further
+        while name != end:
+            name, self._leads[name] = self._leads[name], end
+        return end
 
 
 def about(event: object) -> set[str]:
@@ -79,7 +145,8 @@ def public(event: Kept) -> Kept:
         case ClaimRetracted() | ClaimsLinked():
             return msgspec.structs.replace(event, reason=LEFT_OUT, recorder=LEFT_OUT)
         case ClaimDisputed():
-            return msgspec.structs.replace(event, words=LEFT_OUT, recorder=LEFT_OUT)
+            # A dispute is marked for no edition: that there is one may be told, and not by whom.
+            return msgspec.structs.replace(event, disputed_by=LEFT_OUT, words=LEFT_OUT, recorder=LEFT_OUT)
         case ClaimReviewed():
             return msgspec.structs.replace(event, reviewer=LEFT_OUT, note=None)
 

@@ -9,14 +9,16 @@ from safeground.ledger.events import ClaimsLinked
 from safeground.ledger.exporting.edition import in_edition
 from safeground.ledger.exporting.whole_file import whole_file
 from safeground.ledger.fields import cells_of, fields
+from safeground.ledger.knowing import superseded
 from safeground.ledger.state import standings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from safeground.ledger.events import Entry
     from safeground.ledger.exporting.edition import Edition
+    from safeground.ledger.state import Standing
 
 RESTRICTED: Final = ("lon", "lat", "uncertain_m", "recorder", "origin", "note")
 """Fields that a public table has no column for."""
@@ -33,7 +35,8 @@ def write_table(entries: Iterable[Entry], path: Path, edition: Edition) -> int:
         A file that cannot be written; what stood there is untouched.
     """
     kept = list(in_edition(entries, edition))
-    standing = [one for one in standings(kept).values() if one.retracted is None and one.corrected is None]
+    found = standings(kept)
+    standing = [one for one in found.values() if _stands(found, one)]
     ids = {one.claim.id for one in standing}
     links = [one.event for one in kept if isinstance(one.event, ClaimsLinked)]
     columns = [one for one in fields().values() if edition == "restricted" or one.name not in RESTRICTED]
@@ -51,6 +54,10 @@ def write_table(entries: Iterable[Entry], path: Path, edition: Edition) -> int:
     with whole_file(path, public=edition == "public") as file:
         file.write(text.encode("utf-8"))
     return len(rows)
+
+
+def _stands(found: Mapping[str, Standing], one: Standing) -> bool:
+    return superseded(found, one, "published", None).certainty == "no"
 
 
 def _listed(links: Iterable[ClaimsLinked], ids: set[str]) -> dict[str, dict[str, str]]:
