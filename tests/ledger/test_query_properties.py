@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import tempfile
+from collections import Counter
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
 
+import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -190,3 +192,26 @@ def test_a_pair_is_symmetric_and_about_one_thing(events):
                 for each in (pair.one, pair.other)
             ]
             assert things[0] & things[1]
+
+
+STATES = st.sampled_from([None, "open", "not_open", "yes", "no", "seen"])
+
+
+@given(histories(), st.data())
+def test_disputes_and_numbers_of_pairs_are_those_of_looking_at_every_two(events, data):
+    changed = []
+    for event in events:
+        claim = getattr(event, "claim", None)
+        if isinstance(claim, Claim):
+            state = data.draw(STATES)
+            amounts = None if state else claim.amount
+            new = msgspec.structs.replace(claim, state=state, amount=amounts, subject="Town")
+            changed.append(msgspec.structs.replace(event, claim=new))
+        else:
+            changed.append(event)
+    with held(changed) as ledger:
+        found = compare(ledger, Query(superseded=data.draw(st.booleans())))
+    plain = found.pairs
+    assert found.disputes == tuple(one for one in plain if one.disputed)
+    assert found.held.undisputed == Counter(one.value for one in plain if not one.disputed)
+    assert len(found.held) == len(plain)

@@ -341,3 +341,23 @@ def test_of_many_pairs_the_disputed_are_told_and_the_others_counted(tmp_path):
     assert [line for line in lines if "; differ in " in line and line.startswith("4 and 8: disputed")]
     assert sum("; differ in " in line for line in lines) == 1
     assert "pairs not told one by one, compatible: 77" in lines
+
+
+def test_other_numbers_of_other_days_are_not_said_to_exclude_each_other(tmp_path):
+    days = (count(f"n{day}", number=400.0 + day, valid=f"2024-04-{day:02d}") for day in (8, 9))
+    found = asked(tmp_path, *days)
+    (line,) = (line for line in comparison_lines(found, ZONE) if line.startswith("1 and 2"))
+    assert line.startswith("1 and 2: other numbers, but not stated for one and the same time; differ in value")
+
+
+def test_a_thousand_rivals_are_compared_without_looking_at_every_two(tmp_path):
+    days = (
+        count(f"n{day}", number=float(day), valid=f"20{day // 336:02d}-{day // 28 % 12 + 1:02d}-{day % 28 + 1:02d}")
+        for day in range(1000)
+    )
+    rivals = [count(f"r{day}", number=5000.0, by="named: Army", valid="2001-03-05") for day in range(2)]
+    found = asked(tmp_path, *days, *rivals)
+    assert len(found.held) == 1002 * 1001 // 2
+    assert {pair.one.best.claim.valid.from_ for pair in found.disputes} == {"2001-03-05"}
+    assert len(found.disputes) == 2
+    assert "pairs" not in vars(found)

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 from safeground.ledger.wording import claim_line, left_out_lines, query_words, statement_words, zone_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from safeground.ledger.rivals import Comparison, Pair
+    from safeground.ledger.differences import Compared
+    from safeground.ledger.pairs import Pair
+    from safeground.ledger.rivals import Comparison
 
 MOST_PAIRS = 60
 """Up to so many pairs are told one by one; of more, the disputed ones are, and the others counted."""
+MOST_DISPUTED = 1_000
+"""So many disputed pairs are told one by one; further ones are counted."""
 
 
 def comparison_lines(comparison: Comparison, zone: str | None = None) -> tuple[str, ...]:
@@ -28,27 +30,35 @@ def comparison_lines(comparison: Comparison, zone: str | None = None) -> tuple[s
         lines.append(f"{number}. {statement_words(one.best.claim)}, told {_times(len(one.told))}")
         lines += [f"   {claim_line(told)}" for told in one.told]
     order = {id(one): number for number, one in enumerate(comparison.statements, start=1)}
-    for pair in _worth_a_line(comparison.pairs):
+    for pair in _worth_a_line(comparison):
         head = f"{order[id(pair.one)]} and {order[id(pair.other)]}: {_verdict(pair)}"
         lines.append(f"{head}; differ in {'; '.join(map(str, pair.differs)) or 'nothing that is recorded'}")
         lines += [f"   disputed: {why}" for why in pair.disputed]
-    lines += _summed(comparison.pairs)
+    lines += _summed(comparison)
     lines.append(str(comparison.independent))
     lines += [f"   {reason}" for reason in comparison.independent.reasons]
     return (*lines, *left_out_lines(comparison.answer))
 
 
-def _worth_a_line(pairs: Sequence[Pair]) -> tuple[Pair, ...]:
+def _worth_a_line(comparison: Comparison) -> tuple[Pair, ...]:
     """Return the pairs that are told one by one: all where they are few, or else the disputed ones."""
-    return tuple(one for one in pairs if one.disputed or len(pairs) <= MOST_PAIRS)
+    if len(comparison.held) <= MOST_PAIRS:
+        return comparison.pairs
+    return comparison.disputes[:MOST_DISPUTED]
 
 
-def _summed(pairs: Sequence[Pair]) -> tuple[str, ...]:
+def _summed(comparison: Comparison) -> tuple[str, ...]:
     """Return how many pairs are not told one by one, by how they stand to each other."""
-    told = {id(one) for one in _worth_a_line(pairs)}
-    rest = Counter(_verdict(one) for one in pairs if id(one) not in told)
+    if len(comparison.held) <= MOST_PAIRS:
+        return ()
+    rest = Counter(
+        {_stands(value): count for value, count in comparison.held.undisputed.items()}
+        | {"disputed": max(0, len(comparison.disputes) - MOST_DISPUTED)}
+    )
     return tuple(
-        f"pairs not told one by one, {verdict}: {count:,}" for verdict, count in sorted(rest.items())
+        f"pairs not told one by one, {verdict}: {count:,}"
+        for verdict, count in sorted(rest.items())
+        if count
     )
 
 
@@ -57,8 +67,14 @@ def _times(count: int) -> str:
 
 
 def _verdict(pair: Pair) -> str:
-    if pair.disputed:
-        return "disputed"
-    return {"no number": "not both with a number"}.get(
-        pair.value or "", pair.value or "about different things"
-    )
+    return "disputed" if pair.disputed else _stands(pair.value)
+
+
+def _stands(value: Compared | None) -> str:
+    """Say how two statements that are not disputed stand to each other."""
+    if value is None:
+        return "about different things"
+    return {
+        "no number": "not both with a number",
+        "exclude each other": "other numbers, but not stated for one and the same time",
+    }.get(value, value)

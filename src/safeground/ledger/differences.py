@@ -13,6 +13,7 @@ from safeground.ledger.wording import amount_words, period_words, state_words
 
 if TYPE_CHECKING:
     from safeground.ledger.claim import Claim
+    from safeground.ledger.moments import Moment
 
 What = Literal[
     "subject", "measure", "value", "state", "definition", "unit", "scope", "time", "source", "hedge",
@@ -59,28 +60,43 @@ def same_thing(one: Claim, other: Claim) -> bool:
     return thing(one) == thing(other)
 
 
+def stated_time(claim: Claim) -> tuple[Moment | None, Moment | None] | None:
+    """Return the time that a claim is about as it was stated; None where none was, or a window."""
+    if claim.valid.window or (claim.valid.from_ is None and claim.valid.to is None):
+        return None
+    first, last = (
+        moment(text, claim.zone) if text is not None else None for text in (claim.valid.from_, claim.valid.to)
+    )
+    return first, last
+
+
 def same_time(one: Claim, other: Claim) -> bool:
     """Whether two claims are about exactly the same time as it was stated: what both count for one day, say.
 
     Ends that one of them leaves open are not the same, nor is a window.
     """
-    if one.valid.window or other.valid.window or (one.valid.from_ is None and one.valid.to is None):
-        return False
-    return all(
-        _same_moment(a, one.zone, b, other.zone)
-        for a, b in ((one.valid.from_, other.valid.from_), (one.valid.to, other.valid.to))
-    )
+    time = stated_time(one)
+    return time is not None and time == stated_time(other)
+
+
+def sure_span(claim: Claim) -> tuple[float, float] | None:
+    """Return from when until when a claim surely holds, in seconds; None where there is no such time.
+
+    Wherever its ends lie within their precision: a day without hours has none, a window neither.
+    """
+    if claim.valid.window or not claim.valid.from_ or not claim.valid.to:
+        return None
+    first = moment(claim.valid.from_, claim.zone).latest.timestamp()
+    last = moment(claim.valid.to, claim.zone).earliest.timestamp()
+    return (first, last) if first <= last else None
 
 
 def surely_meet(one: Claim, other: Claim) -> bool:
     """Whether two claims surely have an instant in common, wherever their ends lie within their precision."""
-    if one.valid.window or other.valid.window:
+    mine, their = sure_span(one), sure_span(other)
+    if mine is None or their is None:
         return False
-    starts = [moment(claim.valid.from_, claim.zone) for claim in (one, other) if claim.valid.from_]
-    ends = [moment(claim.valid.to, claim.zone) for claim in (one, other) if claim.valid.to]
-    if len(starts) < 2 or len(ends) < 2:
-        return False
-    return max(start.latest for start in starts) <= min(end.earliest for end in ends)
+    return max(mine[0], their[0]) <= min(mine[1], their[1])
 
 
 def compared(one: Claim, other: Claim) -> Compared | None:
@@ -100,19 +116,14 @@ def cannot_both_hold(one: Claim, other: Claim) -> bool:
     """
     if likeness(one.amount, other.amount) == "exclude each other":
         return same_thing(one, other) and same_time(one, other)
-    return _opposite(one.state, other.state) and same_thing(one, other) and surely_meet(one, other)
+    return opposite(one.state, other.state) and same_thing(one, other) and surely_meet(one, other)
 
 
-def _opposite(one: str | None, other: str | None) -> bool:
+def opposite(one: str | None, other: str | None) -> bool:
+    """Whether two states are each other's opposite: `open` and `not_open`, `yes` and `no`."""
     if one is None or other is None:
         return False
     return {one, other} in OPPOSITES or one == f"not_{other}" or other == f"not_{one}"
-
-
-def _same_moment(one: str | None, zone: str, other: str | None, other_zone: str) -> bool:
-    if one is None or other is None:
-        return one is other
-    return moment(one, zone) == moment(other, other_zone)
 
 
 def _value(claim: Claim) -> str:
