@@ -9,15 +9,18 @@ above, not below.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from functools import cached_property
+from itertools import combinations
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from safeground.ledger.amounts import likeness
 from safeground.ledger.claim import ByRole, Collective, Named
 from safeground.ledger.store import source_name
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Collection, Hashable, Sequence
 
     from safeground.ledger.claim import Claim
     from safeground.ledger.folding import Statement
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
 OWN_VOICE = "outlet"
 """Stands for the outlet that reports, where it states something itself."""
 
+T = TypeVar("T")
 Voice = Literal["named", "own voice", "role", "group"]
 
 
@@ -59,10 +63,11 @@ def independence(statements: Sequence[Statement]) -> Independence:
     if not statements:
         return Independence(0, 0, ())
     origins = _origins(statements)
-    new = [one for one in statements if not _repeats(one, statements)]
+    repeated = _repeating(statements)
+    new = [one for number, one in enumerate(statements) if number not in repeated]
     firm = _joined([one for one in origins if "named" in one.voices])
     most = _most_speakers([_speakers(one) for one in new])
-    return Independence(max(1, len(firm)), most, _reasons(statements, origins, firm))
+    return Independence(max(1, len(firm)), most, _reasons(statements, repeated, origins, firm))
 
 
 def voice(claim: Claim) -> Voice:
@@ -93,7 +98,7 @@ def speaker(claim: Claim) -> str:
     return " / ".join(claim.reported_by) if name == OWN_VOICE and claim.reported_by else name
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Origin:
     """Statements that surely come from one source."""
 
@@ -101,12 +106,10 @@ class _Origin:
     voices: frozenset[Voice]
     claims: tuple[Claim, ...]
 
-    @property
+    @cached_property
     def called(self) -> str:
-        return " / ".join(sorted({speaker(one) for one in self.claims if _of_weight(one) == self._weight()}))
-
-    def _weight(self) -> int:
-        return max(_of_weight(one) for one in self.claims)
+        most = max(_of_weight(one) for one in self.claims)
+        return " / ".join(sorted({speaker(one) for one in self.claims if _of_weight(one) == most}))
 
 
 def _of_weight(claim: Claim) -> int:
@@ -144,18 +147,32 @@ def _most_speakers(statements: Sequence[set[str]]) -> int:
 
 def _origins(statements: Sequence[Statement]) -> list[_Origin]:
     """Join statements that have a speaker in common."""
-    groups: list[tuple[set[str], list[Statement]]] = []
-    for statement in statements:
-        keys, mine = _speakers(statement), [statement]
-        apart = []
-        for others, held in groups:
-            if others & keys:
-                keys |= others
-                mine = [*held, *mine]
-            else:
-                apart.append((others, held))
-        groups = [*apart, (keys, mine)]
-    return [_origin(held) for _, held in groups]
+    held = [(_speakers(statement), statement) for statement in statements]
+    return [_origin([one for _, one in joined]) for joined in _linked(held, lambda one: one[0])]
+
+
+def _linked(items: Sequence[T], keys: Callable[[T], Collection[Hashable]]) -> list[list[T]]:
+    """Return items in groups, those together that have a key in common, however they lead to each other."""
+    by_key: dict[Hashable, list[int]] = defaultdict(list)
+    own = [keys(one) for one in items]
+    for number, mine in enumerate(own):
+        for key in mine:
+            by_key[key].append(number)
+    groups: list[list[T]] = []
+    seen: set[int] = set()
+    for number in range(len(items)):
+        if number in seen:
+            continue
+        seen.add(number)
+        reached, todo = [number], [number]
+        while todo:
+            for key in own[todo.pop()]:
+                new = [other for other in by_key.pop(key, ()) if other not in seen]
+                seen.update(new)
+                reached += new
+                todo += new
+        groups.append([items[one] for one in sorted(reached)])
+    return groups
 
 
 def _origin(held: Sequence[Statement]) -> _Origin:
@@ -163,20 +180,28 @@ def _origin(held: Sequence[Statement]) -> _Origin:
     return _Origin(tuple(held), frozenset(voice(one) for one in claims), claims)
 
 
-def _repeats(one: Statement, statements: Sequence[Statement]) -> bool:
-    """Whether an outlet says in its own voice nothing but what others are named for."""
-    if not _is_own_voice(one):
-        return False
-    attributed = [told.claim for other in statements if not _is_own_voice(other) for told in other.told]
-    return any(_same_figure(told.claim, other) for told in one.told for other in attributed)
+def _repeating(statements: Sequence[Statement]) -> set[int]:
+    """Return which statements are an outlet's own voice that says nothing but what others are named for."""
+    named: dict[Hashable, list[Claim]] = defaultdict(list)
+    for statement in statements:
+        if not _is_own_voice(statement):
+            for told in statement.told:
+                named[_printed(told.claim)].append(told.claim)
+    named.pop(None, None)
+    return {
+        number
+        for number, one in enumerate(statements)
+        if _is_own_voice(one)
+        and any(
+            _same_figure(told.claim, other)
+            for told in one.told
+            for other in named.get(_printed(told.claim), ())
+        )
+    }
 
 
 def _is_own_voice(statement: Statement) -> bool:
     return all(voice(told.claim) == "own voice" for told in statement.told)
-
-
-def _may_repeat(one: _Origin, other: _Origin) -> bool:
-    return any(_same_figure(a, b) for a in one.claims for b in other.claims)
 
 
 def _same_figure(one: Claim, other: Claim) -> bool:
@@ -185,17 +210,38 @@ def _same_figure(one: Claim, other: Claim) -> bool:
     return alike and printed and likeness(one.amount, other.amount) == "same figure"
 
 
+def _printed(claim: Claim) -> Hashable:
+    """Return what claims have in common that give the same figure; None where no number was printed."""
+    if claim.amount is None or claim.amount.value is None:
+        return None
+    return claim.subject, claim.measure, claim.track, claim.amount.unit, claim.amount.value
+
+
 def _joined(origins: Sequence[_Origin]) -> list[tuple[_Origin, ...]]:
-    groups: list[tuple[_Origin, ...]] = []
-    for origin in origins:
-        mine = [one for one in groups if any(_may_repeat(origin, each) for each in one)]
-        rest = [one for one in groups if one not in mine]
-        groups = [*rest, (*(each for one in mine for each in one), origin)]
-    return groups
+    """Join origins that give the same figure, for one may repeat the other."""
+    figures: dict[Hashable, list[tuple[Claim, int]]] = defaultdict(list)
+    for number, origin in enumerate(origins):
+        seen: set[Hashable] = set()
+        for claim in origin.claims:
+            place = _printed(claim)
+            if place is not None and (place, claim.amount) not in seen:
+                seen.add((place, claim.amount))
+                figures[place].append((claim, number))
+    keys: dict[int, set[tuple[int, int]]] = {number: set() for number in range(len(origins))}
+    for told in figures.values():
+        for (claim, one), (other_claim, other) in combinations(told, 2):
+            if one != other and _same_figure(claim, other_claim):
+                keys[one].add((one, other))
+                keys[other].add((one, other))
+    groups = _linked(list(range(len(origins))), lambda number: keys[number])
+    return [tuple(origins[number] for number in group) for group in groups]
 
 
 def _reasons(
-    statements: Sequence[Statement], origins: Sequence[_Origin], firm: Sequence[tuple[_Origin, ...]]
+    statements: Sequence[Statement],
+    repeated: set[int],
+    origins: Sequence[_Origin],
+    firm: Sequence[tuple[_Origin, ...]],
 ) -> tuple[str, ...]:
     said = [
         f"{_and(sorted(one.ids))} are one statement told again: counted once."
@@ -207,9 +253,9 @@ def _reasons(
         for one in origins
         if len(one.statements) > 1
     ]
-    for one in statements:
+    for number, one in enumerate(statements):
         called = speaker(one.best.claim)
-        if _repeats(one, statements):
+        if number in repeated:
             said.append(f"{called} gives in its own voice a figure that others are named for: nothing new.")
         elif _is_own_voice(one):
             said.append(f"{called} says it in its own voice: on whom that rests is not said.")

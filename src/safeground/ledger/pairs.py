@@ -13,6 +13,7 @@ from functools import cached_property
 from itertools import chain, combinations, product
 from typing import TYPE_CHECKING
 
+from safeground.ledger.amounts import HIGH_ENDS
 from safeground.ledger.differences import (
     cannot_both_hold,
     compared,
@@ -209,30 +210,47 @@ def _meeting(
 
 
 def _counted(said: Sequence[tuple[Claim, int]]) -> Counter[Compared | None]:
-    """Count pairs of claims about one thing: by one claim of those that say the same, and their number."""
+    """Count pairs of claims about one thing: by one claim of those that say the same, and their number.
+
+    Two exact numbers that are not the same exclude each other, and two lower bounds, or two upper ones, never
+    do: how many pairs of these there are needs no look at every two.
+    """
     counts: Counter[Compared | None] = Counter()
+    by_sort: dict[str, list[tuple[Claim, int]]] = defaultdict(list)
     for claim, count in said:
         counts[compared(claim, claim)] += count * (count - 1) // 2
-    exact = [(claim, count) for claim, count in said if _is_exact(claim)]
-    # Two exact numbers that are not the same exclude each other: no need to look at every two of them.
-    every = sum(count for _, count in exact)
-    counts["exclude each other"] += (every**2 - sum(count**2 for _, count in exact)) // 2
-    others = [(claim, count) for claim, count in said if not _is_exact(claim)]
-    for (one, times), (other, more) in chain(combinations(others, 2), product(others, exact)):
+        by_sort[_sort(claim)].append((claim, count))
+    for sort, stands in _WITHIN.items():
+        same: Counter[float | None] = Counter()
+        within = by_sort[sort]
+        for claim, count in within:
+            same[claim.amount.value if claim.amount else None] += count
+        alike = sum(count**2 for count in same.values())
+        counts[stands] += (sum(same.values()) ** 2 - alike) // 2
+        counts["same figure"] += (alike - sum(count**2 for _, count in within)) // 2
+    others = by_sort[""]
+    known = [one for sort in _WITHIN for one in by_sort[sort]]
+    apart = (product(by_sort[one], by_sort[other]) for one, other in combinations(_WITHIN, 2))
+    for (one, times), (other, more) in chain(combinations(others, 2), product(others, known), *apart):
         counts[compared(one, other)] += times * more
     return counts
 
 
-def _is_exact(claim: Claim) -> bool:
+_WITHIN: dict[str, Compared] = {"exact": "exclude each other", "low": "compatible", "high": "compatible"}
+"""Sorts of numbers, and how two of a sort stand to each other that are not the same."""
+
+
+def _sort(claim: Claim) -> str:
     stated = claim.amount
-    return (
-        stated is not None
-        and claim.state is None
-        and stated.qualifier == "exact"
-        and not stated.by_convention
-        and stated.value is not None
-        and stated.value == stated.low == stated.high
-    )
+    if stated is None or claim.state is not None or stated.by_convention or stated.value is None:
+        return ""
+    if stated.qualifier == "exact" and stated.value == stated.low == stated.high:
+        return "exact"
+    if stated.qualifier in ("at_least", "more_than") and stated.high is None and stated.low == stated.value:
+        return "low"
+    if stated.qualifier in HIGH_ENDS and stated.low is None and stated.high == stated.value:
+        return "high"
+    return ""
 
 
 def _of_things(statement: Statement) -> dict[Thing, tuple[Known, ...]]:
