@@ -347,12 +347,18 @@ def test_other_numbers_of_other_days_are_not_said_to_exclude_each_other(tmp_path
     days = (count(f"n{day}", number=400.0 + day, valid=f"2024-04-{day:02d}") for day in (8, 9))
     found = asked(tmp_path, *days)
     (line,) = (line for line in comparison_lines(found, ZONE) if line.startswith("1 and 2"))
-    assert line.startswith("1 and 2: other numbers, but not stated for one and the same time; differ in value")
+    assert line.startswith(
+        "1 and 2: other numbers, but not stated for one and the same time; differ in value"
+    )
 
 
 def test_a_thousand_rivals_are_compared_without_looking_at_every_two(tmp_path):
     days = (
-        count(f"n{day}", number=float(day), valid=f"20{day // 336:02d}-{day // 28 % 12 + 1:02d}-{day % 28 + 1:02d}")
+        count(
+            f"n{day}",
+            number=float(day),
+            valid=f"20{day // 336:02d}-{day // 28 % 12 + 1:02d}-{day % 28 + 1:02d}",
+        )
         for day in range(1000)
     )
     rivals = [count(f"r{day}", number=5000.0, by="named: Army", valid="2001-03-05") for day in range(2)]

@@ -56,9 +56,7 @@ def _summed(comparison: Comparison) -> tuple[str, ...]:
         | {"disputed": max(0, len(comparison.disputes) - MOST_DISPUTED)}
     )
     return tuple(
-        f"pairs not told one by one, {verdict}: {count:,}"
-        for verdict, count in sorted(rest.items())
-        if count
+        f"pairs not told one by one, {verdict}: {count:,}" for verdict, count in sorted(rest.items()) if count
     )
 
 

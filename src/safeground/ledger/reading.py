@@ -83,6 +83,18 @@ class Reading:
 
         Subject, or ids, are found by an index; the others by looking at the row of every claim.
         """
+        return tuple(self.each_claim(ids=ids, subject=subject, measure=measure, kinds=kinds, source=source))
+
+    def each_claim(
+        self,
+        *,
+        ids: Sequence[str] = (),
+        subject: str | None = None,
+        measure: str | None = None,
+        kinds: Sequence[str] = (),
+        source: str | None = None,
+    ) -> Iterator[Entry]:
+        """Yield what ``claims`` returns, one after the other: of many never all at once."""
         where, values = ["1"], []
         for column, value in (("subject", subject), ("measure", measure), ("source", source)):
             if value is not None:
@@ -93,7 +105,7 @@ class Reading:
                 where.append(f"claim.{column} IN (SELECT value FROM json_each(?))")
                 values.append(json.dumps(list(any_of)))
         sql = f"{SELECT} JOIN claim USING (number) WHERE {' AND '.join(where)} ORDER BY event.number"
-        return tuple(self._read(sql, tuple(values)))
+        yield from self._read(sql, tuple(values))
 
     def erased(self) -> int:
         """Return how many events were erased: they stay in the chain without what they held."""

@@ -86,7 +86,7 @@ def compare(ledger: Ledger, query: Query) -> Comparison:
     with ledger.snapshot():
         found = load(ledger, narrowed(ledger, query))
         asked = select(found, query, erased=ledger.erased())
-        found = _with_linked(ledger, found, {one.id for one in asked})
+        found = with_linked(ledger, found, {one.id for one in asked})
     at = query.known_until
     if query.known_by == "recorded" and at is not None:
         found = as_held(found, microseconds(at))
@@ -130,7 +130,7 @@ def status_by_claimant(ledger: Ledger, query: Query) -> tuple[ByClaimant, ...]:
     return tuple(ByClaimant(name, tuple(claims)) for (name, _), claims in said.items())
 
 
-def _with_linked(ledger: Ledger, found: dict[str, Standing], asked: set[str]) -> dict[str, Standing]:
+def with_linked(ledger: Ledger, found: dict[str, Standing], asked: set[str]) -> dict[str, Standing]:
     """Load what is linked with the claims asked for as contradicting them, and all duplicates of both."""
     tried: set[str] = set()
     while True:

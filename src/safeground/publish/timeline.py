@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final, Literal
 
@@ -13,22 +13,22 @@ import safeground
 from safeground.characters import shown
 from safeground.ledger.knowing import out_between
 from safeground.ledger.moments import Moment, at, moment
-from safeground.ledger.queries import Query, load, select
+from safeground.ledger.queries import Query
 from safeground.publish.embedding import embedded, policy_hash
 from safeground.publish.figures import Figures, apart
 from safeground.publish.page import environment_with
 from safeground.publish.timeline_axis import DAY, Axis, minute, minute_after
+from safeground.publish.timeline_choice import choose
 from safeground.publish.timeline_drawing import ruler, strip
 from safeground.publish.timeline_json import timeline_data
 from safeground.publish.timeline_lanes import subjects
-from safeground.publish.timeline_public import public_standings
 from safeground.publish.timeline_rows import KIND_WORDS
 from safeground.publish.timeline_words import spaced
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from safeground.ledger.queries import Answer, Known
+    from safeground.ledger.queries import Known
     from safeground.ledger.store import Ledger
     from safeground.publish.timeline_lanes import Subject
     from safeground.publish.timeline_rows import Row
@@ -38,20 +38,6 @@ Edition = Literal["restricted", "public"]
 EVERYTHING: Final = Query()
 MOST_CLAIMS: Final = 5_000
 """How many claims one page holds; the newest are kept, and the page says how many are not there."""
-
-
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """The claims on a page, and how many are not."""
-
-    claims: tuple[Known, ...]
-    not_public: int
-    outside: int
-    """Neither about the range asked for, nor said or published in it."""
-    older: int
-    """Left out because a page holds no more."""
-    left_out: tuple[tuple[str, int], ...] = ()
-    """Left out by the times of the query: why, and how many."""
 
 
 def write_timeline(
@@ -83,14 +69,9 @@ def write_timeline(
     """
     public = edition == "public"
     query = replace(query, superseded=True)
-    every = load(ledger, ledger.claims(subject=query.subject, measure=query.measure))
-    found = public_standings(every) if public else every
-    answer = select(found, query, erased=ledger.erased())
-    chosen = _choose(answer, since, until, most)
-    if public:
-        chosen = replace(chosen, not_public=len(select(every, query)) - len(answer))
+    chosen = choose(ledger, query, since, until, most=most, public=public)
     axis = _axis(chosen.claims, since, until)
-    laid_out = subjects(chosen.claims, found, query, public=public)
+    laid_out = subjects(chosen.claims, chosen.found, query, public=public)
     placed = [row for subject in laid_out for lane in subject.lanes for row in lane.rows]
     data = timeline_data(placed, axis, edition=edition, left_out=chosen.older)
     pages = environment_with(Figures(edition), {})
@@ -107,7 +88,7 @@ def write_timeline(
         "title": title or _title(query),
         "asked": _asked(query, since, until, axis.zone),
         "chosen": chosen,
-        "erased": answer.erased,
+        "erased": ledger.erased(),
         "subjects": laid_out,
         "sums": _sums(placed, laid_out),
         "choices": _choices(placed),
@@ -119,29 +100,6 @@ def write_timeline(
         "script_hash": policy_hash(script),
     }
     return pages.get_template("timeline.html").render(**context).encode()
-
-
-def _choose(answer: Answer, since: datetime | None, until: datetime | None, most: int) -> Chosen:
-    inside = tuple(one for one in answer if _touches(one, since, until))
-    kept = inside[max(0, len(inside) - most) :]
-    left = tuple((one.reason, len(one.ids)) for one in answer.left_out)
-    return Chosen(kept, 0, len(answer) - len(inside), len(inside) - len(kept), left)
-
-
-def _touches(one: Known, since: datetime | None, until: datetime | None) -> bool:
-    """Whether a claim is about a range, or was said or published in it; one without any time is kept."""
-    claim = one.standing.claim
-    spans = [
-        (claim.valid.from_, claim.valid.to),
-        (claim.said.from_ or claim.said.to, claim.said.to or claim.said.from_),
-        (claim.published, claim.published),
-    ]
-    stated = [span for span in spans if span != (None, None)]
-    return not stated or any(
-        (until is None or first is None or moment(first, claim.zone).earliest <= until)
-        and (since is None or last is None or moment(last, claim.zone).latest >= since)
-        for first, last in stated
-    )
 
 
 def _axis(claims: Sequence[Known], since: datetime | None, until: datetime | None) -> Axis:

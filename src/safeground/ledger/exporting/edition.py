@@ -92,9 +92,7 @@ def taken_back(event: ClaimCorrected) -> ClaimRetracted:
 
 
 def _repeats(claim: str, other: str) -> ClaimsLinked:
-    return ClaimsLinked(
-        claim=claim, other=other, relation="duplicate_of", reason=LEFT_OUT, recorder=LEFT_OUT
-    )
+    return ClaimsLinked(claim=claim, other=other, relation="duplicate_of", reason=LEFT_OUT, recorder=LEFT_OUT)
 
 
 class _Same:
