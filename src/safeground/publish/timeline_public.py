@@ -9,12 +9,12 @@ from safeground.ledger.events import ClaimCorrected, ClaimDisputed, ClaimRetract
 from safeground.ledger.exporting.edition import LEFT_OUT, public, public_claim, taken_back
 from safeground.ledger.folding import same_again
 from safeground.ledger.knowing import was_withdrawn
-from safeground.ledger.state import Link
+from safeground.ledger.state import Happened, Link
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from safeground.ledger.state import Happened, Standing
+    from safeground.ledger.state import Standing
 
 
 def public_standings(found: Mapping[str, Standing]) -> dict[str, Standing]:
@@ -35,7 +35,7 @@ def public_standings(found: Mapping[str, Standing]) -> dict[str, Standing]:
             retractions=[
                 *(_stripped(one) for one in standing.retractions),
                 *(
-                    replace(one, event=taken_back(one.event))
+                    Happened(taken_back(one.event), one.number, one.recorded_us)
                     for one in standing.corrections
                     if one.event.claim.id not in kept and not was_withdrawn(found, one)
                 ),
