@@ -299,3 +299,29 @@ def test_an_index_is_made_anew(held: Run) -> None:
     assert held("verify")[0] == 0
     assert held("erase", "--finish")[0] == 0
     assert held("erase")[0] == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "place"),
+    [
+        (("erase", "9" * 30, "--reason", "x", "--recorder", "r"), "no such event"),
+        (("list", "--limit", "-1"), "--limit"),
+        (("list", "--limit", "0"), "--limit"),
+        (
+            ("timeline", "--out", "t.html", "--public", "--since", "2024", "--until", "2023", "--zone", "UTC"),
+            "--until",
+        ),
+    ],
+)
+def test_words_that_cannot_be_meant_are_told(held: Run, words: tuple[str, ...], place: str) -> None:
+    code, _, said = held(*words)
+    assert code == 2
+    assert place in said
+    assert "Traceback" not in said
+
+
+def test_an_erased_claim_is_said_to_be_erased(held: Run) -> None:
+    assert held("erase", "g1", "--reason", "x", "--recorder", "r")[0] == 0
+    code, _, said = held("show", "g1")
+    assert code == 2
+    assert "erased" in said

@@ -79,6 +79,8 @@ def list_(
     from safeground.ledger.queries import Query, ask
     from safeground.ledger.wording import answer_lines
 
+    if limit is not None and limit < 1:
+        raise InputError([Fault("", "--limit", str(limit), "1 or more", "Leave it out to print all.")])
     query = Query(
         subject=subject,
         measure=measure,
@@ -116,8 +118,12 @@ def show(id: str, *, ledger: LedgerFile = None) -> int:  # noqa: A002
     with open_ledger(place, read_only=True) as opened:
         held = opened.claims(ids=[id])
         entries = {entry.number: entry for entry in (*held, *opened.touching([id]))}
-        near = [] if held else _near_ids(opened, id)
+        erased = bool(opened.erased_ids([id]))
+        near = [] if held or erased else _near_ids(opened, id)
     claims = [claim for one in held if one.event is not None and (claim := claim_of(one.event)) is not None]
+    if not claims and erased:
+        gone = "a claim that it holds still", "Nothing is left to show; safeground ledger verify counts it."
+        raise InputError([Fault(str(place), "", f"{id!r}, which was erased", *gone)])
     if not claims:
         fix = f"The nearest is {near[0]}." if near else "List them: safeground ledger list."
         raise InputError([Fault(str(place), "", repr(id), "the id of a claim that it holds", fix)])
@@ -233,13 +239,17 @@ def timeline(
         known_at=time_asked("--known-at", known_at, zone),
         known_by=known_by,
     )
+    first, last = instant("--since", since, zone), instant("--until", until, zone, end=True)
+    if first is not None and last is not None and last < first:
+        fault = Fault("", "--until", str(until), f"a time not before --since {since}", "Exchange the two.")
+        raise InputError([fault])
     with open_ledger(ledger_path(ledger), read_only=True) as opened:
         page = write_timeline(
             opened,
             query,
             edition="public" if public else "restricted",
-            since=instant("--since", since, zone),
-            until=instant("--until", until, zone, end=True),
+            since=first,
+            until=last,
             title=title,
         )
     with whole_file(out, public=public) as file:

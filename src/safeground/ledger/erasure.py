@@ -170,9 +170,10 @@ def finish(ledger: Ledger) -> bool:
 
 def _found(ledger: Ledger, db: sqlite3.Connection, what: int | str) -> Entry:
     number = what if isinstance(what, int) else _number(ledger, db, what)
-    row = db.execute(f"{SELECT} WHERE event.number = ?", (number,)).fetchone()
+    last = ledger.tail().number
+    # A number beyond what SQLite can hold is none of an event's either.
+    row = db.execute(f"{SELECT} WHERE event.number = ?", (min(number, last + 1),)).fetchone()
     if row is None:
-        last = ledger.tail().number
         raise _fault(
             ledger,
             f"event {number}",
