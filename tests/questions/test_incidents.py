@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import numpy as np
+import msgspec
 import pytest
 import shapely
 from hypothesis import given
@@ -156,6 +157,8 @@ def test_the_time_decides_to_the_minute(tmp_path: Path, at: str, ordered: str, o
         ({"precision": "territory", "uncertain_m": 1.0}, "possible"),
         ({"precision": "unknown", "uncertain_m": None}, "possible"),
         ({"name": "block 2", "precision": "neighbourhood", "lon": None, "lat": None}, "certain"),
+        ({"name": "block 2", "precision": "locality", "lon": None, "lat": None}, "possible"),
+        ({"name": "2", "precision": "district", "lon": None, "lat": None}, "possible"),
         ({"name": "Block 7", "precision": "neighbourhood", "lon": None, "lat": None}, "no"),
         ({"lon": 30.085, "uncertain_m": 10.0}, "no"),
         ({"lon": 30.0499, "uncertain_m": 100.0}, "possible"),
@@ -591,3 +594,7 @@ def test_names_of_the_plan_give_a_coarse_place_its_outline(tmp_path: Path) -> No
     shape = spot(loaded, claim).shape
     assert shape is not None
     assert shape.bounds == pytest.approx((30.012, 10.002, 30.038, 10.008))
+    for coarser in ("locality", "district"):
+        # A town or a district of the same name is more than the quarter that is drawn.
+        place = msgspec.structs.replace(claim.place, precision=coarser)
+        assert spot(loaded, msgspec.structs.replace(claim, place=place)).shape is None

@@ -29,6 +29,14 @@ PRECISIONS: tuple[PlacePrecision, ...] = (
 SURE_NAME = 0.85
 """Certainty from which on a name of the plan's file is taken to be meant: another transliteration."""
 CIRCLE_SIDES = 16
+_OF_A_TOWN = frozenset(
+    ("neighbourhood", "neighborhood", "quarter", "suburb", "block", "city_block", "camp", "street", "site")
+)
+_FINER: dict[PlacePrecision, frozenset[str]] = {
+    "locality": _OF_A_TOWN,
+    "district": _OF_A_TOWN | {"locality", "hamlet", "village", "town", "city"},
+}
+"""Kinds of names that are less than what a claim of such a precision means."""
 _BLOCK_WORDS = ("block", "blocks", "square", "no", "number")
 
 
@@ -93,14 +101,14 @@ def spot(loaded: LoadedPlan, claim: Claim) -> Spot:
     fine = place.precision in ("point", "site")
     if place.precision != "territory":
         if not fine:
-            shape = _named(loaded, place.name)
+            shape = _named(loaded, place.name, place.precision)
         if shape is None and place.lon is not None and place.lat is not None:
             if place.uncertain_m is not None:
                 shape = circle(place.lon, place.lat, place.uncertain_m)
             elif fine:
                 shape, assumed = shapely.Point(place.lon, place.lat), True
         if shape is None and fine:
-            shape = _named(loaded, place.name)
+            shape = _named(loaded, place.name, place.precision)
     return Spot(name=place.name, precision=place.precision, shape=shape, assumed_exact=assumed)
 
 
@@ -133,9 +141,14 @@ def circle(lon: float, lat: float, radius_m: float) -> BaseGeometry:
     return drawn
 
 
-def _named(loaded: LoadedPlan, name: str) -> BaseGeometry | None:
-    """Return the outline that a name means, if the plan knows just one; points have no outline."""
-    blocks = loaded.gazetteer
+def _named(loaded: LoadedPlan, name: str, precision: PlacePrecision) -> BaseGeometry | None:
+    """Return the outline that a name means, if the plan knows just one; points have no outline.
+
+    A district is not the town that is called like it, nor a town its quarter or a block: such an outline
+    would place it inside something smaller.
+    """
+    finer = _FINER.get(precision, frozenset())
+    blocks = None if finer else loaded.gazetteer
     if blocks is not None:
         words = [word for word in name.lower().replace("#", " ").split() if word not in _BLOCK_WORDS]
         if len(words) == 1 and words[0] in blocks.ids:
@@ -146,6 +159,8 @@ def _named(loaded: LoadedPlan, name: str) -> BaseGeometry | None:
     if loaded.names is None:
         return None
     meant = [one for one in loaded.names.match(name) if one.certainty >= SURE_NAME]
+    if finer & {one.kind.casefold() for one in loaded.names.names if one.id in {each.name for each in meant}}:
+        return None
     shapes = {one.id: one.geometry for one in loaded.names.names}
     drawn = [shapes[one.name] for one in meant]
     if not drawn or any(one is None or one.area == 0 for one in drawn):
