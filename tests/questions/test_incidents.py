@@ -19,7 +19,7 @@ from tests.area_town import BLOCKS, row, write_plan
 from safeground.cli import main
 from safeground.ground.sites import Site
 from safeground.ledger.claim import Claim, Named, Period, Place
-from safeground.ledger.events import ClaimRecorded, ClaimRetracted, ClaimsLinked
+from safeground.ledger.events import ClaimCorrected, ClaimRecorded, ClaimRetracted, ClaimsLinked
 from safeground.ledger.notification_events import (
     ConsentGiven,
     Content,
@@ -290,6 +290,15 @@ def test_duplicated_reports_are_one_incident_by_the_finest(tmp_path: Path) -> No
     assert found.incident.reports == ("c1", "c2", "c3")
     assert found.incident.sources == ("monitor", "paper", "agency")
     assert found.kinds["ordered"] == "certain"
+
+
+def test_a_report_whose_misreading_was_mended_is_still_the_same_incident(tmp_path: Path) -> None:
+    link = ClaimsLinked(claim="c2", other="c1", relation="duplicate_of", reason="same", recorder="AB")
+    mended = ClaimCorrected(
+        corrects="c2", claim=_claim("c3", source="agency"), reason="a letter", by="recorder"
+    )
+    (found,) = _joined(tmp_path, _claim(), _claim("c2", source="agency"), events=(link, mended))
+    assert found.incident.reports == ("c1", "c3")
 
 
 def test_reports_that_contradict_leave_it_possible(tmp_path: Path) -> None:

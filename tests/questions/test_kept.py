@@ -84,6 +84,25 @@ def test_a_copy_of_a_copy_is_no_count_of_its_own_either():
     assert count.repeated_by == ("Paper", "Blog")
 
 
+def test_a_copy_whose_misreading_was_mended_is_still_a_copy():
+    first, copy = (claim(name, f"2026-03-01T{hour}:00", 6) for name, hour in (("a", 12), ("b", 13)))
+    mended = ClaimCorrected(
+        corrects="b", claim=claim("b2", "2026-03-01T14:00", 6), reason="the hour", by="recorder"
+    )
+    held = ledger(first, copy, *counts(None, 10, 10), links=[("b", "duplicate_of", "a")], later=[mended])
+    (found,) = examine(plan(pause(term(per_day=10.0))), held).account.terms
+    assert found.days[0].done == Range.exact(6, "people")
+    assert found.answer == "not_met"
+
+
+def test_copies_by_way_of_a_claim_that_counts_nothing_are_copies():
+    one, other = (claim(name, f"2026-03-01T{hour}:00", 6) for name, hour in (("a", 12), ("b", 13)))
+    heading = claim("c", "2026-03-01", measure="headline")
+    links = [("a", "duplicate_of", "c"), ("b", "duplicate_of", "c")]
+    terms, _ = account([term(per_day=10.0)], [one, other, heading, *counts(None, 10, 10)], links=links)
+    assert terms["hostages"].days[0].done == Range.exact(6, "people")
+
+
 def test_a_late_batch_counts_for_its_day_and_is_dated_when_it_happened():
     late = claim("late", "2026-03-02T02:00", 4, counts_for="2026-03-01")
     terms, findings = account([term(per_day=10.0)], [*counts(6, 10, 10), late])

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from safeground.ledger.knowing import DEGREES, out_between
 from safeground.ledger.moments import PRECISIONS, moment
+from safeground.ledger.state import Link
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from safeground.ledger.claim import Claim
     from safeground.ledger.queries import Known
     from safeground.ledger.state import Standing
+
+BY_WAY = "the same by way of another claim"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,25 @@ def same_again(found: Mapping[str, Standing]) -> dict[str, frozenset[str]]:
             todo.extend(new)
         groups |= dict.fromkeys(reached, frozenset(reached))
     return groups
+
+
+def with_copies(found: Mapping[str, Standing], kept: Iterable[Standing]) -> tuple[Standing, ...]:
+    """Return claims, each linked with all others of them that are the same, however links lead there.
+
+    By way of a claim that is not among them, too, and of the reading that one of them mends: so that what
+    looks at links between these alone counts nothing twice.
+    """
+    chosen = {one.claim.id: one for one in kept}
+    groups = same_again(found)
+    closed = []
+    for name, one in chosen.items():
+        others = sorted((groups[name] & chosen.keys()) - {name} - one.duplicates)
+        links = [
+            Link("duplicate_of", other, BY_WAY, "", max(one.recorded_us, chosen[other].recorded_us))
+            for other in others
+        ]
+        closed.append(replace(one, links=[*one.links, *links]) if links else one)
+    return tuple(closed)
 
 
 def fold(found: Mapping[str, Standing], answers: Iterable[Known]) -> tuple[Statement, ...]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from safeground.ledger.folding import same_again
 from safeground.ledger.knowing import by, out_between, superseded
 from safeground.ledger.moments import moment
 from safeground.ledger.store import source_name
@@ -100,7 +101,7 @@ def incidents(
     typed = {id_: kind for id_, one in stands.items() if (kind := type_of(one.claim)) is not None}
     remarks = _left_out(events, stands, typed, len(people), file)
     found = []
-    for group in _groups({id_: stands[id_] for id_ in typed}):
+    for group in _groups(claims, typed):
         made = _incident(loaded, [stands[id_] for id_ in group], typed)
         if not types or made.type in types:
             found.append(made)
@@ -147,19 +148,13 @@ def _incident(loaded: LoadedPlan, reports: Sequence[Standing], typed: Mapping[st
     )
 
 
-def _groups(events: Mapping[str, Standing]) -> list[list[str]]:
-    """Return the claims that are duplicates of one another, directly or through others."""
-    left, groups = dict.fromkeys(events), []
-    while left:
-        todo, group = [next(iter(left))], []
-        while todo:
-            id_ = todo.pop()
-            if id_ in left:
-                del left[id_]
-                group.append(id_)
-                todo += events[id_].duplicates
-        groups.append(group)
-    return groups
+def _groups(claims: Mapping[str, Standing], counted: Iterable[str]) -> list[list[str]]:
+    """Return the claims that are the same, by whatever links or mendings lead from one to the other."""
+    same = same_again(claims)
+    groups: dict[frozenset[str], list[str]] = {}
+    for id_ in counted:
+        groups.setdefault(same[id_], []).append(id_)
+    return list(groups.values())
 
 
 def _stands(claims: Mapping[str, Standing], one: Standing, known_at: datetime | None) -> bool:

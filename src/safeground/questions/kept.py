@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from safeground.ledger.folding import with_copies
 from safeground.ledger.knowing import by, out_between, superseded
 from safeground.ledger.moments import Moment, moment
 from safeground.ledger.pauses import Step, announced_by, chain, known_expiry, steps_of_claims
@@ -65,7 +66,7 @@ def examine(
     if not claims and not plan.pauses and not any(one.terms for one in plan.commitments):
         return None
     at = plan.as_of if at is None else at
-    known = tuple(one for one in claims.values() if _was_known(claims, one, at))
+    known = with_copies(claims, (one for one in claims.values() if _was_known(claims, one, at)))
     pauses = tuple(pause_account(plan, one, known, at) for one in plan.pauses)
     terms = [*_terms_of_pauses(plan, pauses, known, at), *_terms_of_promises(plan, known, at)]
     own = planned(plan, known)
