@@ -6,6 +6,7 @@ import math
 import re
 from datetime import date, datetime, timedelta
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -93,6 +94,23 @@ def test_a_copy_whose_misreading_was_mended_is_still_a_copy():
     (found,) = examine(plan(pause(term(per_day=10.0))), held).account.terms
     assert found.days[0].done == Range.exact(6, "people")
     assert found.answer == "not_met"
+
+
+def test_evidence_stays_where_the_term_or_the_evidence_had_been_misread():
+    said = claim("said", "2026-03-01", kind="agreement_term", state="ten a day", measure="term")
+    seen, against = (claim(name, "2026-03-02", measure="seen", state="x") for name in ("seen", "against"))
+    later = [
+        ClaimCorrected(corrects=old, claim=new, reason="a letter", by="recorder")
+        for old, new in (
+            ("said", msgspec.structs.replace(said, id="said2")),
+            ("against", msgspec.structs.replace(against, id="against2")),
+        )
+    ]
+    links = [("seen", "supports", "said"), ("against", "contradicts", "said")]
+    held = ledger(said, seen, against, *counts(10, 10, 10), links=links, later=later)
+    (found,) = examine(plan(pause(term(per_day=10.0, claim="said"))), held).account.terms
+    assert [one.claim.id for one in found.supports] == ["seen"]
+    assert [one.claim.id for one in found.contradicts] == ["against2"]
 
 
 def test_copies_by_way_of_a_claim_that_counts_nothing_are_copies():

@@ -86,7 +86,8 @@ def with_copies(found: Mapping[str, Standing], kept: Iterable[Standing]) -> tupl
     """Return claims, each linked with all others of them that are the same, however links lead there.
 
     By way of a claim that is not among them, too, and of the reading that one of them mends: so that what
-    looks at links between these alone counts nothing twice.
+    looks at links between these alone counts nothing twice. A mending has the links of the readings before
+    it, and one of relation ``mends`` to each of them.
     """
     chosen = {one.claim.id: one for one in kept}
     groups = same_again(found)
@@ -97,8 +98,21 @@ def with_copies(found: Mapping[str, Standing], kept: Iterable[Standing]) -> tupl
             Link("duplicate_of", other, BY_WAY, "", max(one.recorded_us, chosen[other].recorded_us))
             for other in others
         ]
+        for before in mended(found, name):
+            links.append(Link("mends", before, "misread by its recorder", "", one.recorded_us))
+            links += found[before].links if before in found else ()
         closed.append(replace(one, links=[*one.links, *links]) if links else one)
     return tuple(closed)
+
+
+def mended(found: Mapping[str, Standing], name: str) -> tuple[str, ...]:
+    """Return the ids of the earlier readings that a claim stands in the place of."""
+    ids: list[str] = []
+    before = found[name].mends if name in found else None
+    while before is not None and before not in ids:
+        ids.append(before)
+        before = found[before].mends if before in found else None
+    return tuple(ids)
 
 
 def fold(found: Mapping[str, Standing], answers: Iterable[Known]) -> tuple[Statement, ...]:

@@ -22,7 +22,7 @@ from safeground.ledger.differences import (
     stated_time,
     sure_span,
 )
-from safeground.ledger.folding import thing
+from safeground.ledger.folding import mended, thing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -170,7 +170,7 @@ class Pairs:
 
 def readings(found: Mapping[str, Standing], statement: Statement) -> dict[str, str]:
     """Return the ids that links to a statement can have: its claims', and those that they mended."""
-    return {name: told.id for told in statement.told for name in (told.id, *_mended(found, told.id))}
+    return {name: told.id for told in statement.told for name in (told.id, *mended(found, told.id))}
 
 
 def _at_one_time(told: Iterable[tuple[Claim, int]]) -> Iterator[Two]:
@@ -293,15 +293,5 @@ def _against(found: Mapping[str, Standing], statement: Statement) -> list[tuple[
 
 def _links(found: Mapping[str, Standing], told: Known) -> tuple[Link, ...]:
     """Return a claim's links, and those of the readings that it stands in the place of."""
-    before = (link for name in _mended(found, told.id) if name in found for link in found[name].links)
+    before = (link for name in mended(found, told.id) if name in found for link in found[name].links)
     return (*told.links, *before)
-
-
-def _mended(found: Mapping[str, Standing], name: str) -> tuple[str, ...]:
-    """Return the ids of the earlier readings that a claim stands in the place of."""
-    ids: list[str] = []
-    before = found[name].mends if name in found else None
-    while before is not None and before not in ids:
-        ids.append(before)
-        before = found[before].mends if before in found else None
-    return tuple(ids)

@@ -119,15 +119,21 @@ def _unused(counted: Sequence[Standing], used: Sequence[Count]) -> tuple[str, ..
 def linked(
     claim: str | None, claims: Sequence[Standing]
 ) -> tuple[tuple[Standing, ...], tuple[Standing, ...]]:
-    """Return the claims that the ledger links to a claim as evidence for and against it."""
-    by_id = {one.claim.id: one for one in claims}
+    """Return the claims that the ledger links to a claim as evidence for and against it.
+
+    An id of a reading that was mended means the claim in its place.
+    """
+    by_id = {name: one for one in claims for name in one.linked("mends")}
+    by_id |= {one.claim.id: one for one in claims}
     own = None if claim is None else by_id.get(claim)
     if own is None:
         return (), ()
-    return (
-        tuple(by_id[name] for name in sorted(own.supported_by) if name in by_id),
-        tuple(by_id[name] for name in sorted(own.contradicts) if name in by_id),
-    )
+
+    def evidence(names: set[str]) -> tuple[Standing, ...]:
+        found = {by_id[name].claim.id: by_id[name] for name in names if name in by_id}
+        return tuple(found[name] for name in sorted(found))
+
+    return evidence(own.supported_by), evidence(own.contradicts)
 
 
 def missing_of(due: Range, done: Range) -> Range:
