@@ -91,9 +91,21 @@ def test_a_person_by_name_is_refused(subject: str, measure: str, state: str) -> 
 
 
 @pytest.mark.parametrize(
+    ("measure", "state"),
+    [("released", "Anna Example (84), hostage"), ("patient_name", "anna"), ("people_killed", "Mr. Example")],
+)
+def test_a_person_by_name_is_refused_as_what_a_claim_says(measure: str, state: str) -> None:
+    ((field, found, _, _),) = claim_faults(_claim(subject="hospital", measure=measure, state=state))
+    assert field == "state"
+    assert "looks like a person's name" in found
+
+
+@pytest.mark.parametrize(
     "fields",
     [
         {},
+        {"measure": "patients_evacuated", "state": "to Rafah, on foot"},
+        {"measure": "hostages_released", "state": "Rafah Crossing", "place": Place(name="Rafah Crossing")},
         {"subject": "Gaza"},
         {"subject": "Al-Shifa Hospital", "measure": "patients_evacuated"},
         {"subject": "Khan Younis", "measure": "people_killed"},

@@ -97,6 +97,15 @@ def claim_faults(claim: Claim) -> list[tuple[str, str, str, str]]:
                 "Write the role. If it is a place or a body, name it in place too.",
             )
         )
+    if (found := _named_in_state(claim)) is not None:
+        faults.append(
+            (
+                "state",
+                f"{found!r}, which looks like a person's name, with the measure {claim.measure}",
+                "what happened, and no name",
+                "Write it by role: released, woman, 84.",
+            )
+        )
     source = claim.stated_by
     if not isinstance(source, Named):
         called = source.role if hasattr(source, "role") else source.called
@@ -121,6 +130,17 @@ def may_name_a_person(claim: Claim) -> bool:
 def names_a_person(claim: Claim) -> bool:
     """Whether a claim says of somebody by name that they were held, hurt, freed, treated or killed."""
     return looks_like_name(claim.subject) and _of_one_fate(claim)
+
+
+def _named_in_state(claim: Claim) -> str | None:
+    """Return what looks like a person's name in the state of a claim of somebody's fate."""
+    if claim.state is None or not _of_one_fate(claim):
+        return None
+    begins = re.split(r"[(,;:]", claim.state)[0].strip()
+    asks_for_name = not {"name", "names"}.isdisjoint(claim.measure.casefold().split("_"))
+    if claim.place is not None and claim.place.name == begins:
+        return None
+    return begins if looks_like_name(begins) or asks_for_name else None
 
 
 def _of_one_fate(claim: Claim) -> bool:
