@@ -308,7 +308,18 @@ def test_an_index_is_made_anew(held: Run) -> None:
         (("list", "--limit", "-1"), "--limit"),
         (("list", "--limit", "0"), "--limit"),
         (
-            ("timeline", "--out", "t.html", "--public", "--since", "2024", "--until", "2023", "--zone", "UTC"),
+            (
+                "timeline",
+                "--out",
+                "t.html",
+                "--public",
+                "--since",
+                "2024",
+                "--until",
+                "2023",
+                "--zone",
+                "UTC",
+            ),
             "--until",
         ),
     ],
@@ -325,3 +336,28 @@ def test_an_erased_claim_is_said_to_be_erased(held: Run) -> None:
     code, _, said = held("show", "g1")
     assert code == 2
     assert "erased" in said
+
+
+def test_two_counters_of_one_gate_stand_side_by_side_by_what_they_count(run: Run, real_data: Path) -> None:
+    facts = real_data.parent / "facts" / "crossings.csv"
+    if not facts.is_file():
+        pytest.skip("needs the facts' tables beside the real data")
+    assert run("import", str(facts), "--ledger", "f.ledger", "--recorder", "r", "--yes")[0] == 0
+    code, said, _ = run("compare", "Gaza Strip", "--valid-at", "2024-04-08", "--zone", "Asia/Gaza")
+    assert code == 0
+    inspected, received = (
+        said.index("trucks inspected and transferred, valid"),
+        said.index("trucks received, "),
+    )
+    assert inspected < said.index("419 trucks/day; track: trucks; stated by COGAT") < received
+    assert said.index("223 trucks/day; track: trucks; stated by UNRWA") > received
+    assert "disputed" not in said
+    code, said, _ = run("compare", "Rafah", "cumulative trucks since 21 Oct")
+    assert "1 and 2: differ; differ in value: 980 trucks / about 1,135 trucks" in said
+    assert "independent sources: 2" in said
+
+
+def test_a_subject_with_no_claims_has_nothing_to_compare(held: Run) -> None:
+    code, said, _ = held("compare", "Nowhere")
+    assert code == 0
+    assert "Nothing in the ledger answers that" in said

@@ -133,7 +133,7 @@ def show(id: str, *, ledger: LedgerFile = None) -> int:  # noqa: A002
 
 def compare(
     subject: str,
-    measure: str,
+    measure: str | None = None,
     *,
     ledger: LedgerFile = None,
     valid_at: str | None = None,
@@ -148,7 +148,8 @@ def compare(
     subject
         Exactly as recorded.
     measure
-        Exactly as recorded.
+        Exactly as recorded. Where not given: each of the subject's measures, one after the other; what two
+        counters count at one gate is often not the same thing.
     ledger
         The ledger. Where not given: the one `.ledger` file in this folder.
     valid_at
@@ -160,9 +161,12 @@ def compare(
     zone
         Zone of days asked for (UTC where not given) and of times told (else that of the claims).
     """
+    from dataclasses import replace
+
     from safeground.ledger.comparison_words import comparison_lines
-    from safeground.ledger.queries import Query
+    from safeground.ledger.queries import Query, ask
     from safeground.ledger.rivals import compare as side_by_side
+    from safeground.ledger.wording import left_out_lines
 
     query = Query(
         subject=subject,
@@ -171,9 +175,18 @@ def compare(
         known_at=time_asked("--known-at", known_at, zone),
         known_by=known_by,
     )
-    with open_ledger(ledger_path(ledger), read_only=True) as opened:
-        comparison = side_by_side(opened, query)
-    say_each(comparison_lines(comparison, zone or None))
+    with open_ledger(ledger_path(ledger), read_only=True) as opened, opened.snapshot():
+        whole = ask(opened, query)
+        measures = [measure] if measure is not None else sorted({one.claim.measure for one in whole})
+        compared = [side_by_side(opened, replace(query, measure=each)) for each in measures or [None]]
+    for comparison in compared:
+        say_each(comparison_lines(comparison, zone or None))
+    if measures and measure is None:
+        told = {name for one in compared for left in one.answer.left_out for name in left.ids}
+        rest = (
+            replace(left, ids=tuple(name for name in left.ids if name not in told)) for left in whole.left_out
+        )
+        say_each(left_out_lines(replace(whole, left_out=tuple(left for left in rest if left.ids))))
     return 0
 
 

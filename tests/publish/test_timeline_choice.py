@@ -34,7 +34,9 @@ def _id(one: Known) -> str:
     st.booleans(),
     st.data(),
 )
-def test_in_parts_the_same_claims_are_chosen_as_at_once(events, known_at, since, known_by, most, public, data):
+def test_in_parts_the_same_claims_are_chosen_as_at_once(
+    events, known_at, since, known_by, most, public, data
+):
     marked = []
     for event in events:
         claim = getattr(event, "claim", None)
