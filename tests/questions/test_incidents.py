@@ -7,8 +7,8 @@ import math
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-import numpy as np
 import msgspec
+import numpy as np
 import pytest
 import shapely
 from hypothesis import given
