@@ -20,7 +20,7 @@ from benchmarks.results import DOCS, new_results
 BEGIN, END = "<!-- ledger: begin -->", "<!-- ledger: end -->"
 ORDER = (
     ("fill", "ledger"), ("ask", "ledger"), ("verify", "ledger"), ("backup", "ledger"), ("erase", "ledger"),
-    ("fill", "plain"), ("ask", "plain"), ("fill", "lines"), ("ask", "lines"),
+    ("import", "ledger"), ("fill", "plain"), ("ask", "plain"), ("fill", "lines"), ("ask", "lines"),
 )  # fmt: skip
 WAYS = {"ledger": "the ledger", "plain": "SQLite, one table", "lines": "JSON Lines file"}
 Found = dict[str, Any]
@@ -66,6 +66,8 @@ def faults(results: Found) -> list[str]:
     if not wrong:
         if not steps["verify ledger"]["holds"]:
             wrong.append("the ledger does not hold")
+        if steps["import ledger"]["new"] != [steps["import ledger"]["rows"], 0]:
+            wrong.append(f"imported twice, it added {steps['import ledger']['new']} claims")
         counts = {steps[f"ask {way}"]["found"] for way in WAYS}
         if len(counts) > 1:
             wrong.append(f"the ways found different numbers of claims: {counts}")
@@ -77,7 +79,7 @@ def text(results: Found) -> str:
     steps, claims = results["steps"], results["claims"]
     if any("peak_mb" not in found for found in steps.values()):
         return "\n".join(f"{name}: {found}" for name, found in steps.items())
-    own, ask = steps["fill ledger"], steps["ask ledger"]
+    own, ask, put = steps["fill ledger"], steps["ask ledger"], steps["import ledger"]
     memory = " / ".join(f"{steps[f'{step} ledger']['peak_mb']:,.0f}" for step in ("fill", "ask", "verify"))
     versions = f"Python {results['versions']['Python']}"
     rows = [
@@ -92,6 +94,14 @@ def text(results: Found) -> str:
         ("verified", _s(steps["verify ledger"])),
         ("backed up, with verifying the copy", _s(steps["backup ledger"])),
         ("one claim erased, the file written anew", _s(steps["erase ledger"])),
+        (
+            f"{put['rows']:,} rows of CSV imported, looked through and appended",
+            f"{_s(put)}: {put['rows'] / put['seconds']:,.0f} rows/s ({put['rows'] / put['cpu_s']:,.0f})",
+        ),
+        (
+            "the same again, which adds nothing",
+            _s({"seconds": put["again_seconds"], "cpu_s": put["again_cpu_s"]}),
+        ),
         ("file", f"{own['bytes'] / 1e6:,.0f} MB, {own['bytes'] / claims:,.0f} bytes a claim"),
         ("memory, appending / asking / verifying", f"{memory} MB"),
     ]

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import contextlib
+import csv
 import json
 import os
 import random
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 BATCH = 1000
 CLAIMS_A_SUBJECT = 500
 ASKED, SCANNED, SINGLE, OPENED = 300, 2, 300, 50
+ROWS = 100_000
+"""Of the table that is imported."""
 FIRST_US = 1_700_000_000_000_000
 AT = datetime(2023, 12, 1, 12, tzinfo=UTC)
 
@@ -178,6 +181,45 @@ def erase_ledger(folder: Path, claims: int) -> dict[str, Any]:
         return total([timed(lambda: erase(ledger, claims // 2, reason="measured", recorder="bench"))])
 
 
+def import_ledger(folder: Path, claims: int) -> dict[str, Any]:
+    """Import a table of our own columns into a new ledger, as the command does; then once more: nothing new."""
+    from safeground.ledger.importing.apply import append_new, novelty
+    from safeground.ledger.importing.prepare import prepare
+    from safeground.ledger.importing.rows import read_rows
+    from safeground.ledger.importing.shipped import fitting
+    from safeground.ledger.store import Ledger
+
+    count = min(claims, ROWS)
+    path = folder / "rows.csv"
+    _write_rows(path, count)
+    new: list[int] = []
+
+    def once(ledger: Ledger) -> None:
+        rows = read_rows(path)
+        mapping = fitting(rows)
+        if mapping is None:
+            msg = "the table that was written is none of ours"
+            raise RuntimeError(msg)
+        events = prepare(path, mapping, {}, rows=rows).events()
+        novelty(ledger, events)
+        new.append(append_new(ledger, events).claims)
+
+    with Ledger(folder / "imported.ledger", make=True) as ledger:
+        first, again = (timed(lambda: once(ledger)) for _ in range(2))
+    took = {"again_seconds": again.wall, "again_cpu_s": again.cpu}
+    return total([first]) | took | {"rows": count, "new": new}
+
+
+def _write_rows(path: Path, count: int) -> None:
+    from safeground.ledger.fields import cells_of
+
+    rows = [cells_of(claim(number, count)) for number in range(count)]
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(dict.fromkeys(name for row in rows for name in row)))
+        writer.writeheader()
+        writer.writerows(rows)
+
+
 def _plain(path: Path) -> sqlite3.Connection:
     db = sqlite3.connect(path, isolation_level=None)
     db.execute("PRAGMA journal_mode = WAL")
@@ -263,6 +305,7 @@ STEPS: dict[tuple[str, str], Callable[[Path, int], dict[str, Any]]] = {
     ("verify", "ledger"): verify_ledger,
     ("backup", "ledger"): backup_ledger,
     ("erase", "ledger"): erase_ledger,
+    ("import", "ledger"): import_ledger,
 }
 
 

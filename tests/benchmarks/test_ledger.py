@@ -26,6 +26,8 @@ def test_all_ways_find_the_same_and_the_table_shows_them(tmp_path: Path) -> None
     table = shown.text(results)
     assert "| SQLite, one table |" in table
     assert "| the ledger | " in table
+    assert f"| {CLAIMS:,} rows of CSV imported, looked through and appended | " in table
+    assert steps["import ledger"]["new"] == [CLAIMS, 0]
     results["steps"]["ask lines"] = {"stopped": "1800 s"}
     assert shown.faults(results) == ["ask lines: {'stopped': '1800 s'}"]
 
@@ -34,7 +36,8 @@ def test_a_ledger_that_does_not_hold_and_other_counts_are_faults() -> None:
     found = {"peak_mb": 1.0, "found": 1, "holds": False}
     steps = {f"{step} {way}": dict(found) for step, way in shown.ORDER}
     steps["ask plain"]["found"] = 2
-    assert len(shown.faults({"steps": steps})) == 2
+    steps["import ledger"] |= {"rows": 5, "new": [5, 1]}
+    assert len(shown.faults({"steps": steps})) == 3
 
 
 def test_claims_are_the_same_each_time_and_spread_over_their_subjects() -> None:
