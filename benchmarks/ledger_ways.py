@@ -182,7 +182,7 @@ def erase_ledger(folder: Path, claims: int) -> dict[str, Any]:
 
 
 def import_ledger(folder: Path, claims: int) -> dict[str, Any]:
-    """Import a table of our own columns into a new ledger, as the command does; then once more: nothing new."""
+    """Import a table of our own columns into a new ledger, as the command does; then once more."""
     from safeground.ledger.importing.apply import append_new, novelty
     from safeground.ledger.importing.prepare import prepare
     from safeground.ledger.importing.rows import read_rows
