@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path  # noqa: TC003 (the options' types are read when the program runs)
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
 from safeground.errors import Fault, InputError
 from safeground.ledger_terminal import (
+    KnownAt,
+    KnownByWay,
     LedgerFile,
+    ValidAt,
+    ZoneOfDays,
     instant,
     ledger_path,
     open_ledger,
@@ -22,8 +26,6 @@ from safeground.ledger_terminal import (
 if TYPE_CHECKING:
     from safeground.ledger.store import Ledger
 
-KnownBy = Literal["published", "said", "recorded"]
-
 
 def list_(
     *,
@@ -35,10 +37,10 @@ def list_(
     place: str | None = None,
     track: str | None = None,
     text: str | None = None,
-    valid_at: str | None = None,
-    known_at: str | None = None,
-    known_by: KnownBy = "published",
-    zone: str = "",
+    valid_at: ValidAt = None,
+    known_at: KnownAt = None,
+    known_by: KnownByWay = "published",
+    zone: ZoneOfDays = "",
     superseded: Annotated[bool, Parameter(negative=())] = False,
     limit: int | None = None,
 ) -> int:
@@ -46,8 +48,6 @@ def list_(
 
     Parameters
     ----------
-    ledger
-        The ledger. Where not given: the one `.ledger` file in this folder.
     subject
         Exactly as recorded.
     measure
@@ -62,14 +62,6 @@ def list_(
         Exactly as recorded.
     text
         Words that a claim must hold in any of its texts.
-    valid_at
-        The moment that claims must be about: `2023-12-01T12:00+02:00`, or a day with `--zone`.
-    known_at
-        The moment by which they must have been known.
-    known_by
-        What makes a claim known: that it was published, said, or recorded here.
-    zone
-        Zone of days asked for (UTC where not given) and of times told (else that of the claims).
     superseded
         Also print claims that had been corrected or taken back by then, marked.
     limit
@@ -108,8 +100,6 @@ def show(id: str, *, ledger: LedgerFile = None) -> int:  # noqa: A002
     ----------
     id
         Name of the claim.
-    ledger
-        The ledger. Where not given: the one `.ledger` file in this folder.
     """
     from safeground.ledger.rows import claim_of
     from safeground.ledger.story import story
@@ -136,10 +126,10 @@ def compare(
     measure: str | None = None,
     *,
     ledger: LedgerFile = None,
-    valid_at: str | None = None,
-    known_at: str | None = None,
-    known_by: KnownBy = "published",
-    zone: str = "",
+    valid_at: ValidAt = None,
+    known_at: KnownAt = None,
+    known_by: KnownByWay = "published",
+    zone: ZoneOfDays = "",
 ) -> int:
     """Print rival claims side by side: what differs, what is disputed, how many sources are independent.
 
@@ -152,14 +142,6 @@ def compare(
         counters count at one gate is often not the same thing.
     ledger
         The ledger. Where not given: the one `.ledger` file in this folder.
-    valid_at
-        The moment that claims must be about: `2023-12-01T12:00+02:00`, or a day with `--zone`.
-    known_at
-        The moment by which they must have been known.
-    known_by
-        What makes a claim known: that it was published, said, or recorded here.
-    zone
-        Zone of days asked for (UTC where not given) and of times told (else that of the claims).
     """
     from dataclasses import replace
 
@@ -200,7 +182,7 @@ def timeline(
     kind: str = "",
     source: str | None = None,
     known_at: str | None = None,
-    known_by: KnownBy = "published",
+    known_by: KnownByWay = "published",
     since: str | None = None,
     until: str | None = None,
     zone: str = "",
@@ -213,8 +195,6 @@ def timeline(
     ----------
     out
         The page. Without `--public` its name must contain the word restricted.
-    ledger
-        The ledger. Where not given: the one `.ledger` file in this folder.
     subject
         Exactly as recorded.
     measure
@@ -225,8 +205,6 @@ def timeline(
         Who states it, exactly as recorded.
     known_at
         The moment by which claims must have been known: `2023-12-01T12:00+02:00`, or a day with `--zone`.
-    known_by
-        What makes a claim known: that it was published, said, or recorded here.
     since
         Only claims about the time since then, or said or published in it.
     until

@@ -11,7 +11,16 @@ from cyclopts import App, Parameter
 
 from safeground import ledger_asking, ledger_keeping, notification_commands
 from safeground.errors import Fault, FaultList, InputError
-from safeground.ledger_terminal import LedgerFile, ledger_path, open_ledger, say, say_each, tell_remarks
+from safeground.ledger_terminal import (
+    LedgerFile,
+    LedgerMade,
+    Recorder,
+    ledger_path,
+    open_ledger,
+    say,
+    say_each,
+    tell_remarks,
+)
 from safeground.terminal import WRONG_INPUT, progress, usage
 
 if TYPE_CHECKING:
@@ -27,8 +36,6 @@ app = App(
     help="Who said what, when: record claims, ask for them in two times, check that nothing was changed.",
     help_format="markdown",
 )
-
-Recorder = Annotated[str, Parameter(name="--recorder")]
 
 app.command(notification_commands.notify)
 for command in (ledger_asking.list_, ledger_asking.show, ledger_asking.compare, ledger_asking.timeline):
@@ -47,7 +54,7 @@ for keeping in (
 def add(
     file: Path | None = None,
     *,
-    ledger: LedgerFile = None,
+    ledger: LedgerMade = None,
     id: str = "",  # noqa: A002 (the option is called as the field)
     kind: str = "",
     subject: str = "",
@@ -130,8 +137,6 @@ def add(
         Free text; keep names and coordinates out of it.
     sensitivity
         `public` or `restricted`; `restricted` where not given.
-    recorder
-        Who enters it: a role or initials.
     """
     from safeground.ledger.events import ClaimRecorded
     from safeground.ledger.importing.apply import append_new
@@ -165,7 +170,7 @@ def add(
 def import_(
     file: Path,
     *,
-    ledger: LedgerFile = None,
+    ledger: LedgerMade = None,
     mapping: Path | None = None,
     zone: str = "",
     recorder: Recorder = "",
@@ -249,8 +254,6 @@ def export(
     out
         The file: `.jsonl` holds every event and can be imported again; `.csv` is a table with HXL tags of the
         claims that stand. Without `--public` its name must contain the word restricted.
-    ledger
-        The ledger. Where not given: the one `.ledger` file in this folder.
     public
         Only claims marked public, without coordinates, notes, recorders and origins.
     """

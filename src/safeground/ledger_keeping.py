@@ -80,8 +80,6 @@ def erase(
     ----------
     id
         Id of the claim, or number of the event.
-    ledger
-        The ledger. Where not given: the one `.ledger` file in this folder.
     reason
         Why; it stays readable, so repeat nothing of what is erased.
     recorder
@@ -126,8 +124,6 @@ def checkpoint(*, key: Path, ledger: LedgerFile = None) -> int:
     ----------
     key
         Your private key; `safeground key` makes one.
-    ledger
-        The ledger. Where not given: the one `.ledger` file in this folder.
     """
     from safeground.ledger.checkpoint import make_checkpoint
     from safeground.signing.keys import read_private
@@ -145,8 +141,6 @@ def backup(file: Path, *, ledger: LedgerFile = None) -> int:
     ----------
     file
         The backup; never overwritten where it is there.
-    ledger
-        The ledger. Where not given: the one `.ledger` file in this folder.
     """
     from safeground.ledger.backup import backup as copy
 
@@ -158,13 +152,7 @@ def backup(file: Path, *, ledger: LedgerFile = None) -> int:
 
 
 def reindex(*, ledger: LedgerFile = None) -> int:
-    """Make the index anew from the events, where only that is wrong.
-
-    Parameters
-    ----------
-    ledger
-        The ledger. Where not given: the one `.ledger` file in this folder.
-    """
+    """Make the index anew from the events, where only that is wrong."""
     from safeground.ledger.reindex import reindex as anew
 
     place = ledger_path(ledger)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import Parameter
 
@@ -18,7 +18,30 @@ if TYPE_CHECKING:
     from safeground.ledger.store import Ledger
     from safeground.remarks import Remark
 
-LedgerFile = Annotated[Path | None, Parameter(name="--ledger")]
+LedgerFile = Annotated[
+    Path | None,
+    Parameter(name="--ledger", help="The ledger. Where not given: the one `.ledger` file in this folder."),
+]
+LedgerMade = Annotated[Path | None, Parameter(name="--ledger")]
+"""Of a command that makes it, and says so."""
+Recorder = Annotated[str, Parameter(name="--recorder", help="Who enters it: a role or initials.")]
+Notification = Annotated[str, Parameter(help="Its id.")]
+At = Annotated[str | None, Parameter(help="When, with offset; now where not given.")]
+KnownBy = Literal["published", "said", "recorded"]
+KnownByWay = Annotated[
+    KnownBy, Parameter(help="What makes a claim known: that it was published, said, or recorded here.")
+]
+KnownAt = Annotated[str | None, Parameter(help="The moment by which they must have been known.")]
+ValidAt = Annotated[
+    str | None,
+    Parameter(help="The moment that claims must be about: `2023-12-01T12:00+02:00`, or a day with `--zone`."),
+]
+ZoneOfDays = Annotated[
+    str,
+    Parameter(
+        help="Zone of days asked for (UTC where not given) and of times told (else that of the claims)."
+    ),
+]
 ENDING = ".ledger"
 
 

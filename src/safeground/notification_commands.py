@@ -9,7 +9,7 @@ from cyclopts import App, Parameter
 
 from safeground import notification_drafting
 from safeground.errors import FaultList
-from safeground.ledger_terminal import LedgerFile, ledger_path
+from safeground.ledger_terminal import At, LedgerFile, Notification, Recorder, ledger_path
 from safeground.notification_terminal import append_events, book_of, moment_of, notification_of, now_text
 
 if TYPE_CHECKING:
@@ -27,11 +27,11 @@ notify.command(notification_drafting.change)
 
 @notify.command
 def submit(
-    notification: str,
+    notification: Notification,
     *,
     ledger: LedgerFile = None,
     to: str,
-    recorder: str,
+    recorder: Recorder,
     at: str | None = None,
     channel: str | None = None,
     file: Path | None = None,
@@ -40,14 +40,8 @@ def submit(
 
     Parameters
     ----------
-    notification
-        Its id.
-    ledger
-        The ledger's file; where not given, the one `.ledger` file in this folder.
     to
         The recipient: a body.
-    recorder
-        Who enters it: a role or initials.
     at
         When it was sent, with offset; now where not given.
     channel
@@ -79,28 +73,20 @@ def submit(
 
 @notify.command
 def acknowledge(
-    notification: str,
+    notification: Notification,
     *,
     ledger: LedgerFile = None,
     by: str,
-    recorder: str,
-    at: str | None = None,
+    recorder: Recorder,
+    at: At = None,
     reference: str | None = None,
 ) -> int:
     """Record that a recipient said it was received. That is all that it says.
 
     Parameters
     ----------
-    notification
-        Its id.
-    ledger
-        The ledger's file; where not given, the one `.ledger` file in this folder.
     by
         The recipient.
-    recorder
-        Who enters it: a role or initials.
-    at
-        When, with offset; now where not given.
     reference
         The recipient's own number or words for it.
     """
@@ -114,30 +100,22 @@ def acknowledge(
 
 @notify.command
 def withdraw(
-    notification: str,
+    notification: Notification,
     *,
     ledger: LedgerFile = None,
     reason: str,
-    recorder: str,
+    recorder: Recorder,
     recipient: Annotated[str | None, Parameter(name="--from")] = None,
-    at: str | None = None,
+    at: At = None,
 ) -> int:
     """Take a notification back, from one recipient or from all.
 
     Parameters
     ----------
-    notification
-        Its id.
-    ledger
-        The ledger's file; where not given, the one `.ledger` file in this folder.
     reason
         Why.
-    recorder
-        Who enters it: a role or initials.
     recipient
         From whom; from all where not given.
-    at
-        When, with offset; now where not given.
     """
     from safeground.ledger.notification_events import NotificationWithdrawn
 
@@ -153,9 +131,9 @@ def consent(
     *,
     ledger: LedgerFile = None,
     recipient: Annotated[str, Parameter(name="--for")],
-    recorder: str,
+    recorder: Recorder,
     by: str | None = None,
-    at: str | None = None,
+    at: At = None,
     withdrawn: Flag = False,
     reason: str | None = None,
 ) -> int:
@@ -165,16 +143,10 @@ def consent(
     ----------
     subject
         Id of the site, or of the notification of a movement.
-    ledger
-        The ledger's file; where not given, the one `.ledger` file in this folder.
     recipient
         The recipient whom it is for.
-    recorder
-        Who enters it: a role or initials.
     by
         The owner, as the notification names it.
-    at
-        When, with offset; now where not given.
     withdrawn
         The owner agrees no longer.
     reason
@@ -204,8 +176,6 @@ def list_(*, ledger: LedgerFile = None, at: str | None = None, out: Path | None 
 
     Parameters
     ----------
-    ledger
-        The ledger's file; where not given, the one `.ledger` file in this folder.
     at
         As of when, with offset; now where not given.
     out
@@ -224,16 +194,8 @@ def list_(*, ledger: LedgerFile = None, at: str | None = None, out: Path | None 
 
 
 @notify.command
-def show(notification: str, *, ledger: LedgerFile = None) -> int:
-    """Print what is sent of a notification, with its coordinates, then its whole story. Restricted.
-
-    Parameters
-    ----------
-    notification
-        Its id.
-    ledger
-        The ledger's file; where not given, the one `.ledger` file in this folder.
-    """
+def show(notification: Notification, *, ledger: LedgerFile = None) -> int:
+    """Print what is sent of a notification, with its coordinates, then its whole story. Restricted."""
     from safeground.characters import shown
     from safeground.ledger.notifications import FIXED
     from safeground.ledger.notifying import sent_bytes
@@ -252,8 +214,6 @@ def due(*, ledger: LedgerFile = None, within_h: float = 48.0, at: str | None = N
 
     Parameters
     ----------
-    ledger
-        The ledger's file; where not given, the one `.ledger` file in this folder.
     within_h
         Within so many hours.
     at

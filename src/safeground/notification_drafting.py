@@ -8,7 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import Parameter
 
 from safeground.errors import FaultList
-from safeground.ledger_terminal import LedgerFile  # noqa: TC001 (read when the program runs)
+from safeground.ledger_terminal import (  # noqa: TC001 (read when the program runs)
+    LedgerFile,
+    Notification,
+    Recorder,
+)
 from safeground.notification_terminal import append_events, book_of, moment_of, notification_of, now_text
 
 if TYPE_CHECKING:
@@ -23,7 +27,7 @@ def draft(
     ledger: LedgerFile = None,
     owner: str,
     until: str,
-    recorder: str,
+    recorder: Recorder,
     starts: str | None = None,
     site: str | None = None,
     name: str | None = None,
@@ -43,14 +47,10 @@ def draft(
     ----------
     notification
         An id of your own; with `--sites` what stands before each site's id.
-    ledger
-        The ledger's file; where not given, the one `.ledger` file in this folder.
     owner
         The body or role whose site or movement it is.
     until
         When it ends, with offset.
-    recorder
-        Who enters it: a role or initials.
     starts
         When it starts, with offset; a movement needs it.
     site, name, site_class, lonlat, uncertain_m, function
@@ -119,11 +119,11 @@ def draft(
 
 
 def change(
-    notification: str,
+    notification: Notification,
     *,
     ledger: LedgerFile = None,
     reason: str,
-    recorder: str,
+    recorder: Recorder,
     at: str | None = None,
     until: str | None = None,
     starts: str | None = None,
@@ -135,14 +135,8 @@ def change(
 
     Parameters
     ----------
-    notification
-        Its id.
-    ledger
-        The ledger's file; where not given, the one `.ledger` file in this folder.
     reason
         Why.
-    recorder
-        Who enters it: a role or initials.
     at
         From when on, with offset; now where not given.
     until, starts
