@@ -159,9 +159,9 @@ def compare(
     )
     with open_ledger(ledger_path(ledger), read_only=True) as opened, opened.snapshot():
         whole = ask(opened, query)
-        measures = [measure] if measure is not None else sorted({one.claim.measure for one in whole})
-        asked: list[str | None] = [*measures] or [None]
-        compared = [side_by_side(opened, replace(query, measure=each)) for each in asked]
+        measures = [measure] if measure else sorted({one.claim.measure for one in whole})
+        asked = [replace(query, measure=each) for each in measures] or [query]
+        compared = [side_by_side(opened, each) for each in asked]
     for comparison in compared:
         say_each(comparison_lines(comparison, zone or None))
     if measures and measure is None:

@@ -17,11 +17,12 @@ from safeground.ledger.moments import Moment, moment
 from safeground.ledger.pauses import Step, announced_by, chain, known_expiry, steps_of_claims
 from safeground.plan.pause_words import Pause
 from safeground.questions.commitments import claimed, of_kind, planned
+from safeground.questions.due import Span
 from safeground.questions.expiry import held_against, in_hours, lasted
 from safeground.questions.kept_account import KeptAccount, PauseAccount, TermAccount
 from safeground.questions.kept_rows import timeline
 from safeground.questions.kept_words import expiry_finding, term_finding
-from safeground.questions.terms import Span, term_account
+from safeground.questions.terms import term_account
 from safeground.remarks import Remark
 
 if TYPE_CHECKING:

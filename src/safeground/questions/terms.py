@@ -1,24 +1,22 @@
 """Terms by day: what is due, what was done by whose count, what is missing. Each term by itself.
 
 ``met`` needs the least of every rival count, ``not met`` the most; a day that is not over is never *not met*,
-and a day that nobody counts is unknown. A pause's days begin at the clock time at which it began and are
-called by the local day on which they begin; of a last part of a day between nothing and a whole day is due.
+and a day that nobody counts is unknown. ``due.py`` says what is due when.
 """
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from safeground.plan.opening import hours_of_day
 from safeground.quantity import Range, total
 from safeground.questions import counts
+from safeground.questions.due import days_due, due_of, promised_spans
 from safeground.questions.finding import gravest
 from safeground.questions.kept_account import TermAccount, TermDay
-from safeground.units import SECONDS_PER_HOUR
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,33 +24,11 @@ if TYPE_CHECKING:
     from safeground.ledger.state import Standing
     from safeground.plan.pause_words import Term
     from safeground.questions.counts import Promised, Spans
+    from safeground.questions.due import Span
     from safeground.questions.finding import Answer
     from safeground.questions.kept_account import Count
 
 _DAY = timedelta(days=1)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Span:
-    """From when until when the terms of a pause or promise are due, as known at a moment.
-
-    Parameters
-    ----------
-    of
-        Id of the pause or promise.
-    begin, end
-        None where not stated.
-    zone
-        IANA name, in which days are days.
-    at
-        The moment asked.
-    """
-
-    of: str
-    begin: datetime | None
-    end: datetime | None
-    zone: str
-    at: datetime
 
 
 def term_account(
@@ -72,7 +48,7 @@ def term_account(
     unit = counts.unit_of(term)
     span = replace(span, begin=term.from_ or span.begin, end=term.until or span.end)
     counted = counts.counting(term, claims)
-    promised = _promised(term, span)
+    promised = promised_spans(term, span)
     daily = counts.by_day(counted, unit, span.zone, promised)
     days = _days(term, span, daily, promised, others) if _has_due(term) or counted else ()
     supports, contradicts = linked(term.claim, claims)
@@ -173,24 +149,6 @@ def _has_due(term: Term) -> bool:
     return any(one is not None for one in (term.per_day, term.total, term.hours, term.ratio))
 
 
-def _due_days(span: Span) -> tuple[date, ...]:
-    """Return the local days on which something is due and that had begun by the moment asked."""
-    if span.begin is None:
-        return ()
-    zone = ZoneInfo(span.zone)
-    begin = span.begin.astimezone(zone)
-    end = min(span.at, span.end) if span.end is not None else span.at
-    found, day = [], begin.date()
-    while _day_begins(day, begin, zone) < end:
-        found.append(day)
-        day += _DAY
-    return tuple(found)
-
-
-def _day_begins(day: date, begin: datetime, zone: ZoneInfo) -> datetime:
-    return datetime.combine(day, begin.time(), zone).astimezone(UTC)
-
-
 def _days(
     term: Term,
     span: Span,
@@ -198,7 +156,7 @@ def _days(
     promised: Promised,
     others: Mapping[str, TermAccount],
 ) -> tuple[TermDay, ...]:
-    due_days = _due_days(span) if span.begin is not None else tuple(daily)
+    due_days = days_due(span) if span.begin is not None else tuple(daily)
     if term.hours is not None:
         due_days = tuple(promised)
     return tuple(
@@ -218,7 +176,7 @@ def _day(
     outside: bool,
 ) -> TermDay:
     unit = counts.unit_of(term)
-    due = None if outside else _due(term, span, day, promised, others)
+    due = None if outside else due_of(term, span, day, promised, others)
     done = counts.hull(rival, unit)
     over = datetime.combine(day + _DAY, time(), ZoneInfo(span.zone)) <= span.at
     return TermDay(
@@ -231,53 +189,6 @@ def _day(
         answer="unknown" if outside else answer_day(due, done, over=over),
         outside=outside,
     )
-
-
-def _due(
-    term: Term, span: Span, day: date, promised: Spans, others: Mapping[str, TermAccount]
-) -> Range | None:
-    unit = counts.unit_of(term)
-    if term.hours is not None:
-        return Range.exact(
-            sum((end - begin).total_seconds() for begin, end in promised) / SECONDS_PER_HOUR, unit
-        )
-    if term.per_day is not None:
-        due = Range.of(term.per_day, unit)
-        return Range(0.0, due.high, unit) if _is_part(span, day) else due
-    if term.ratio is not None:
-        other = others.get(term.ratio.to)
-        of_day = next((one.done for one in other.days if one.day == day), None) if other is not None else None
-        return None if of_day is None else of_day.times(Range.of(term.ratio.times, ""), unit)
-    return None
-
-
-def _is_part(span: Span, day: date) -> bool:
-    """Return whether the pause ends before this day of it is whole."""
-    if span.begin is None or span.end is None:
-        return False
-    zone = ZoneInfo(span.zone)
-    return _day_begins(day + _DAY, span.begin.astimezone(zone), zone) > span.end
-
-
-def _promised(term: Term, span: Span) -> Promised:
-    """Return, for daily hours, the promised spans of each local day by the moment asked."""
-    if term.hours is None or span.begin is None:
-        return {}
-    zone = ZoneInfo(span.zone)
-    end = span.at if span.end is None else min(span.at, span.end)
-    found: dict[date, list[tuple[datetime, datetime]]] = {}
-    day = span.begin.astimezone(zone).date()
-    while day <= end.astimezone(zone).date():
-        midnight = datetime.combine(day, time())
-        for hours in hours_of_day(term.hours):
-            ends = (midnight + timedelta(minutes=minute) for minute in (hours.begin_min, hours.end_min))
-            # Spans in UTC: in one zone Python would subtract clock times, and miss a change of the clocks.
-            opens, closes = (one.replace(tzinfo=zone).astimezone(UTC) for one in ends)
-            last = closes if span.end is None else min(closes, span.end)
-            if max(opens, span.begin) < last and opens < span.at:
-                found.setdefault(day, []).append((max(opens, span.begin), last))
-        day += _DAY
-    return found
 
 
 def _averages(
