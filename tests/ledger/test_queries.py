@@ -366,3 +366,29 @@ def test_characters_that_steer_how_text_is_shown_are_shown_themselves(tmp_path):
 def test_periods_in_tests_mean_what_they_say():
     assert period("2023-11-30").from_ == period("2023-11-30").to == "2023-11-30"
     assert (period("/2023").from_, period("2023/").to) == (None, None)
+
+
+@pytest.mark.parametrize("mended_first", [True, False])
+def test_what_a_source_took_back_stays_taken_back_when_its_reading_is_mended(tmp_path, mended_first):
+    taken = ClaimRetracted(
+        retracts="a", reason="wrong", by="source", published="2023-12-02", zone=ZONE, recorder="r"
+    )
+    wrong = ClaimDisputed(disputes="a", disputed_by="Army", words="no", published="2023-12-01", recorder="r")
+    mending = mended("a", claim("b", published="2023-11-30"))
+    rest = (mending, taken, wrong) if mended_first else (taken, wrong, mending)
+    with ledger(tmp_path, claim("a", published="2023-11-30"), *rest) as held:
+        (before,) = ask(held, Query(known_at=moment("2023-12-01", ZONE)))
+        after = ask(held, Query(known_at=moment("2023-12-03", ZONE)))
+    assert (before.id, len(before.disputed)) == ("b", 1)
+    assert [one.id for one in after] == []
+
+
+def test_a_source_s_correction_of_a_misreading_corrects_the_mending_too(tmp_path):
+    first = claim("a", published="2023-11-30")
+    events = (
+        corrected("a", claim("c", published="2023-12-02")),
+        mended("a", claim("b", published="2023-11-30")),
+    )
+    with ledger(tmp_path, first, *events) as held:
+        assert [one.id for one in ask(held, Query(known_at=moment("2023-12-01", ZONE)))] == ["b"]
+        assert [one.id for one in ask(held, Query(known_at=moment("2023-12-03", ZONE)))] == ["c"]

@@ -130,7 +130,8 @@ class Standing:
 def standings(entries: Iterable[Entry]) -> dict[str, Standing]:
     """Return each claim of these entries, by id, with what the entries say of it.
 
-    Events about claims that are not among the entries are passed over; so are erased ones.
+    Events about claims that are not among the entries are passed over; so are erased ones. What a source or
+    another said of a reading that was mended, it said of the claim: the mending has it, too.
     """
     found: dict[str, Standing] = {}
     rest: list[Entry] = []
@@ -145,9 +146,39 @@ def standings(entries: Iterable[Entry]) -> dict[str, Standing]:
             rest.append(entry)
     for entry in rest:
         _apply(found, entry)
-    for standing in found.values():
-        standing.held_us = _held_us(found, standing)
+    before = {name: readings_before(found, one) for name, one in found.items() if one.mends is not None}
+    inherited = {name: _said_of(each) for name, each in before.items()}
+    for name, (corrections, retractions, disputes) in inherited.items():
+        own = found[name]
+        own.corrections = [one for one in corrections if one.event.claim.id != name] + own.corrections
+        own.retractions = retractions + own.retractions
+        own.disputes = disputes + own.disputes
+    for name, standing in found.items():
+        standing.held_us = before[name][-1].recorded_us if before.get(name) else standing.recorded_us
     return found
+
+
+def readings_before(found: Mapping[str, Standing], standing: Standing) -> list[Standing]:
+    """Return the readings that a claim stands in the place of, the one right before it first."""
+    readings: list[Standing] = []
+    seen, name = {standing.claim.id}, standing.mends
+    while name is not None and name in found and name not in seen:
+        seen.add(name)
+        readings.append(found[name])
+        name = found[name].mends
+    return readings
+
+
+def _said_of(
+    readings: Iterable[Standing],
+) -> tuple[list[Happened[ClaimCorrected]], list[Happened[ClaimRetracted]], list[Happened[ClaimDisputed]]]:
+    """Return what sources did with readings, and who disputed them: none of it is about how they were read."""
+    every = list(readings)
+    return (
+        [one for each in every for one in each.corrections if one.event.by == "source"],
+        [one for each in every for one in each.retractions if one.event.by == "source"],
+        [one for each in every for one in each.disputes],
+    )
 
 
 def as_held(found: Mapping[str, Standing], until_us: int) -> dict[str, Standing]:
@@ -156,14 +187,6 @@ def as_held(found: Mapping[str, Standing], until_us: int) -> dict[str, Standing]
         name: replace(one, links=[link for link in one.links if link.recorded_us <= until_us])
         for name, one in found.items()
     }
-
-
-def _held_us(found: dict[str, Standing], standing: Standing) -> int:
-    first, seen = standing, {standing.claim.id}
-    while first.mends in found and first.mends not in seen:
-        first = found[first.mends]
-        seen.add(first.claim.id)
-    return first.recorded_us
 
 
 def _apply(found: dict[str, Standing], entry: Entry) -> None:

@@ -299,3 +299,19 @@ def test_what_is_the_same_stays_the_same_in_the_public_edition(
     due = {name: same & ids for name, same in same_again(whole).items() if name in ids}
     assert same_again(standings(in_edition(held.entries(), "public"))) == due
     assert same_again(public_standings(whole)) == due
+
+
+@pytest.mark.parametrize("mended_first", [True, False])
+def test_a_public_mending_of_a_restricted_reading_that_was_taken_back_does_not_stand(
+    tmp_path: Path, mended_first: bool
+) -> None:
+    taken = ClaimRetracted(retracts="hidden", reason=SECRET, by="source", recorder=SECRET)
+    mending = ClaimCorrected(
+        corrects="hidden", claim=_claim("new", sensitivity="public", note="2"), reason=SECRET, by="recorder"
+    )
+    held = _held(tmp_path, _claim("hidden"), *((mending, taken) if mended_first else (taken, mending)))
+    assert write_table(held.entries(), tmp_path / "x.csv", "public") == 0
+    write_json_lines(held.entries(), tmp_path / "x.jsonl", "public")
+    assert "hidden" not in (tmp_path / "x.jsonl").read_text()
+    (new,) = public_standings(standings(held.entries())).values()
+    assert new.retracted is not None

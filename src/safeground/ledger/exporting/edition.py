@@ -74,10 +74,15 @@ def _of_edition(event: Kept, ids: set[str], same: _Same, edition: Edition) -> It
             joined = same.join(name, event.corrects)
             if joined and not (shown and corrects in ids):
                 yield _repeats(*joined)
+            yield from same.mend(event.corrects, name, ids)
+        elif isinstance(event, ClaimCorrected) and corrects not in ids:
+            yield from same.fall(taken_back(event), ids)
         return
     here = about(event) <= ids
     if here:
         yield event
+    elif isinstance(event, ClaimRetracted) and event.by == "source":
+        yield from same.fall(event, ids)
     if isinstance(event, ClaimsLinked) and event.relation == "duplicate_of":
         joined = same.join(event.claim, event.other)
         if joined and not here:
@@ -96,9 +101,14 @@ def _repeats(claim: str, other: str) -> ClaimsLinked:
 
 
 class _Same:
-    """Which claims are the same, and for each set of them one that is in the edition, if any is."""
+    """Which claims are the same, and for each set of them one that is in the edition, if any is.
+
+    Also what a source took back of a reading that is not in the edition: it holds for the mending that is.
+    """
 
     def __init__(self) -> None:
+        self._mendings: dict[str, str] = {}
+        self._fallen: dict[str, ClaimRetracted] = {}
         self._leads: dict[str, str] = {}
         self._shown: dict[str, str] = {}
 
@@ -117,6 +127,21 @@ class _Same:
         if their is None and mine is not None:
             self._shown[second] = mine
         return None if mine is None or their is None else (mine, their)
+
+    def mend(self, old: str, new: str, ids: set[str]) -> Iterator[ClaimRetracted]:
+        """Note that a claim stands in the place of another, and yield what was taken back of that."""
+        self._mendings[old] = new
+        if old not in ids and old in self._fallen:
+            yield from self.fall(msgspec.structs.replace(self._fallen[old], retracts=new), ids)
+
+    def fall(self, event: ClaimRetracted, ids: set[str]) -> Iterator[ClaimRetracted]:
+        """Note what was taken back; yield it for the mending in its place that is in the edition."""
+        if event.retracts in ids:
+            yield event
+            return
+        self._fallen[event.retracts] = event
+        if (new := self._mendings.get(event.retracts)) is not None:
+            yield from self.fall(msgspec.structs.replace(event, retracts=new), ids)
 
     def _end(self, name: str) -> str:
         end = name
