@@ -302,6 +302,12 @@ def test_an_outlet_that_repeats_two_bodies_does_not_make_them_one(tmp_path):
     assert independent(tmp_path, *events)[:2] == (2, 2)
 
 
+def test_sources_that_a_table_does_not_give_may_be_one_or_many(tmp_path):
+    missing = (count(name, number=float(ord(name)), by="group: source not stated") for name in "abc")
+    found = independent(tmp_path, *missing, count("d", number=1.0, by="named: Army"))
+    assert found[:2] == (1, 4)
+
+
 def test_a_body_that_spoke_once_under_another_label_can_be_two(tmp_path):
     events = (
         count("a", number=1.0, by="group: government"),

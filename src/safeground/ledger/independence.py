@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 OWN_VOICE = "outlet"
 """Stands for the outlet that reports, where it states something itself."""
+NOT_STATED = "source not stated"
+"""Stands, from imports, for a source that a table does not give: each may be anybody."""
 
 T = TypeVar("T")
 Voice = Literal["named", "own voice", "role", "group"]
@@ -75,8 +77,8 @@ def voice(claim: Claim) -> Voice:
     match claim.stated_by:
         case ByRole():
             return "role"
-        case Collective():
-            return "group"
+        case Collective(called=called):
+            return "role" if called == NOT_STATED else "group"
         case Named(name=name):
             through = {part.strip() for way in claim.reported_by for part in way.split("/")} | {
                 *claim.reported_by

@@ -172,7 +172,7 @@ def readings_before(found: Mapping[str, Standing], standing: Standing) -> list[S
 def _said_of(
     readings: Iterable[Standing],
 ) -> tuple[list[Happened[ClaimCorrected]], list[Happened[ClaimRetracted]], list[Happened[ClaimDisputed]]]:
-    """Return what sources did with readings, and who disputed them: none of it is about how they were read."""
+    """Return what sources did with readings, and who disputed them, whoever had misread them."""
     every = list(readings)
     return (
         [one for each in every for one in each.corrections if one.event.by == "source"],
