@@ -14,6 +14,7 @@ from tests.questions.kept_claims import AS_OF, amount, claim, ledger, pause, pla
 
 from safeground.ledger.claim import ByRole
 from safeground.ledger.events import ClaimCorrected, ClaimRetracted
+from safeground.plan.model import Source
 from safeground.plan.pause_words import Commitment, Counted, Extension, Ratio
 from safeground.quantity import Range
 from safeground.questions.finding import GRAVITY
@@ -471,6 +472,29 @@ def test_a_tactical_pause_is_in_force_within_its_hours_only():
     ]
     between, force = "between hours", "in force"
     assert states == [between, force, force, between, force, force, between]
+
+
+def test_a_moment_asked_knows_no_later_promise_and_no_later_term():
+    told = claim("told", "2026-03-05", measure="promise", state="made", kind="commitment")
+    promise = Commitment(id="later", promisor="Party", words="as told", claim="told")
+    now = term("now", per_day=10.0)
+    source = Source(id="paper", title="A paper", published=date(2026, 3, 4))
+    after = term("after", per_day=10.0, source="paper")
+    made = plan(pause(now, after), commitments=(promise,), sources=(source,))
+
+    def known(at):
+        found = examine(made, ledger(told), at=datetime.fromisoformat(at))
+        left = [one.text for one in found.remarks if "Promises and terms" in one.text]
+        return (
+            {one.id for one in found.account.commitments},
+            [one.term.id for one in found.account.terms],
+            left,
+        )
+
+    promises, terms, left = known("2026-03-03T12:00+02:00")
+    assert (promises, terms) == (set(), ["now"])
+    assert "later; pause, after" in left[0]
+    assert known("2026-03-06T12:00+02:00") == ({"later"}, ["now", "after"], [])
 
 
 def test_a_moment_asked_knows_no_later_extension():

@@ -22,6 +22,7 @@ from safeground.questions.expiry import held_against, in_hours, lasted
 from safeground.questions.kept_account import KeptAccount, PauseAccount, TermAccount
 from safeground.questions.kept_rows import timeline
 from safeground.questions.kept_words import expiry_finding, term_finding
+from safeground.questions.known_promises import as_known
 from safeground.questions.terms import term_account
 from safeground.remarks import Remark
 
@@ -67,6 +68,7 @@ def examine(
     if not claims and not plan.pauses and not any(one.terms for one in plan.commitments):
         return None
     at = plan.as_of if at is None else at
+    plan, later = as_known(plan, claims, at, zone_of(plan))
     known = with_copies(claims, (one for one in claims.values() if _was_known(claims, one, at)))
     pauses = tuple(pause_account(plan, one, known, at) for one in plan.pauses)
     terms = [*_terms_of_pauses(plan, pauses, known, at), *_terms_of_promises(plan, known, at)]
@@ -82,7 +84,7 @@ def examine(
         expectations=of_kind(known, "expectation"),
         claims={one.claim.id: one for one in known},
     )
-    return Kept(findings(plan, account), account, tuple(_remarks(claims, account, plan, file)))
+    return Kept(findings(plan, account), account, tuple(_remarks(claims, account, plan, file, later)))
 
 
 def findings(plan: Plan, account: KeptAccount) -> tuple[Finding, ...]:
@@ -207,15 +209,23 @@ def _was_known(claims: Mapping[str, Standing], standing: Standing, at: datetime)
     )
 
 
-def _remarks(claims: Mapping[str, Standing], account: KeptAccount, plan: Plan, file: str) -> Iterable[Remark]:
+def _remarks(
+    claims: Mapping[str, Standing], account: KeptAccount, plan: Plan, file: str, promised: Sequence[str]
+) -> Iterable[Remark]:
     at = account.at
+    asked = at.astimezone(ZoneInfo(zone_of(plan))).isoformat(timespec="minutes")
+    if promised:
+        text = (
+            f"Promises and terms that were published after the moment asked ({asked}) are not used: "
+            f"{'; '.join(promised)}."
+        )
+        yield Remark("left out", "plan", text, len(promised))
     later = [
         one
         for name, one in claims.items()
         if name not in account.claims and by(*out_between(one, "published"), at) == "no"
     ]
     if later:
-        asked = at.astimezone(ZoneInfo(zone_of(plan))).isoformat(timespec="minutes")
         text = f"Claims that were published after the moment asked ({asked}) are not used."
         yield Remark("left out", file, text, len(later))
     for term in account.terms:
