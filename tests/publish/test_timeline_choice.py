@@ -9,11 +9,14 @@ from unittest.mock import patch
 import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.ledger.making import claim as made
+from tests.ledger.making import ledger
 from tests.ledger.test_query_properties import INSTANTS, WAYS, held, histories
 
 from safeground.ledger.claim import Claim
 from safeground.ledger.queries import Query, load, select
 from safeground.publish import timeline_choice
+from safeground.publish.timeline import write_timeline
 from safeground.publish.timeline_choice import choose, touches
 from safeground.publish.timeline_public import public_standings
 
@@ -59,3 +62,21 @@ def test_in_parts_the_same_claims_are_chosen_as_at_once(
     assert found.outside == len(answer) - len(inside)
     assert dict(found.left_out) == Counter({one.reason: len(one.ids) for one in answer.left_out})
     assert found.not_public == len(select(whole, query)) - len(answer)
+
+
+def test_a_long_lane_tells_its_disputes_and_its_sources(tmp_path):
+    def figure(number: int, by: str, day: str) -> Claim:
+        return made(
+            f"{by}-{number}",
+            ("exact", float(number), "people"),
+            by=f"named: {by}",
+            valid=day,
+            sensitivity="public",
+        )
+
+    days = [figure(n, "Ministry", f"2023-{n // 28 + 1:02d}-{n % 28 + 1:02d}") for n in range(70)]
+    with ledger(tmp_path, *days, figure(5000, "Army", "2023-01-04")) as held_now:
+        page = write_timeline(held_now, edition="public").decode()
+    assert "Ministry-3 and Army-5000 cannot both hold for the same thing at the same time" in page
+    assert "<summary>Independent sources: 2</summary>" in page
+    assert "71 statements, too many to say here in what every two differ" in page

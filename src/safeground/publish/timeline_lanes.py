@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from safeground.publish.timeline_rows import Row
 
 MOST_PAIRED: Final = 60
-"""Statements of a lane up to which every two are held against each other."""
+"""Statements of a lane up to which it says in what every two differ; disputes are looked for in all."""
 MOST_REASONS: Final = 4
 
 
@@ -117,20 +117,21 @@ def _lane(
     name = spaced(measure)
     if len(rows) == 1:
         return Lane(name, rows, "", (), "", ())
-    if len(statements) > MOST_PAIRED:
-        many = f"{len(statements)} statements, too many to hold every two against each other here"
-        return Lane(name, rows, "", (), many, ())
     told = tuple(one for statement in statements for one in statement.told)
     compared = side_by_side(found, Answer(query=query, found=told, left_out=(), erased=0))
     sources = independence(list(statements))
-    differs = dict.fromkeys(one.what for pair in compared.pairs for one in pair.differs)
-    disputed = [why for pair in compared.pairs for why in pair.disputed]
+    if len(statements) > MOST_PAIRED:
+        differs = f"{len(statements)} statements, too many to say here in what every two differ"
+    else:
+        each = dict.fromkeys(one.what for pair in compared.pairs for one in pair.differs)
+        differs = f"Differ in: {', '.join(each)}" if each else ""
+    disputed = [why for pair in compared.disputes for why in pair.disputed]
     return Lane(
         name,
         rows,
         str(sources),
         _first(sources.reasons),
-        f"Differ in: {', '.join(differs)}" if differs else "",
+        differs,
         _first(dict.fromkeys(disputed)),
     )
 
