@@ -80,3 +80,13 @@ def test_a_long_lane_tells_its_disputes_and_its_sources(tmp_path):
     assert "Ministry-3 and Army-5000 cannot both hold for the same thing at the same time" in page
     assert "<summary>Independent sources: 2</summary>" in page
     assert "71 statements, too many to say here in what every two differ" in page
+
+
+def test_a_public_page_names_no_source_of_which_it_holds_nothing(tmp_path):
+    secret = made("s", subject="Veiled place", by="named: Veiled source")
+    with ledger(tmp_path, secret) as held_now:
+        for query in (Query(source="Veiled source"), Query(subject="Veiled place")):
+            assert (
+                "hidden"
+                not in write_timeline(held_now, query, edition="public").decode().partition("<script")[0]
+            )

@@ -85,7 +85,7 @@ def write_timeline(
     context: dict[str, Any] = {
         "version": safeground.__version__,
         "restricted": edition == "restricted",
-        "title": title or _title(query),
+        "title": title or _title(query, chosen.claims if public else None),
         "asked": _asked(query, since, until, axis.zone),
         "chosen": chosen,
         "erased": ledger.erased(),
@@ -123,7 +123,10 @@ def _times_out(one: Known) -> tuple[datetime, ...]:
     return (out_between(one.standing, "recorded")[1],)
 
 
-def _title(query: Query) -> str:
+def _title(query: Query, shown: Sequence[Known] | None) -> str:
+    """Return what a page is about; in public in no words but those of claims on it."""
+    if shown is not None and not shown:
+        return "No claims"
     named = [name for name in (query.subject, query.measure and spaced(query.measure), query.source) if name]
     return ": ".join(named) or "All claims"
 
