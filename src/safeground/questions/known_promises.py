@@ -48,9 +48,10 @@ def as_known(
         return one.source is None or one.source not in published or published[one.source] <= at
 
     left = [one.id for one in plan.commitments if not known(one)]
+    holders: tuple[Pause | Commitment, ...] = (*plan.pauses, *plan.commitments)
     left += [
         f"{holder.id}, {term.id}"
-        for holder in (*plan.pauses, *plan.commitments)
+        for holder in holders
         if holder.id not in left
         for term in holder.terms
         if not known(term)
