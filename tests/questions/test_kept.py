@@ -212,6 +212,18 @@ def test_an_average_below_the_quota_leaves_a_day_below_it():
     assert terms["hostages"].answer == "unknown", "an average says of no day that it had enough"
     terms, _ = account([term(per_day=10.0)], [average, *counts(10, 10, 10)])
     assert terms["hostages"].answer == "depends", "the average and the days contradict each other"
+    rival = counts(20, 20, None, by="Army")
+    terms, _ = account([term(per_day=10.0)], [average, *rival])
+    assert terms["hostages"].answer == "depends", "by the other's counts of two days nobody knows of the third"
+
+
+def test_an_average_leaves_no_day_below_where_the_last_is_not_whole():
+    average = claim("average", DAYS[0], amount(9.0, "people a day"), to=DAYS[2])
+    held = ledger(average)
+    shorter = pause(term(per_day=10.0), expiry="2026-03-03T12:00+02:00")
+    (found,) = examine(plan(shorter), held).account.terms
+    assert [one.due.low for one in found.days] == [10, 10, 0]
+    assert found.answer == "unknown"  # ten, ten and seven of half a day would be enough
 
 
 def test_a_ratio_is_due_by_what_was_done_of_the_other_term():

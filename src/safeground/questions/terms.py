@@ -232,14 +232,17 @@ def _answer_by_day(
     if any(one.answer == "not_met" for one in inside):
         return "not_met", None
     silent = [one for one in inside if one.done is None]
-    below = [one for one in averages if term.per_day is not None and one.amount.high < _least(term)]
-    if below and len(below) == len(averages) and silent:
-        # An average below what is due each day leaves a day below it.
+    below = [one for one in averages if one.amount.high * len(inside) < _least(inside)]
+    held = [one for one in below if one.amount.high * len(inside) >= _counted(inside)]
+    if held and len(held) == len(averages) and silent:
+        # An average below what is due on the days leaves a day below it, unless counts say more of them.
         return "not_met", None
     if not inside:
         return "unknown", _nothing_counted(term) if span.begin is not None and span.begin <= span.at else (
             "from when on it is due: not stated, or later than the plan's as_of"
         )
+    if below and len(held) < len(below) and silent:
+        return "depends", None
     if silent:
         if len(silent) == len(inside):
             return "unknown", _nothing_counted(term)
@@ -254,8 +257,14 @@ def _answer_by_day(
     return ("depends" if below else gravest([one.answer for one in inside])), None
 
 
-def _least(term: Term) -> float:
-    return 0.0 if term.per_day is None else Range.of(term.per_day, "").low
+def _least(days: Sequence[TermDay]) -> float:
+    """Return the least that is due on days together; nothing of a last day that is not whole."""
+    return sum(one.due.low for one in days if one.due is not None)
+
+
+def _counted(days: Sequence[TermDay]) -> float:
+    """Return the most that is surely done on days together by somebody's counts of each."""
+    return sum(max((count.amount.low for count in one.counts), default=0.0) for one in days)
 
 
 def _total(
