@@ -214,7 +214,9 @@ def test_an_average_below_the_quota_leaves_a_day_below_it():
     assert terms["hostages"].answer == "depends", "the average and the days contradict each other"
     rival = counts(20, 20, None, by="Army")
     terms, _ = account([term(per_day=10.0)], [average, *rival])
-    assert terms["hostages"].answer == "depends", "by the other's counts of two days nobody knows of the third"
+    assert terms["hostages"].answer == "depends", (
+        "by the other's counts of two days nobody knows of the third"
+    )
 
 
 def test_an_average_leaves_no_day_below_where_the_last_is_not_whole():
