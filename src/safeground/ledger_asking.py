@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from safeground.ledger.store import Ledger
 
 
+MOST_COMPARED = 20_000
+"""Among so many of the latest ids the nearest to one that is not there is looked for."""
+
+
 def list_(
     *,
     ledger: LedgerFile = None,
@@ -256,8 +260,4 @@ def timeline(
 def _near_ids(held: Ledger, asked: str) -> list[str]:
     from difflib import get_close_matches
 
-    from safeground.ledger.rows import claim_of
-
-    events = (entry.event for entry in held.entries() if entry.event is not None)
-    ids = [claim.id for event in events if (claim := claim_of(event)) is not None]
-    return get_close_matches(asked, ids, n=1)
+    return get_close_matches(asked, held.latest_ids(MOST_COMPARED), n=1)

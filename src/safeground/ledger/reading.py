@@ -107,6 +107,12 @@ class Reading:
         sql = f"{SELECT} JOIN claim USING (number) WHERE {' AND '.join(where)} ORDER BY event.number"
         yield from self._read(sql, tuple(values))
 
+    def latest_ids(self, most: int) -> tuple[str, ...]:
+        """Return the ids of so many claims, those recorded last first."""
+        with told(self.path):
+            rows = self._db.execute("SELECT id FROM claim ORDER BY number DESC LIMIT ?", (most,))
+            return tuple(row[0] for row in rows)
+
     def erased(self) -> int:
         """Return how many events were erased: they stay in the chain without what they held."""
         sql = f"SELECT count(*) FROM event WHERE kind = 'payload_erased' AND {NOT_A_NEW_CLAIM}"
