@@ -44,7 +44,7 @@ def _worth_a_line(comparison: Comparison) -> tuple[Pair, ...]:
     """Return the pairs that are told one by one: all where they are few, or else the disputed ones."""
     if len(comparison.held) <= MOST_PAIRS:
         return comparison.pairs
-    return comparison.disputes[:MOST_DISPUTED]
+    return comparison.held.first_disputed(MOST_DISPUTED)
 
 
 def _summed(comparison: Comparison) -> tuple[str, ...]:
@@ -53,7 +53,7 @@ def _summed(comparison: Comparison) -> tuple[str, ...]:
         return ()
     rest = Counter(
         {_stands(value): count for value, count in comparison.held.undisputed.items()}
-        | {"disputed": max(0, len(comparison.disputes) - MOST_DISPUTED)}
+        | {"disputed": max(0, comparison.held.disputed_count - MOST_DISPUTED)}
     )
     return tuple(
         f"pairs not told one by one, {verdict}: {count:,}" for verdict, count in sorted(rest.items()) if count

@@ -103,6 +103,11 @@ def compared(one: Claim, other: Claim) -> Compared | None:
     """Return how what two claims say stands to each other; None where they are not about one thing."""
     if not same_thing(one, other):
         return None
+    return likeness_of(one, other)
+
+
+def likeness_of(one: Claim, other: Claim) -> Compared:
+    """Return how what two claims about one thing say stands to each other."""
     if one.amount is None and other.amount is None and one.state is not None and other.state is not None:
         return "same state" if one.state == other.state else "states differ"
     return likeness(one.amount, other.amount)
@@ -114,9 +119,14 @@ def cannot_both_hold(one: Claim, other: Claim) -> bool:
     Numbers that count for the same time; states that are each other's opposite (``open`` and ``not_open``,
     ``yes`` and ``no``) and surely meet: within one day a gate can be both.
     """
+    return same_thing(one, other) and exclude_each_other(one, other)
+
+
+def exclude_each_other(one: Claim, other: Claim) -> bool:
+    """Whether two claims that are about one thing cannot both hold."""
     if likeness(one.amount, other.amount) == "exclude each other":
-        return same_thing(one, other) and same_time(one, other)
-    return opposite(one.state, other.state) and same_thing(one, other) and surely_meet(one, other)
+        return same_time(one, other)
+    return opposite(one.state, other.state) and surely_meet(one, other)
 
 
 def opposite(one: str | None, other: str | None) -> bool:

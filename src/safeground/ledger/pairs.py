@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING
 
 from safeground.ledger.amounts import HIGH_ENDS
 from safeground.ledger.differences import (
-    cannot_both_hold,
     compared,
     differences,
+    exclude_each_other,
+    likeness_of,
     opposite,
     stated_time,
     sure_span,
@@ -95,8 +96,44 @@ class Pairs:
     @cached_property
     def disputed(self) -> tuple[Pair, ...]:
         """The pairs that are disputed, in order."""
-        made = (self._pair(two) for two in sorted(self._can_be_disputed()))
-        return tuple(one for one in made if one is not None and one.disputed)
+        return self.first_disputed(len(self._disputed))
+
+    def first_disputed(self, most: int) -> tuple[Pair, ...]:
+        """Return the first pairs that are disputed, so many at most."""
+        made = (self._pair(two) for two in self._disputed[:most])
+        return tuple(one for one in made if one is not None)
+
+    @property
+    def disputed_count(self) -> int:
+        """How many pairs are disputed."""
+        return len(self._disputed)
+
+    @cached_property
+    def _disputed(self) -> list[Two]:
+        return sorted(two for two in self._can_be_disputed() if self._is_disputed(two))
+
+    def _is_disputed(self, two: Two) -> bool:
+        one, other = two
+        if any(name in self._readings[other] for _, name, _ in self._against[one]):
+            return True
+        mine, their = self._by_thing[one], self._by_thing[other]
+        return any(
+            exclude_each_other(a.claim, b.claim) and not _replaces(a, b)
+            for about in mine
+            if about in their
+            for a in mine[about]
+            for b in their[about]
+        )
+
+    def _value(self, two: Two) -> Compared | None:
+        one, other = self._by_thing[two[0]], self._by_thing[two[1]]
+        if len(one) == len(other) == 1:
+            (mine,), (their,) = one, other
+            if mine != their:
+                return None
+            return likeness_of(one[mine][0].claim, other[their][0].claim)
+        made = self._pair(two)
+        return None if made is None else made.value
 
     @cached_property
     def undisputed(self) -> Counter[Compared | None]:
@@ -118,14 +155,14 @@ class Pairs:
                     made = self._pair((min(number, other), max(number, other)))
                     if made is not None:
                         counts[made.value] += 1
-        for one in self.disputed:
-            counts[one.value] -= 1
+        for two in self._disputed:
+            counts[self._value(two)] -= 1
         # Pairs that are disputed by a link alone, about different things, were never counted above.
         del counts[None]
         return Counter({value: count for value, count in counts.items() if count})
 
     def __len__(self) -> int:
-        return len(self.disputed) + self.undisputed.total()
+        return self.disputed_count + self.undisputed.total()
 
     def _pair(self, two: Two) -> Pair | None:
         one, other = two
@@ -269,7 +306,7 @@ def _pair(
     excluded = tuple(
         f"{mine.id} and {their.id} cannot both hold for the same thing at the same time"
         for mine, their in ordered
-        if cannot_both_hold(mine.claim, their.claim) and not _replaces(mine, their)
+        if exclude_each_other(mine.claim, their.claim) and not _replaces(mine, their)
     )
     first = ordered[0] if ordered else None
     claims = (one.best.claim, other.best.claim) if first is None else (first[0].claim, first[1].claim)

@@ -62,7 +62,8 @@ class Comparison:
     @property
     def is_disputed(self) -> bool:
         """Whether two statements are disputed, or somebody says of a claim that it is wrong."""
-        return bool(self.disputes) or any(one.disputed for each in self.statements for one in each.told)
+        told = (one for each in self.statements for one in each.told)
+        return self.held.disputed_count > 0 or any(one.disputed for one in told)
 
     @property
     def things(self) -> dict[Thing, tuple[Statement, ...]]:
