@@ -87,7 +87,7 @@ def as_range(stated: Amount | None) -> Range | None:
     A number that is only "about" has no ends and is the best estimate. Whether an end is excluded, and
     whether it is a convention, is no part of it: ``likeness`` knows both.
     """
-    if stated is None or (stated.value is None and stated.low is None and stated.high is None):
+    if stated is None or _is_wordy(stated):
         return None
     low = -math.inf if stated.low is None else stated.low
     high = math.inf if stated.high is None else stated.high
@@ -107,7 +107,7 @@ def likeness(one: Amount | None, other: Amount | None) -> Likeness:
         return "no number"
     if one.unit != other.unit:
         return "other units"
-    if as_range(one) is None or as_range(other) is None:
+    if _is_wordy(one) or _is_wordy(other):
         return "no number"
     if _apart(one, other) or _apart(other, one):
         return "exclude each other"
@@ -145,6 +145,11 @@ def short_of(due: Amount | None, done: Amount | None, days: float = 1.0) -> Rang
         msg = f"{had.unit} done cannot be held against {owed.unit} due"
         raise ValueError(msg)
     return owed - had
+
+
+def _is_wordy(stated: Amount) -> bool:
+    """Whether an amount has no number at all."""
+    return stated.value is None and stated.low is None and stated.high is None
 
 
 def _apart(lesser: Amount, greater: Amount) -> bool:
