@@ -30,7 +30,7 @@ def strip(places: int, days: int, commodities: int, seed: int = 1, *, closed_gat
     gates, hubs = 4, 6
     need_a_day = np.array([one[3] for one in chosen])
     load = np.array([one[2] for one in chosen])
-    people = draw.pareto(1.6, places) + 0.2
+    people = draw.lognormal(0.0, 0.8, places)
     people *= 2_000_000 / people.sum()
     at = np.sort(draw.uniform(0.0, 41.0, places))
     moved = np.cumsum(draw.normal(0.0, 0.03, (places, days)), axis=1)
@@ -40,10 +40,10 @@ def strip(places: int, days: int, commodities: int, seed: int = 1, *, closed_gat
     trucks_needed = float((need.sum(axis=(0, 2)) / load).sum() / days)
     part = draw.dirichlet(np.full(gates, 3.0))
     is_open = draw.random((gates, days)) > 0.2
-    gate_trucks = np.round(0.8 * trucks_needed * part[:, None] * is_open)
+    gate_trucks = np.round(0.6 * trucks_needed * part[:, None] * is_open)
     if closed_gate is not None:
         gate_trucks[closed_gate] = 0.0
-    by_kind = draw.uniform(0.2, 0.6, (gates, commodities)) * need.sum(axis=(0, 2)) / days
+    by_kind = draw.uniform(0.05, 0.3, (gates, commodities)) * need.sum(axis=(0, 2)) / days
 
     hub_at = (np.arange(hubs) + 0.5) * 41.0 / hubs
     tail, head, trucks, stage, hours, fleet = [], [], [], [], [], []
@@ -58,7 +58,7 @@ def strip(places: int, days: int, commodities: int, seed: int = 1, *, closed_gat
 
     for gate in range(gates):
         to = int(draw.integers(hubs))
-        collected = np.round(0.75 * trucks_needed * part[gate] * draw.uniform(0.5, 1.1, days))
+        collected = np.round(0.5 * trucks_needed * part[gate] * draw.uniform(0.5, 1.1, days))
         arc(gate, gates + to, collected, COLLECTION, 10.0, -1)
     for hub in range(hubs - 1):
         capacity = np.round(0.15 * trucks_needed * (draw.random(days) > 0.15))

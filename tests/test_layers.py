@@ -19,7 +19,7 @@ LAYERS = (
     ("ledger",),
     ("plan",),
     ("ground",),
-    ("flow",),
+    ("flow", "supply"),
     ("journey",),
     ("questions",),
     ("assess", "lint"),
@@ -99,6 +99,22 @@ def test_flow_knows_no_map(module: str) -> None:
     assert not [
         lib for lib in ("shapely", "pyproj", "osmium", "pyogrio", "rasterio") if f"import {lib}" in source
     ]
+
+
+@pytest.mark.parametrize("module", sorted(name for name in MODULES if _part(name) == "supply"))
+def test_supply_knows_no_map_and_no_movement(module: str) -> None:
+    allowed = {"errors", "units", "quantity", "whole_folder", "supply"}
+    assert {_part(name) for name in _imports(module)} <= allowed
+    source = MODULES[module].read_text(encoding="utf-8")
+    libraries = ("shapely", "pyproj", "osmium", "pyogrio", "rasterio")
+    assert not [library for library in libraries if f"import {library}" in source]
+
+
+def test_the_checker_of_supply_certificates_stands_alone() -> None:
+    allowed = {"safeground.errors", "safeground.supply.problem"}
+    assert _imports("safeground.supply.certificate") <= allowed | {"safeground.supply"}
+    source = MODULES["safeground.supply.certificate"].read_text(encoding="utf-8")
+    assert "scipy" not in source
 
 
 def test_the_checker_of_certificates_stands_alone() -> None:

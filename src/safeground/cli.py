@@ -317,8 +317,12 @@ def verify(folder: Path) -> int:
         What `assess` or `solve` wrote.
     """
     from safeground.flow.verify import verify_folder
+    from safeground.supply.verify import verify_supply
 
-    for sentence in verify_folder(folder):
+    of_supply = verify_supply(folder)
+    # A folder that holds proofs on supplies only has no set of the other kind, which is no fault.
+    of_flow = verify_folder(folder, may_be_empty=bool(of_supply))
+    for sentence in (*of_flow, *of_supply):
         print(sentence)
     return 0
 

@@ -34,7 +34,7 @@ class _Set:
         return self.problem.with_name(stem + self.problem.stem.removeprefix("problem") + dot + ending)
 
 
-def verify_folder(folder: Path) -> list[str]:
+def verify_folder(folder: Path, *, may_be_empty: bool = False) -> list[str]:
     """Check every certificate and schedule in a folder against the arrays beside it.
 
     A set is ``problem.npz`` and ``certificate.json``, with ``schedule.npz``, ``bracket.json`` and the
@@ -46,6 +46,8 @@ def verify_folder(folder: Path) -> list[str]:
     ----------
     folder
         What ``safeground assess`` or ``safeground solve`` wrote.
+    may_be_empty
+        Whether a folder without a set says nothing, as it holds proofs of another kind.
 
     Returns
     -------
@@ -62,7 +64,9 @@ def verify_folder(folder: Path) -> list[str]:
         If a schedule cannot be carried out.
     """
     folder = Path(folder)
-    sets = _sets(folder)
+    sets = _sets(folder, may_be_empty=may_be_empty)
+    if not sets and may_be_empty:
+        return []
     if not sets:
         return [
             "No proof is in this folder: the examination found no bound to prove, so nothing was checked."
@@ -76,7 +80,7 @@ def verify_folder(folder: Path) -> list[str]:
     return sentences
 
 
-def _sets(folder: Path) -> list[_Set]:
+def _sets(folder: Path, *, may_be_empty: bool) -> list[_Set]:
     """Return the sets in a folder, each whole."""
     faults = FaultList(folder)
     expected = "problem.npz with certificate.json, as `safeground assess` and `safeground solve` write them"
@@ -97,7 +101,7 @@ def _sets(folder: Path) -> list[_Set]:
         if path not in certificates:
             place = str(path.relative_to(folder))
             faults.add(place, "a certificate without arrays", "its problem file beside it", "Add it.")
-    if not len(faults) and not found and not (folder / MARKER).is_file():
+    if not len(faults) and not found and not may_be_empty and not (folder / MARKER).is_file():
         faults.add("", "nothing to check", expected, "Name the folder that was given as --out.")
     faults.raise_if_any()
     return found

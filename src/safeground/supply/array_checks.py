@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 LARGEST: Final = 1e15
 """Above it a float no longer counts units one by one."""
+_LEAST_LOAD: Final = 1e-6
 _MOST_CELLS: Final = 200_000_000
 _UNITS_CHECKED: Final = ("need", "initial", "storage", "gate_units")
 
@@ -37,7 +38,11 @@ class ArrayChecks:
         if len(self.faults):
             return kept
         kept |= self._commodities() | self._gates() | self._arcs() | self._limits() | self._fleets()
-        for name, where, missing in (("initial", "NK", 0.0), ("storage", "NK", np.inf), ("need", "NKT", None)):
+        for name, where, missing in (
+            ("initial", "NK", 0.0),
+            ("storage", "NK", np.inf),
+            ("need", "NKT", None),
+        ):
             kept[name] = self._numbers(name, where, finite=name != "storage", missing=missing)
         if not len(self.faults):
             self._fits(kept["initial"], kept["storage"], kept["node"], kept["commodity"])
@@ -53,7 +58,9 @@ class ArrayChecks:
         for at in np.flatnonzero(bad)[:1]:
             self.faults.add(f"period_h[{at}]", f"{hours[at]}", "hours, more than 0", "Correct period_h.")
         if not len(hours):
-            self.faults.add("period_h", "no period", "at least one", "Give the length of each period in hours.")
+            self.faults.add(
+                "period_h", "no period", "at least one", "Give the length of each period in hours."
+            )
         self.count = {
             "K": len(names["commodity"]),
             "N": len(names["node"]),
@@ -92,16 +99,21 @@ class ArrayChecks:
                     )
             if len(units) != len(unit):
                 self.faults.add(
-                    f"units_of {name}", f"{len(units)} units", f"{len(unit)}, one a commodity", "Give them all."
+                    f"units_of {name}",
+                    f"{len(units)} units",
+                    f"{len(unit)}, one a commodity",
+                    "Give them all.",
                 )
         carried = self._numbers("units_per_truck", "K", finite=False)
-        self._each("units_per_truck", carried, carried == 0, "more than 0; inf where no truck is needed")
+        self._each("units_per_truck", carried, carried < _LEAST_LOAD, "more than 0; inf where no truck is needed")
         return {"unit": unit, "units_per_truck": carried}
 
     def _gates(self) -> dict[str, Any]:
         gate = self._index("gate", "G", "N")
         if self.count["G"] == 0 and "initial" not in self.given:
-            self.faults.add("gate", "no gate and no stock", "one or the other", "Say where supplies come from.")
+            self.faults.add(
+                "gate", "no gate and no stock", "one or the other", "Say where supplies come from."
+            )
         self._both("inspection_of_gate", "inspection_trucks")
         inspected = self._index("inspection_of_gate", "G", "I", none=True)
         node = self.given["node"]
@@ -172,12 +184,16 @@ class ArrayChecks:
     ) -> tuple[str, ...]:
         """Return names, each once, as many as there must be."""
         given = self.given.get(name, made if made is not None else ())
-        names = tuple(str(one) for one in np.asarray(given).tolist()) if not isinstance(given, str) else (given,)
+        names = (
+            tuple(str(one) for one in np.asarray(given).tolist()) if not isinstance(given, str) else (given,)
+        )
         if name not in self.given and made is None:
             self.faults.add(name, "nothing", "names", f"Give {name}.")
         if where and len(names) != self.count[where]:
             self._length(name, len(names), where)
-        twice = {one for one in names if names.count(one) > 1} if unique and len(set(names)) < len(names) else ()
+        twice = (
+            {one for one in names if names.count(one) > 1} if unique and len(set(names)) < len(names) else ()
+        )
         if name in self.given:
             for one in sorted(twice)[:1]:
                 self.faults.add(name, f"{one!r} more than once", "each name once", "Name each thing once.")
@@ -228,7 +244,9 @@ class ArrayChecks:
             self._length(name, array.shape if array.ndim != 1 else len(array), where)
             return np.zeros(self.count[where], np.int64)
         if array.size and array.dtype.kind == "f":
-            self.faults.add(name, f"values of type {array.dtype}", "whole numbers of an integer type", f"Store {name} so.")
+            self.faults.add(
+                name, f"values of type {array.dtype}", "whole numbers of an integer type", f"Store {name} so."
+            )
             return np.zeros(self.count[where], np.int64)
         least = -1 if none else 0
         below = 2**40 if of is None else self.count[of]
@@ -255,7 +273,9 @@ class ArrayChecks:
         self._each(name, values, np.isnan(values), unknown)
         self._each(name, values, values < 0, "0 or more")
         large = np.abs(values) > LARGEST
-        self._each(name, values, large & (np.isinf(values) if finite else ~np.isinf(values)), "a finite number")
+        self._each(
+            name, values, large & (np.isinf(values) if finite else ~np.isinf(values)), "a finite number"
+        )
         if finite:
             self._each(name, values, large & ~np.isinf(values), f"at most {LARGEST:g}")
         return np.ascontiguousarray(values)

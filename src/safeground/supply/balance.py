@@ -201,7 +201,9 @@ def _check_balance(problem: SupplyProblem, done: Balance) -> None:
     is_there = done.used.sum(axis=1) + done.stock[:, :, -1].sum(axis=0) + done.lost.sum(axis=(0, 2))
     wrong = np.abs(came - is_there - done.on_the_way) > TOLERANCE * (came + total_need(problem))
     for k in np.flatnonzero(wrong)[:1]:
-        _refuse(f"{problem.commodity[k]}: {came[k]} came in, {is_there[k] + done.on_the_way[k]} are accounted for")
+        _refuse(
+            f"{problem.commodity[k]}: {came[k]} came in, {is_there[k] + done.on_the_way[k]} are accounted for"
+        )
 
 
 def _refuse(why: str) -> NoReturn:

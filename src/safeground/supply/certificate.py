@@ -49,6 +49,7 @@ MARGIN: Final = 1e-9
 """A bound refutes only where it is below the need by more than this share of it."""
 
 _ROUNDING: Final = 2.0**-48  # of the sizes added up; covers every rounding in a term, with room to spare
+_LARGEST: Final = 1e100  # of prices and values; no product of one with an amount is beyond any float
 _PRICES: Final = ("value", "price", "gate_price", "inspection_price", "arc_price", "fleet_price")
 _NAMES: Final = ("commodity", "unit", "node", "gate_name", "inspection_name", "arc_name", "fleet_name")
 _HASHED: Final = (
@@ -246,7 +247,8 @@ def check(problem: SupplyProblem, certificate: SupplyCertificate) -> SupplyProof
     _check_prices(problem, certificate)
     if certificate.problem_sha256 != arrays_sha256(problem):
         _refuse("it was made for other arrays: the hash differs")
-    bound, terms = _bound(problem, certificate)
+    with np.errstate(over="ignore", invalid="ignore"):  # what is beyond any float is refused below
+        bound, terms = _bound(problem, certificate)
     if math.isinf(bound):
         _refuse("a capacity without limit has a price, or a term is beyond any number")
     needed = _sum(certificate.value[:, :, None] * problem.need) * (1 - _ROUNDING)
@@ -254,7 +256,9 @@ def check(problem: SupplyProblem, certificate: SupplyCertificate) -> SupplyProof
         _refuse("no need has a value")
     refuted = bound < needed * (1 - MARGIN)
     share = min(1.0, bound / needed * (1 + _ROUNDING))
-    return SupplyProof(bound, needed, share, refuted, _sentence(problem, certificate, bound, share, refuted), terms)
+    return SupplyProof(
+        bound, needed, share, refuted, _sentence(problem, certificate, bound, share, refuted), terms
+    )
 
 
 def evaluate(problem: SupplyProblem, certificate: SupplyCertificate) -> float:
@@ -270,7 +274,8 @@ def evaluate(problem: SupplyProblem, certificate: SupplyCertificate) -> float:
     """
     _check_arrays(problem)
     _check_prices(problem, certificate)
-    return _bound(problem, certificate)[0]
+    with np.errstate(over="ignore", invalid="ignore"):
+        return _bound(problem, certificate)[0]
 
 
 def _bound(problem: SupplyProblem, certificate: SupplyCertificate) -> tuple[float, Terms]:
@@ -387,8 +392,8 @@ def _check_prices(problem: SupplyProblem, certificate: SupplyCertificate) -> Non
         array = getattr(certificate, name)
         if array.shape != shape and not array.size == math.prod(shape) == 0:
             _refuse(f"{name} has the shape {array.shape}; these arrays need {shape}")
-        if array.dtype != np.float64 or not np.isfinite(array).all() or (array < 0).any():
-            _refuse(f"{name} holds what is no finite number from 0 on")
+        if array.dtype != np.float64 or not ((array >= 0) & (array <= _LARGEST)).all():
+            _refuse(f"{name} holds what is no finite number from 0 on (to {_LARGEST:g})")
 
 
 def _sentence(
@@ -400,16 +405,19 @@ def _sentence(
         return "For these arrays this certificate refutes nothing: its bound is not below the need."
     k = int(rated[0])
     needing = problem.need[:, k].sum(axis=1) > 0
-    tenths = math.ceil(share * 1000 * (1 - MARGIN))
+    tenths = max(0, math.ceil((share - MARGIN) * 1000))
     percent = f"{tenths / 10:g} %"
     if len(rated) == 1 and (certificate.value[needing, k] == 1.0).all():
         unit, what = problem.unit[k], problem.commodity[k]
-        most, needed = math.ceil(bound * (1 - MARGIN)), math.floor(_sum(problem.need[:, k]))
+        needed = math.floor(_sum(problem.need[:, k]))
+        most = max(0, math.ceil(bound - MARGIN * needed))
         amounts = f"{most:,} {unit} of the {needed:,} {unit}" if most < needed else f"{percent}"
         shown = f" ({percent})" if most < needed and tenths < 1000 else ""
         return f"For these arrays it is proven: at most {amounts} of {what} needed can be supplied in time{shown}."
     if tenths >= 1000:
-        return "For these arrays it is proven: not all of the need, weighted as stated, can be supplied in time."
+        return (
+            "For these arrays it is proven: not all of the need, weighted as stated, can be supplied in time."
+        )
     return (
         f"For these arrays it is proven: at most {percent} of the need, weighted as stated, can be supplied in "
         f"time; however it is shared, somebody gets no more than {percent} of theirs."

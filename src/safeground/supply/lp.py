@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from safeground.errors import SafegroundError
 from safeground.supply.balance import DeliveryPlan, carry_out
 from safeground.supply.certificate import SupplyCertificate, SupplyProof, check
+from safeground.supply.early import used_early
 from safeground.supply.prices import certificate_of
 from safeground.supply.programme import Programme, programme
+from safeground.supply.solver import solve
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -19,12 +20,6 @@ if TYPE_CHECKING:
     from safeground.supply.problem import SupplyProblem
 
     FloatArray = npt.NDArray[np.float64]
-
-_OPTIMAL: Final = 0
-
-
-class NotSolved(SafegroundError):
-    """The solver stopped without a solution; the message is its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +55,13 @@ def value_of_commodity(problem: SupplyProblem, commodity: str) -> FloatArray:
     return value
 
 
+def value_of_need(problem: SupplyProblem) -> FloatArray:
+    """Return values that count each commodity's part of all its need alike, wherever it is, shape (N, K)."""
+    need = problem.need.sum(axis=(0, 2))
+    each = np.divide(1.0, need, out=np.zeros(need.shape), where=need > 0)
+    return np.repeat(each[None, :], len(problem.node), axis=0)
+
+
 def value_of_shares(problem: SupplyProblem, weight: npt.ArrayLike = 1.0) -> FloatArray:
     """Return values that count shares of need: a weight by the need of each node and commodity, shape (N, K).
 
@@ -72,7 +74,8 @@ def value_of_shares(problem: SupplyProblem, weight: npt.ArrayLike = 1.0) -> Floa
     """
     need = problem.need.sum(axis=2)
     weights = np.broadcast_to(np.asarray(weight, np.float64), need.shape)
-    return np.divide(weights, need, out=np.zeros(need.shape), where=need > 0)
+    value: FloatArray = np.divide(weights, need, out=np.zeros(need.shape), where=need > 0)
+    return value
 
 
 def most_delivered(problem: SupplyProblem, value: FloatArray, made: Programme | None = None) -> Solved:
@@ -96,29 +99,9 @@ def most_delivered(problem: SupplyProblem, value: FloatArray, made: Programme | 
     node, k, _ = made.using.at
     worth = np.zeros(len(made.upper))
     worth[made.using.index] = value[node, k] * made.load[k]
-    x, dual = maximise(made, worth)
-    plan = made.plan(problem, x)
+    x, dual = solve(worth, made.matrix, made.most, made.upper)
+    plan = used_early(problem, made.plan(problem, x))
     carry_out(problem, plan)
     certificate = certificate_of(problem, made, dual, value)
     proof = check(problem, certificate)
     return Solved(plan, float((plan.used.sum(axis=2) * value).sum()), certificate, proof)
-
-
-def maximise(made: Programme, worth: FloatArray, method: str = "highs-ds") -> tuple[FloatArray, FloatArray]:
-    """Return a solution of greatest worth, and the rows' duals."""
-    from scipy.optimize import linprog
-
-    scale = float(worth.max(initial=0.0))
-    if not len(worth) or scale == 0:
-        return np.zeros(len(worth)), np.zeros(len(made.most))
-    found = linprog(
-        -worth / scale,
-        A_ub=made.matrix,
-        b_ub=made.most,
-        bounds=np.stack([np.zeros(len(worth)), made.upper], axis=1),
-        method=method,
-    )
-    if found.status != _OPTIMAL:
-        msg = f"The solver stopped: {found.message}"
-        raise NotSolved(msg)
-    return found.x, -found.ineqlin.marginals * scale

@@ -187,7 +187,9 @@ class SupplyProblem:
         InputError
             With every fault that was found.
         """
-        given = {name: value for name, value in locals().items() if name not in _NO_ARRAYS and value is not None}
+        given = {
+            name: value for name, value in locals().items() if name not in _NO_ARRAYS and value is not None
+        }
         checks = ArrayChecks(FaultList(file), given, units_of or {})
         checked = checks.run()
         checks.faults.raise_if_any()

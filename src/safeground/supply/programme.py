@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.sparse import coo_array, csc_array
 
 from safeground.supply.balance import DeliveryPlan
 from safeground.supply.problem import arc_units, total_need
@@ -19,6 +18,7 @@ from safeground.supply.reach import available, enterable, passable, useful
 
 if TYPE_CHECKING:
     import numpy.typing as npt
+    from scipy.sparse import csc_array
 
     from safeground.supply.problem import SupplyProblem
 
@@ -94,6 +94,8 @@ class Programme:
 
 def programme(problem: SupplyProblem) -> Programme:
     """Build the programme of a problem."""
+    from scipy.sparse import coo_array
+
     arcs, gates = passable(problem), enterable(problem)
     there, of_use = available(problem, arcs, gates), useful(problem, arcs)
     alive = there & of_use
@@ -181,7 +183,9 @@ class _Rows:
         self._capacity("gate", problem.gate_trucks, entering, driven, [(gate, t, np.ones(len(t)))])
         point = problem.inspection_of_gate[gate]
         inspected = driven & (point >= 0)
-        self._capacity("inspection", problem.inspection_trucks, entering, inspected, [(point, t, np.ones(len(t)))])
+        self._capacity(
+            "inspection", problem.inspection_trucks, entering, inspected, [(point, t, np.ones(len(t)))]
+        )
         arc, k, t = moving.at
         driven = needs_truck[k]
         self._capacity("arc", problem.arc_trucks, moving, driven, [(arc, t, np.ones(len(t)))])

@@ -21,7 +21,8 @@ def passable(problem: SupplyProblem) -> BoolArray:
     needs_truck = np.isfinite(problem.units_per_truck)
     no_truck = (problem.arc_trucks == 0)[:, None, :] & needs_truck[:, None]
     in_time = np.arange(problem.periods) + problem.transit[:, None] < problem.periods
-    return (arc_units(problem) > 0) & ~no_truck & in_time[:, None, :]
+    passed: BoolArray = (arc_units(problem) > 0) & ~no_truck & in_time[:, None, :]
+    return passed
 
 
 def enterable(problem: SupplyProblem) -> BoolArray:

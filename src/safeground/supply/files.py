@@ -1,0 +1,120 @@
+"""Files of a supply problem and of a delivery plan: ``.npz``, without Python objects."""
+
+from __future__ import annotations
+
+import dataclasses
+import zipfile
+import zlib
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from safeground.errors import FaultList, InputError
+from safeground.supply.balance import DeliveryPlan
+from safeground.supply.problem import SupplyProblem
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+FORMAT_VERSION: Final = 1
+_NAMES: Final = frozenset(
+    {"commodity", "unit", "node", "gate_name", "inspection_name", "arc_name", "fleet_name"}
+)
+_PROBLEM: Final = tuple(field.name for field in dataclasses.fields(SupplyProblem))
+_PLAN: Final = tuple(field.name for field in dataclasses.fields(DeliveryPlan))
+_DAMAGED: Final = (OSError, EOFError, ValueError, RuntimeError, zipfile.BadZipFile, zlib.error)
+
+
+def write_problem(problem: SupplyProblem, path: Path) -> None:
+    """Write a problem file with every array; equal problems give equal bytes."""
+    _write(path, {name: getattr(problem, name) for name in _PROBLEM})
+
+
+def read_problem(path: Path) -> SupplyProblem:
+    """Read a problem file.
+
+    Raises
+    ------
+    InputError
+        If it is not there, is no ``.npz`` or damaged, holds Python objects, lacks an array, has one that this
+        format does not have, or its arrays are wrong.
+    """
+    arrays = _read(Path(path), _PROBLEM, "a supply problem")
+    given: dict[str, Any] = {
+        name: [str(one) for one in array.ravel()] if name in _NAMES else array
+        for name, array in arrays.items()
+    }
+    for kind, names in _TOGETHER:
+        if not len(arrays[kind]):
+            for name in names:
+                del given[name]
+    return SupplyProblem.from_arrays(file=path, **given)
+
+
+_TOGETHER: Final = (
+    ("inspection_name", ("inspection_of_gate", "inspection_trucks", "inspection_name")),
+    ("limit_arc", ("limit_arc", "limit_commodity", "limit_units")),
+    ("fleet_name", ("fleet_of_arc", "fleet_trucks", "fleet_name")),
+)
+"""Arrays that are left out together where the first is empty, as ``from_arrays`` has them."""
+
+
+def write_plan(plan: DeliveryPlan, path: Path) -> None:
+    """Write a delivery plan."""
+    _write(path, {name: getattr(plan, name) for name in _PLAN})
+
+
+def read_plan(path: Path) -> DeliveryPlan:
+    """Read a delivery plan.
+
+    Raises
+    ------
+    InputError
+        As ``read_problem``, or if an array is none of numbers.
+    """
+    arrays = _read(Path(path), _PLAN, "a delivery plan")
+    faults = FaultList(path)
+    for name, array in arrays.items():
+        if array.dtype.kind not in "iuf":
+            faults.add(name, f"values of type {array.dtype}", "numbers", f"Store {name} as numbers.")
+    faults.raise_if_any()
+    return DeliveryPlan(**{name: np.array(array, np.float64) for name, array in arrays.items()})
+
+
+def _write(path: Path, arrays: dict[str, Any]) -> None:
+    stored = {name: np.array(array, np.str_) if name in _NAMES else array for name, array in arrays.items()}
+    with Path(path).open("wb") as file:
+        np.savez_compressed(file, version=np.int64(FORMAT_VERSION), **stored)
+
+
+def _read(path: Path, names: tuple[str, ...], what: str) -> dict[str, npt.NDArray[Any]]:
+    """Return the named arrays of a file that holds them and no others."""
+    faults, arrays = FaultList(path), {}
+    if not path.is_file():
+        faults.add("", "no such file", f"{what} (.npz)", "Check the name.")
+        raise InputError(faults.faults)
+    try:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
+            for name in archive.files:
+                arrays[name] = archive[name]
+    except _DAMAGED as error:
+        expected = f"{what}: a whole .npz file of plain arrays"
+        faults.add("", f"what cannot be read ({error})", expected, "Write or copy it again.")
+        raise InputError(faults.faults) from error
+    version = np.asarray(arrays.pop("version", np.int64(FORMAT_VERSION)))
+    if version.size != 1 or version.dtype.kind not in "iu" or int(version.reshape(-1)[0]) != FORMAT_VERSION:
+        fix = "Use a Safeground that knows this version, or write the file anew."
+        faults.add("version", f"version {version.tolist()}", str(FORMAT_VERSION), fix)
+    for name in names:
+        if name not in arrays:
+            faults.add(name, "no such array", "this array, which is required", f"Add {name}.")
+    for name in arrays:
+        if name not in names:
+            near = get_close_matches(name, names, 1)
+            hint = f", or rename it if you mean {near[0]!r}" if near else ""
+            expected = f"one of {', '.join(names)}"
+            faults.add(name, "an array that this format does not have", expected, f"Take it out{hint}.")
+    faults.raise_if_any()
+    return arrays
