@@ -58,7 +58,8 @@ class Shared:
     cut_off
         Empty where the rule was followed to its end; else what stopped it, in words.
     certificate, proof
-        By max–min: that the smallest share can be no larger. By priority: that the first class can get no more.
+        By max–min: that the smallest share, of those that can get anything, can be no larger. By priority: that
+        the first rank can get no more.
     """
 
     plan: DeliveryPlan
@@ -131,6 +132,8 @@ def max_min(
 def by_priority(problem: SupplyProblem, rank: npt.ArrayLike, *, made: Programme | None = None) -> Shared:
     """Return the plan that meets as much as it can of the first rank's need, then of the second's, and so on.
 
+    Within a rank each commodity's part of all its need counts alike, wherever it is.
+
     Parameters
     ----------
     problem
@@ -155,7 +158,7 @@ def by_priority(problem: SupplyProblem, rank: npt.ArrayLike, *, made: Programme 
     x = np.zeros(len(made.upper))
     distinct = np.unique(ranks)
     for one in distinct:
-        worth = np.asarray(shares.matrix.T @ (ranks == one).astype(np.float64))
+        worth = np.asarray(shares.matrix.T @ np.where(ranks == one, shares.part, 0.0))
         matrix = vstack([made.matrix, -rows]).tocsc()
         x, dual = solve(worth, matrix, np.concatenate([made.most, -least]), made.upper)
         if first is None:
@@ -165,7 +168,7 @@ def by_priority(problem: SupplyProblem, rank: npt.ArrayLike, *, made: Programme 
     plan = used_early(problem, made.plan(problem, x))
     carry_out(problem, plan)
     assert first is not None  # a problem without need has faults
-    certificate, proof = _proof(problem, made, shares, first, (ranks == distinct[0]).astype(np.float64))
+    certificate, proof = _proof(problem, made, shares, first, np.where(ranks == distinct[0], shares.part, 0.0))
     settled = np.ones(problem.initial.shape, np.bool_)
     return Shared(plan, shares_used(problem, plan), settled, 0.0, len(distinct), "", certificate, proof)
 
@@ -188,6 +191,8 @@ class _Shares:
         self.matrix = csc_array(entries, shape=(self.count, len(made.upper)))
         self.reachable = np.bincount(row[n, k], minlength=self.count) > 0
         self.need = need
+        # Of each share's need in all need of its commodity: what meeting it counts by priority.
+        self.part = (need / np.maximum(need.sum(axis=0), np.finfo(float).tiny))[self.node, self.k]
 
     def raise_floor(
         self, free: BoolArray, level: FloatArray
@@ -227,7 +232,7 @@ def _proof(
 ) -> tuple[SupplyCertificate, SupplyProof]:
     """Return the certificate that weighs each share by its floor's dual, and its check."""
     if not (weight > 0).any():
-        weight = np.ones(shares.count)
+        weight = shares.reachable.astype(np.float64) if shares.reachable.any() else np.ones(shares.count)
     value = np.zeros(problem.initial.shape)
     value[shares.node, shares.k] = np.maximum(weight, 0.0) / shares.need[shares.node, shares.k]
     certificate = certificate_of(problem, made, dual, value)
