@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 from typing import TYPE_CHECKING
 
@@ -269,3 +270,38 @@ def test_nothing_can_come() -> None:
     assert check(problem, found.certificate).sentence == (
         "For these arrays it is proven: at most 0 t of the 120 t of flour needed can be supplied in time (0 %)."
     )
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_solving_again_after_a_closure_gives_what_solving_anew_does(seed: int) -> None:
+    problem = random_problem(seed, unlimited=seed % 2 == 1)
+    value = value_of_need(problem)
+    first = most_delivered(problem, value)
+    draw = np.random.default_rng(seed)
+    changes: list[dict[str, npt.NDArray[np.float64]]] = [
+        {"gate_trucks": np.where(draw.random(problem.gate_trucks.shape) < 0.5, 0.0, problem.gate_trucks)},
+        {"gate_units": np.where(draw.random(problem.gate_units.shape) < 0.5, 1.0, problem.gate_units)},
+        {"arc_trucks": np.where(draw.random(problem.arc_trucks.shape) < 0.5, 0.0, problem.arc_trucks)},
+        {"initial": np.zeros_like(problem.initial)},
+        {"gate_trucks": problem.gate_trucks + 1},  # wider: solved anew
+        {"arc_trucks": np.full_like(problem.arc_trucks, INF)},
+    ]
+    again = first
+    for change in changes:
+        other = dataclasses.replace(problem, **change)
+        again = most_delivered(other, value, after=again)
+        anew = most_delivered(other, value)
+        assert again.used_value == pytest.approx(anew.used_value, abs=1e-7)
+        assert again.proof.bound == pytest.approx(anew.used_value, abs=1e-7)
+        carry_out(other, again.plan)
+
+
+def test_a_closed_gate_goes_on_from_the_last_basis_where_highspy_is_there() -> None:
+    problem = two_gates()
+    value = value_of_commodity(problem, "flour")
+    first = most_delivered(problem, value)
+    closed = most_delivered(two_gates(gate_trucks=[[0, 0, 0], [1, 1, 1]]), value, after=first)
+    assert closed.used_value == pytest.approx(20)
+    assert (closed.kept is first.kept) == first.kept.solver.goes_on
+    other = most_delivered(two_gates(head=[2, 2, 4, 3]), value, after=first)
+    assert other.kept is not first.kept

@@ -21,7 +21,7 @@ from safeground.supply.certificate import SupplyCertificate, SupplyProof, check
 from safeground.supply.early import used_early
 from safeground.supply.prices import certificate_of
 from safeground.supply.programme import Programme, programme
-from safeground.supply.solver import solve
+from safeground.supply.solver import Solver
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -120,7 +120,7 @@ def max_min(
         free &= ~held
     level[free] = floor
     x = shares.most(level)
-    plan = used_early(problem, made.plan(problem, x))
+    plan = used_early(problem, made.plan(problem, x[: len(made.upper)]))
     carry_out(problem, plan)
     settled = np.ones(problem.initial.shape, np.bool_)
     settled[shares.node[free], shares.k[free]] = False
@@ -148,36 +148,32 @@ def by_priority(problem: SupplyProblem, rank: npt.ArrayLike, *, made: Programme 
     NotSolved
         If the solver stops without a solution.
     """
-    from scipy.sparse import csc_array, vstack
-
     made = programme(problem) if made is None else made
-    shares = _Shares(problem, made)
-    ranks = np.broadcast_to(np.asarray(rank), problem.initial.shape)[shares.node, shares.k]
-    rows, least = csc_array((0, len(made.upper))), np.zeros(0)
-    first: FloatArray | None = None
-    x = np.zeros(len(made.upper))
-    distinct = np.unique(ranks)
-    for one in distinct:
-        worth = np.asarray(shares.matrix.T @ np.where(ranks == one, shares.part, 0.0))
-        matrix = vstack([made.matrix, -rows]).tocsc()
-        x, dual = solve(worth, matrix, np.concatenate([made.most, -least]), made.upper)
-        if first is None:
-            first = dual[: len(made.most)]
-        rows = vstack([rows, csc_array(worth[None, :])]).tocsc()
-        least = np.append(least, worth @ x * (1 - _FLOOR))
-    plan = used_early(problem, made.plan(problem, x))
+    shares = _Shares(problem, made, np.broadcast_to(np.asarray(rank), problem.initial.shape))
+    least = np.zeros(len(shares.ranks))
+    x, first = np.zeros(shares.columns), np.zeros(len(made.most))
+    for at in range(len(shares.ranks)):
+        x, got, dual = shares.of_rank(at, least)
+        least[at] = got * (1 - _FLOOR)
+        if at == 0:
+            first = dual
+    plan = used_early(problem, made.plan(problem, x[: len(made.upper)]))
     carry_out(problem, plan)
-    assert first is not None  # a problem without need has faults
-    certificate, proof = _proof(problem, made, shares, first, np.where(ranks == distinct[0], shares.part, 0.0))
+    weight = np.where(shares.rank == shares.ranks[0], shares.part, 0.0)
+    certificate, proof = _proof(problem, made, shares, first, weight)
     settled = np.ones(problem.initial.shape, np.bool_)
-    return Shared(plan, shares_used(problem, plan), settled, 0.0, len(distinct), "", certificate, proof)
+    return Shared(plan, shares_used(problem, plan), settled, 0.0, len(least), "", certificate, proof)
 
 
 class _Shares:
-    """Shares of need as rows over the programme's columns."""
+    """Shares of need as columns beside the programme's: y for each share, a floor θ, slack z under it, Y by rank.
 
-    def __init__(self, problem: SupplyProblem, made: Programme) -> None:
-        from scipy.sparse import csc_array
+    Rows: y is at most what is used; θ is at most y + z for each share; Y of a rank is at most its shares', weighted.
+    Everything that a round settles is a bound, so that the solver can go on.
+    """
+
+    def __init__(self, problem: SupplyProblem, made: Programme, rank: IntArray | None = None) -> None:
+        from scipy.sparse import bmat, csc_array, eye_array
 
         self.made = made
         need = problem.need.sum(axis=2)
@@ -186,45 +182,73 @@ class _Shares:
         row = np.full(need.shape, -1, np.int64)
         row[self.node, self.k] = np.arange(self.count)
         n, k, _ = made.using.at
-        part = made.load[k] / need[n, k]
-        entries = (part, (row[n, k], made.using.index))
+        entries = (made.load[k] / need[n, k], (row[n, k], made.using.index))
         self.matrix = csc_array(entries, shape=(self.count, len(made.upper)))
         self.reachable = np.bincount(row[n, k], minlength=self.count) > 0
         self.need = need
         # Of each share's need in all need of its commodity: what meeting it counts by priority.
         self.part = (need / np.maximum(need.sum(axis=0), np.finfo(float).tiny))[self.node, self.k]
 
+        self.rank = None if rank is None else rank[self.node, self.k]
+        one = eye_array(self.count)
+        if self.rank is None:
+            theta = csc_array(np.ones((self.count, 1)))
+            blocks = [
+                [made.matrix, None, None, None],
+                [-self.matrix, one, None, None],
+                [None, -one, theta, -one],
+            ]
+        else:
+            self.ranks = np.unique(self.rank)
+            weighted = csc_array((self.rank == self.ranks[:, None]) * self.part)
+            blocks = [
+                [made.matrix, None, None],
+                [-self.matrix, one, None],
+                [None, -weighted, eye_array(len(self.ranks))],
+            ]
+        matrix = bmat(blocks, format="csc")
+        self.solver = Solver(csc_array(matrix))
+        self.most_of_rows = np.concatenate([made.most, np.zeros(matrix.shape[0] - len(made.most))])
+        self.columns = matrix.shape[1]
+        self.y = slice(len(made.upper), len(made.upper) + self.count)
+
     def raise_floor(
         self, free: BoolArray, level: FloatArray
     ) -> tuple[FloatArray, float, FloatArray, FloatArray]:
         """Return a solution with the highest floor of the free shares, the floor, and both kinds of duals."""
-        from scipy.sparse import csc_array, hstack, vstack
-
-        theta = csc_array(free.astype(np.float64)[:, None])
-        matrix = vstack(
-            [
-                hstack([self.made.matrix, csc_array((len(self.made.most), 1))]),
-                hstack([-self.matrix, theta]),
-            ]
-        ).tocsc()
-        worth = np.zeros(matrix.shape[1])
-        worth[-1] = 1.0
-        most = np.concatenate([self.made.most, np.where(free, 0.0, -self._held(level))])
-        x, dual = solve(worth, matrix, most, np.append(self.made.upper, 1.0))
+        lower, upper = self._bounds(level)
+        floor = self.y.stop
+        upper[floor] = 1.0
+        upper[floor + 1 :] = ~free
+        worth = np.zeros(self.columns)
+        worth[floor] = 1.0
+        x, dual = self.solver.solve(worth, self.most_of_rows, upper, lower)
         rows = len(self.made.most)
-        return x[:-1], float(x[-1]), dual[:rows], np.where(free, dual[rows:], 0.0)
+        weight = np.where(free, dual[rows + self.count :], 0.0)
+        return x, float(x[floor]), dual[:rows], weight
 
     def most(self, level: FloatArray) -> FloatArray:
         """Return the solution that adds up the most shares while each has its level."""
-        from scipy.sparse import vstack
+        lower, upper = self._bounds(level)
+        worth = np.zeros(self.columns)
+        worth[self.y] = 1.0
+        return self.solver.solve(worth, self.most_of_rows, upper, lower)[0]
 
-        matrix = vstack([self.made.matrix, -self.matrix]).tocsc()
-        worth = np.asarray(self.matrix.T @ np.ones(self.count))
-        return solve(worth, matrix, np.concatenate([self.made.most, -self._held(level)]), self.made.upper)[0]
+    def of_rank(self, at: int, least: FloatArray) -> tuple[FloatArray, float, FloatArray]:
+        """Return a solution that gives one rank the most while the former have theirs; how much; the duals."""
+        lower, upper = self._bounds(np.zeros(self.count))
+        lower[self.y.stop :] = least
+        upper[self.y.stop :] = np.inf
+        worth = np.zeros(self.columns)
+        worth[self.y.stop + at] = 1.0
+        x, dual = self.solver.solve(worth, self.most_of_rows, upper, lower)
+        return x, float(x[self.y.stop + at]), dual[: len(self.made.most)]
 
-    @staticmethod
-    def _held(level: FloatArray) -> FloatArray:
-        return np.maximum(0.0, level - _FLOOR)
+    def _bounds(self, level: FloatArray) -> tuple[FloatArray, FloatArray]:
+        lower, upper = np.zeros(self.columns), np.zeros(self.columns)
+        upper[: len(self.made.upper)] = self.made.upper
+        lower[self.y], upper[self.y] = np.maximum(0.0, level - _FLOOR), np.inf
+        return lower, upper
 
 
 def _proof(

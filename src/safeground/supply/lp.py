@@ -12,7 +12,7 @@ from safeground.supply.certificate import SupplyCertificate, SupplyProof, check
 from safeground.supply.early import used_early
 from safeground.supply.prices import certificate_of
 from safeground.supply.programme import Programme, programme
-from safeground.supply.solver import solve
+from safeground.supply.solver import Solver
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -20,6 +20,14 @@ if TYPE_CHECKING:
     from safeground.supply.problem import SupplyProblem
 
     FloatArray = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A programme with its solver, which may go on from its last basis."""
+
+    made: Programme
+    solver: Solver
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +42,15 @@ class Solved:
         The value of what is used up.
     certificate, proof
         That nothing exceeds ``proof.bound``; checked.
+    kept
+        What a further solution can start from.
     """
 
     plan: DeliveryPlan
     used_value: float
     certificate: SupplyCertificate
     proof: SupplyProof
+    kept: Kept
 
 
 def value_of_commodity(problem: SupplyProblem, commodity: str) -> FloatArray:
@@ -78,7 +89,7 @@ def value_of_shares(problem: SupplyProblem, weight: npt.ArrayLike = 1.0) -> Floa
     return value
 
 
-def most_delivered(problem: SupplyProblem, value: FloatArray, made: Programme | None = None) -> Solved:
+def most_delivered(problem: SupplyProblem, value: FloatArray, *, after: Solved | None = None) -> Solved:
     """Return the plan that delivers the most, and the proof that no plan delivers more.
 
     Parameters
@@ -87,21 +98,30 @@ def most_delivered(problem: SupplyProblem, value: FloatArray, made: Programme | 
         The arrays.
     value
         What a unit used at a node counts, shape (N, K), finite and >= 0.
-    made
-        The programme of this problem, where it has been built.
+    after
+        A former result to go on from, where this problem only closes or narrows what that one had: a gate
+        that closes, trucks that lack, less need. It is not looked at where that is not so.
 
     Raises
     ------
     NotSolved
         If the solver stops without a solution.
+    CertificateRefused
+        If a value is negative, not finite, or none counts.
     """
-    made = programme(problem) if made is None else made
+    own = programme(problem)
+    kept, upper, most = Kept(own, Solver(own.matrix)), own.upper, own.most
+    if after is not None and after.kept.solver.goes_on:
+        narrowed = after.kept.made.narrowed(problem, own)
+        if narrowed is not None:
+            kept, (upper, most) = after.kept, narrowed
+    made = kept.made
     node, k, _ = made.using.at
-    worth = np.zeros(len(made.upper))
+    worth = np.zeros(len(upper))
     worth[made.using.index] = value[node, k] * made.load[k]
-    x, dual = solve(worth, made.matrix, made.most, made.upper)
-    plan = used_early(problem, made.plan(problem, x))
+    x, dual = kept.solver.solve(worth, most, upper)
+    plan = used_early(problem, own.plan(problem, made.own_solution(own, x)))
     carry_out(problem, plan)
-    certificate = certificate_of(problem, made, dual, value)
+    certificate = certificate_of(problem, made, dual, value, own)
     proof = check(problem, certificate)
-    return Solved(plan, float((plan.used.sum(axis=2) * value).sum()), certificate, proof)
+    return Solved(plan, float((plan.used.sum(axis=2) * value).sum()), certificate, proof, kept)

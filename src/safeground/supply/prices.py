@@ -23,27 +23,37 @@ _PASSES: Final = 50
 
 
 def certificate_of(
-    problem: SupplyProblem, made: Programme, dual: FloatArray, value: FloatArray
+    problem: SupplyProblem,
+    made: Programme,
+    dual: FloatArray,
+    value: FloatArray,
+    own: Programme | None = None,
 ) -> SupplyCertificate:
     """Return the certificate of any duals; negative ones count as 0.
 
     Parameters
     ----------
     problem, made
-        The problem and its programme.
+        The problem and the programme that was solved for it.
     dual
         Of each row of the programme, in values of ``value`` a truckload.
     value
         What a unit used at a node counts, shape (N, K).
+    own
+        The problem's own programme, where that of a wider one was solved.
     """
+    own = made if own is None else own
     dual = np.maximum(np.nan_to_num(dual, nan=0.0, posinf=0.0), 0.0)
     highest = value.max(axis=0)
-    # Where nothing can be, the highest price stops all rises into it; where nothing is of use, none is needed.
-    price = np.where(made.there, 0.0, highest[:, None])
+    price = np.zeros(made.balance_row.shape)
     rows = made.balance_row >= 0
     of_load = dual[made.balance_row[rows]]
     k = np.broadcast_to(np.arange(len(problem.commodity))[:, None], rows.shape)[rows]
-    price[rows] = of_load / made.load[k]
+    # No unit is worth more than the highest value; where rows are degenerate a dual may be.
+    price[rows] = np.minimum(of_load / made.load[k], highest[k])
+    # Where nothing can be, the highest price stops all rises from it; where nothing is of use, none is needed.
+    price[~own.of_use] = 0.0
+    price = np.where(own.there, price, highest[:, None])
     prices = {}
     for name, shape in (
         ("gate", problem.gate_trucks.shape),

@@ -29,11 +29,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Columns of one kind: which (row of the problem, commodity, period), their first index, their bounds."""
+    """Columns of one kind: which (row of the problem, commodity, period), their first index, bounds, sorted keys."""
 
     at: tuple[IntArray, IntArray, IntArray]
     first: int
     upper: FloatArray
+    keys: IntArray
 
     def __len__(self) -> int:
         return len(self.upper)
@@ -60,6 +61,8 @@ class Programme:
         Rows of the capacities in trucks, by kind: (place in the problem's array, first row).
     load
         Units in a truckload, shape (K,); of what needs no truck, its need.
+    ends
+        What the matrix is made from, apart from limits.
     there, of_use
         Where something can be, and be of use, shapes (N, K, T).
     """
@@ -74,13 +77,14 @@ class Programme:
     balance_row: IntArray
     truck_rows: dict[str, tuple[tuple[npt.NDArray[np.intp], ...], int]]
     load: FloatArray
+    ends: IntArray
     there: BoolArray
     of_use: BoolArray
 
     def plan(self, problem: SupplyProblem, x: FloatArray) -> DeliveryPlan:
         """Return the plan of a solution, in the commodities' units."""
         x = np.clip(x, 0.0, self.upper)
-        filled = []
+        filled: list[FloatArray] = []
         for columns, shape in (
             (self.entering, problem.gate_units.shape),
             (self.moving, (len(problem.tail), *problem.need.shape[1:])),
@@ -90,6 +94,91 @@ class Programme:
             values[columns.at] = x[columns.index] * self.load[columns.at[1]]
             filled.append(values)
         return DeliveryPlan(*filled)
+
+    def narrowed(self, problem: SupplyProblem, made: Programme) -> tuple[FloatArray, FloatArray] | None:
+        """Return the bounds and right sides with which this programme is that of a narrower problem.
+
+        Parameters
+        ----------
+        problem, made
+            The other problem and its own programme.
+
+        Returns
+        -------
+        tuple or None
+            ``upper`` and ``most``; None where the other problem has a column or row that this one lacks, or another
+            network.
+        """
+        if self.balance_row.shape != made.balance_row.shape or not np.array_equal(self.load, made.load):
+            return None
+        for mine, its in zip(self._parts(), made._parts(), strict=True):
+            if not np.isin(its.keys, mine.keys, assume_unique=True).all():
+                return None
+        if not np.array_equal(self.ends, made.ends):
+            return None
+        most = [_at_first(problem, self.load)[self.balance_row >= 0]]
+        for name, trucks in _capacities(problem).items():
+            mine_at, _ = self.truck_rows[name]
+            its_at, _ = made.truck_rows[name]
+            rows = np.zeros(trucks.shape, np.bool_)
+            rows[its_at] = True
+            rows[mine_at] = False
+            if rows.any():
+                return None
+            most.append(trucks[mine_at])
+        return self._upper(problem), np.concatenate(most)
+
+    def own_solution(self, made: Programme, x: FloatArray) -> FloatArray:
+        """Return a solution of this programme as one of a narrower problem's, without what is of no use there."""
+        found = [
+            x[mine.index[np.isin(mine.keys, its.keys, assume_unique=True)]]
+            for mine, its in zip(self._parts(), made._parts(), strict=True)
+        ]
+        return np.concatenate(found)
+
+    def _upper(self, problem: SupplyProblem) -> FloatArray:
+        """Return the columns' bounds by another problem's arrays; 0 only where it is closed.
+
+        What cannot be there any more keeps its bound: the rows say so, and their duals are prices that hold.
+        """
+        found = []
+        for columns, limit, is_open in (
+            (self.entering, problem.gate_units, enterable(problem)),
+            (self.moving, arc_units(problem), passable(problem)),
+            (self.keeping, np.broadcast_to(problem.storage[:, :, None], problem.need.shape), None),
+            (self.using, problem.need, None),
+        ):
+            k = columns.at[1]
+            upper = np.minimum(limit[columns.at], total_need(problem)[k]) / self.load[k]
+            found.append(upper if is_open is None else upper * is_open[columns.at])
+        return np.concatenate(found)
+
+    def _parts(self) -> tuple[Columns, ...]:
+        return self.entering, self.moving, self.keeping, self.using
+
+
+def _at_first(problem: SupplyProblem, load: FloatArray) -> FloatArray:
+    """Return the right sides of the balance rows, shape (N, K, T): stocks at the start, in truckloads."""
+    first = np.zeros(problem.need.shape)
+    first[:, :, 0] = problem.initial / load
+    return first
+
+
+def _capacities(problem: SupplyProblem) -> dict[str, FloatArray]:
+    """Return the capacities in trucks, in the order of their rows."""
+    return {
+        "gate": problem.gate_trucks,
+        "inspection": problem.inspection_trucks,
+        "arc": problem.arc_trucks,
+        "fleet": problem.fleet_trucks,
+    }
+
+
+def _ends(problem: SupplyProblem) -> IntArray:
+    """Return what the matrix is made from, apart from limits: ends, times, fleets and inspection points."""
+    arcs = (problem.tail, problem.head, problem.transit, problem.fleet_of_arc, problem.truck_periods)
+    share = problem.truck_share.view(np.int64)
+    return np.concatenate([problem.gate, problem.inspection_of_gate, *arcs, share])
 
 
 def programme(problem: SupplyProblem) -> Programme:
@@ -111,7 +200,7 @@ def programme(problem: SupplyProblem) -> Programme:
         nonlocal count
         at = np.nonzero(where)
         bound = np.minimum(np.broadcast_to(upper, where.shape)[at], most[at[1]]) / load[at[1]]
-        made = Columns((at[0], at[1], at[2]), count, bound)
+        made = Columns((at[0], at[1], at[2]), count, bound, np.flatnonzero(where))
         count += len(bound)
         return made
 
@@ -142,6 +231,7 @@ def programme(problem: SupplyProblem) -> Programme:
         rows.balance_row,
         rows.truck_rows,
         load,
+        _ends(problem),
         there,
         of_use,
     )
@@ -158,9 +248,7 @@ class _Rows:
         self.balance_row = np.full(alive.shape, -1, np.int64)
         self.balance_row[alive] = np.arange(alive.sum())
         self.count = int(alive.sum())
-        first = np.zeros(alive.shape)
-        first[:, :, 0] = problem.initial / load
-        self.most = [first[alive]]
+        self.most = [_at_first(problem, load)[alive]]
         self.truck_rows: dict[str, tuple[tuple[npt.NDArray[np.intp], ...], int]] = {}
 
     def balance(self, entering: Columns, moving: Columns, keeping: Columns, using: Columns) -> None:

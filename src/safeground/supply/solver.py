@@ -1,8 +1,13 @@
-"""One linear programme, solved by HiGHS as scipy ships it."""
+"""A linear programme that is solved, and solved again with other bounds, by HiGHS.
+
+With ``highspy`` (the extra ``supply``) the dual simplex method goes on from the last basis: closing a gate changes bounds
+only, and the former prices stay dual feasible. Without it scipy's HiGHS solves anew each time, to the same values.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, Literal
+import math
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -14,8 +19,6 @@ if TYPE_CHECKING:
 
     FloatArray = npt.NDArray[np.float64]
 
-Method = Literal["highs-ds", "highs-ipm"]
-
 _OPTIMAL: Final = 0
 
 
@@ -23,32 +26,106 @@ class NotSolved(SafegroundError):
     """The solver stopped without a solution; the message is its own."""
 
 
-def solve(
-    worth: FloatArray, matrix: csc_array, most: FloatArray, upper: FloatArray, method: Method = "highs-ds"
-) -> tuple[FloatArray, FloatArray]:
-    """Return a solution of greatest worth under ``matrix @ x <= most``, ``0 <= x <= upper``, and the rows' duals.
+class Solver:
+    """Maximises over ``matrix @ x <= most``, ``lower <= x <= upper``; keeps the last basis where it can.
 
-    Raises
-    ------
-    NotSolved
-        If the solver stops without one.
+    Parameters
+    ----------
+    matrix
+        Rows by columns.
+    warm
+        Whether to go on from the last basis if ``highspy`` is there.
     """
-    from scipy.optimize import linprog
 
-    scale = float(worth.max(initial=0.0))
-    if scale == 0:
-        return np.zeros(len(worth)), np.zeros(len(most))
-    # Both are what linprog takes, though its types do not say so.
-    sparse: Any = matrix
-    bounds: Any = np.stack([np.zeros(len(worth)), upper], axis=1)
-    found = linprog(
-        -worth / scale,
-        A_ub=sparse,
-        b_ub=most,
-        bounds=bounds,
-        method=method,
-    )
-    if found.status != _OPTIMAL:
-        msg = f"The solver stopped: {found.message}"
-        raise NotSolved(msg)
-    return found.x, -found.ineqlin.marginals * scale
+    def __init__(self, matrix: csc_array, *, warm: bool = True) -> None:
+        self.matrix = matrix
+        self._highs = _highs() if warm else None
+        self._passed = False
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether it can go on from the last basis."""
+        return self._highs is not None
+
+    def solve(
+        self, worth: FloatArray, most: FloatArray, upper: FloatArray, lower: FloatArray | None = None
+    ) -> tuple[FloatArray, FloatArray]:
+        """Return a solution of greatest worth and the rows' duals, in units of worth.
+
+        Raises
+        ------
+        NotSolved
+            If the solver stops without one.
+        """
+        lower = np.zeros(len(worth)) if lower is None else lower
+        scale = float(worth.max(initial=0.0))
+        if scale == 0 and not lower.any():
+            return np.zeros(len(worth)), np.zeros(len(most))
+        # A power of two, so that scaling rounds nothing.
+        scale = 2.0 ** math.floor(math.log2(scale)) if scale > 0 else 1.0
+        run = self._anew if self._highs is None else self._on
+        x, dual = run(-worth / scale, most, lower, upper)
+        return x, dual * scale
+
+    def _anew(
+        self, cost: FloatArray, most: FloatArray, lower: FloatArray, upper: FloatArray
+    ) -> tuple[FloatArray, FloatArray]:
+        from scipy.optimize import linprog
+
+        # Both are what linprog takes, though its types do not say so.
+        sparse: Any = self.matrix
+        bounds: Any = np.stack([lower, upper], axis=1)
+        found = linprog(cost, A_ub=sparse, b_ub=most, bounds=bounds, method="highs-ds")
+        if found.status != _OPTIMAL:
+            msg = f"The solver stopped: {found.message}"
+            raise NotSolved(msg)
+        return found.x, -found.ineqlin.marginals
+
+    def _on(
+        self, cost: FloatArray, most: FloatArray, lower: FloatArray, upper: FloatArray
+    ) -> tuple[FloatArray, FloatArray]:
+        highs, api = self._highs
+        if self._passed:
+            columns = np.arange(len(cost), dtype=np.int32)
+            highs.changeColsCost(len(cost), columns, cost)
+            highs.changeColsBounds(len(cost), columns, lower, upper)
+            for row in np.flatnonzero(most != self._most):
+                highs.changeRowBounds(int(row), -math.inf, float(most[row]))
+        else:
+            highs.passModel(self._model(api, cost, most, lower, upper))
+            self._passed = True
+        self._most = most.copy()
+        highs.run()
+        status = highs.getModelStatus()
+        if status != api.HighsModelStatus.kOptimal:
+            self._passed = False
+            msg = f"The solver stopped: {highs.modelStatusToString(status)}"
+            raise NotSolved(msg)
+        solution = highs.getSolution()
+        return np.array(solution.col_value, np.float64), -np.array(solution.row_dual, np.float64)
+
+    def _model(
+        self, api: Any, cost: FloatArray, most: FloatArray, lower: FloatArray, upper: FloatArray
+    ) -> Any:
+        model = api.HighsLp()
+        rows, columns = self.matrix.shape
+        model.num_row_, model.num_col_ = rows, columns
+        model.col_cost_, model.col_lower_, model.col_upper_ = cost, lower, upper
+        model.row_lower_, model.row_upper_ = np.full(rows, -math.inf), most
+        model.a_matrix_.format_ = api.MatrixFormat.kColwise
+        model.a_matrix_.num_row_, model.a_matrix_.num_col_ = rows, columns
+        model.a_matrix_.start_ = self.matrix.indptr
+        model.a_matrix_.index_ = self.matrix.indices
+        model.a_matrix_.value_ = self.matrix.data
+        return model
+
+
+def _highs() -> tuple[Any, Any] | None:
+    """Return a solver of ``highspy`` and its module; None where it is not installed."""
+    try:
+        import highspy
+    except ImportError:
+        return None
+    highs = highspy.Highs()
+    highs.setOptionValue("output_flag", False)
+    return highs, highspy
