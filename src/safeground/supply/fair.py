@@ -1,11 +1,18 @@
 """Who gets how much: lexicographic max–min of the served shares, or by priority.
 
-Max–min lifts the smallest share as far as it goes, then the next smallest without lowering the first, and so
-on. Each round is one linear programme: raise the common floor of all shares that are not settled. Those whose
-floor has a positive dual cannot be higher in any plan that reaches this floor (complementary slackness), so they
-are settled at it. At least one is in every round. Source: Luss, "On equitable resource allocation problems: a
-lexicographic minimax approach", Operations Research 47 (1999); Nace & Pióro, "Max-min fairness and its
-applications to routing and load-balancing", IEEE Communications Surveys & Tutorials 10 (2008).
+Max–min lifts the smallest share as far as it goes, then the next smallest without lowering the first, and so on.
+With every share capped at a common level, all reach their cap up to a level θ and not beyond. A programme that adds
+up the capped shares y, each weighted by w, finds it: where some share stays below its cap, the duals give weights
+a, 0 <= a <= w, and a number A with Σ a·y <= A in every plan. Where that line meets the caps is the next level tried
+(Newton's method on a concave function; it comes down to θ in finitely many steps). When all reach their caps, the shares
+with a > 0 cannot be higher in any plan in which no other is lower (complementary slackness): they are settled at θ, and
+the rest goes on. Lines are kept, so that a level starts from what earlier ones showed. Only caps change, so the dual
+simplex method goes on from its last basis.
+
+Sources: Luss, "On equitable resource allocation problems: a lexicographic minimax approach", Operations Research
+47 (1999); Nace & Pióro, "Max-min fairness and its applications to routing and load-balancing", IEEE Communications
+Surveys & Tutorials 10 (2008); Megiddo, "Optimal flows in networks with multiple sources and sinks", Mathematical
+Programming 7 (1974).
 """
 
 from __future__ import annotations
@@ -32,10 +39,15 @@ if TYPE_CHECKING:
     FloatArray = npt.NDArray[np.float64]
     IntArray = npt.NDArray[np.int64]
 
-_DUAL: Final = 1e-7
-"""A floor's dual above this is positive: the floors' duals of a round add up to 1."""
+_POSITIVE: Final = 1e-6
+"""A weight above this part of its share's own counts as positive."""
+_REACHED: Final = 1e-7
+"""A share that comes this near to its cap has reached it: the solver's tolerance."""
+_FAR: Final = 0.05
+_MANY: Final = 0.02
+"""Where more than this part of the caps moves by more than that part of itself, a fresh start is faster."""
 _FLOOR: Final = 1e-9
-"""Settled floors are held but for this, so that rounding leaves the next round a plan."""
+"""What is settled is held but for this, so that rounding leaves the next programme a plan."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +66,8 @@ class Shared:
     floor
         What every share that is not settled gets at least.
     rounds
+        Levels settled, or ranks.
+    solved
         Linear programmes solved.
     cut_off
         Empty where the rule was followed to its end; else what stopped it, in words.
@@ -67,6 +81,7 @@ class Shared:
     settled: BoolArray
     floor: float
     rounds: int
+    solved: int
     cut_off: str
     certificate: SupplyCertificate
     proof: SupplyProof
@@ -82,9 +97,9 @@ def max_min(
     problem
         The arrays.
     most_rounds
-        After so many rounds the rest is raised together and the result says so.
+        After so many levels the rest is raised together and the result says so.
     seconds
-        No round begins after this time; the same holds.
+        No level begins after this time; the same holds.
     made
         The programme of this problem, where it has been built.
 
@@ -96,37 +111,34 @@ def max_min(
     began = time.monotonic()
     made = programme(problem) if made is None else made
     shares = _Shares(problem, made)
-    free = np.ones(shares.count, np.bool_)
+    # Who can get nothing of something at all is settled at once: it would hold the common level at 0.
+    free = shares.reachable.copy()
     level = np.zeros(shares.count)
-    first: tuple[FloatArray, FloatArray] | None = None
     floor, rounds, cut_off = 0.0, 0, ""
-    # Who can get nothing of something at all is settled at once: it would hold the common floor at 0.
-    free &= shares.reachable
+    first: _Line | None = None
     while free.any():
         if rounds >= most_rounds or time.monotonic() - began > seconds:
-            limit = f"{most_rounds} rounds" if rounds >= most_rounds else f"{seconds:g} s"
+            limit = f"{most_rounds} levels" if rounds >= most_rounds else f"{seconds:g} s"
             cut_off = f"stopped after {limit}: {int(free.sum())} of {shares.count} shares are not settled"
             break
-        _, floor, dual, weight = shares.raise_floor(free, level)
+        floor, line = shares.level(free, level, floor)
         rounds += 1
-        if first is None:
-            first = (dual, weight)
-        held = free & (weight > _DUAL)
-        if floor >= 1 - _FLOOR or not held.any():
-            level[free] = floor
-            free[:] = False
-            break
-        level[held] = floor
-        free &= ~held
-    level[free] = floor
+        first = line if first is None else first
+        level[free] = floor
+        held = free if line is None else free & (line.weight > _POSITIVE * shares.part)
+        free = free & ~held
     x = shares.most(level)
     plan = used_early(problem, made.plan(problem, x[: len(made.upper)]))
     carry_out(problem, plan)
     settled = np.ones(problem.initial.shape, np.bool_)
     settled[shares.node[free], shares.k[free]] = False
-    dual, weight = first if first is not None else (np.zeros(len(made.most)), np.zeros(shares.count))
+    if first is None:
+        dual, weight = np.zeros(len(made.most)), np.zeros(shares.count)
+    else:
+        dual, weight = first.dual, first.weight
     certificate, proof = _proof(problem, made, shares, dual, weight)
-    return Shared(plan, shares_used(problem, plan), settled, floor, rounds, cut_off, certificate, proof)
+    share = shares_used(problem, plan)
+    return Shared(plan, share, settled, floor, rounds, shares.solved, cut_off, certificate, proof)
 
 
 def by_priority(problem: SupplyProblem, rank: npt.ArrayLike, *, made: Programme | None = None) -> Shared:
@@ -149,30 +161,42 @@ def by_priority(problem: SupplyProblem, rank: npt.ArrayLike, *, made: Programme 
         If the solver stops without a solution.
     """
     made = programme(problem) if made is None else made
-    shares = _Shares(problem, made, np.broadcast_to(np.asarray(rank), problem.initial.shape))
-    least = np.zeros(len(shares.ranks))
-    x, first = np.zeros(shares.columns), np.zeros(len(made.most))
-    for at in range(len(shares.ranks)):
-        x, got, dual = shares.of_rank(at, least)
+    shares = _Shares(problem, made)
+    ranks = _Ranks(shares, np.broadcast_to(np.asarray(rank), problem.initial.shape))
+    least = np.zeros(len(ranks.ranks))
+    x, first = np.zeros(len(made.upper)), np.zeros(len(made.most))
+    for at in range(len(least)):
+        x, got, dual = ranks.most(at, least)
         least[at] = got * (1 - _FLOOR)
         if at == 0:
             first = dual
     plan = used_early(problem, made.plan(problem, x[: len(made.upper)]))
     carry_out(problem, plan)
-    weight = np.where(shares.rank == shares.ranks[0], shares.part, 0.0)
+    weight = np.where(ranks.rank == ranks.ranks[0], shares.part, 0.0)
     certificate, proof = _proof(problem, made, shares, first, weight)
     settled = np.ones(problem.initial.shape, np.bool_)
-    return Shared(plan, shares_used(problem, plan), settled, 0.0, len(least), "", certificate, proof)
+    return Shared(plan, shares_used(problem, plan), settled, 0.0, len(least), len(least), "", certificate, proof)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """Weights and a number: in every plan the weighted shares add up to no more. With the duals that show it."""
+
+    weight: FloatArray
+    most: float
+    dual: FloatArray
+
+    def meets(self, free: BoolArray, level: FloatArray) -> float:
+        """Return how high the free shares can be capped at most while the others have their level."""
+        rest = self.most - float(self.weight[~free] @ level[~free])
+        slope = float(self.weight[free].sum())
+        return max(0.0, rest) / slope if slope > 0 else np.inf
 
 
 class _Shares:
-    """Shares of need as columns beside the programme's: y for each share, a floor θ, slack z under it, Y by rank.
+    """Shares of need as columns y beside the programme's: each at most what is used, by its need."""
 
-    Rows: y is at most what is used; θ is at most y + z for each share; Y of a rank is at most its shares', weighted.
-    Everything that a round settles is a bound, so that the solver can go on.
-    """
-
-    def __init__(self, problem: SupplyProblem, made: Programme, rank: IntArray | None = None) -> None:
+    def __init__(self, problem: SupplyProblem, made: Programme) -> None:
         from scipy.sparse import bmat, csc_array, eye_array
 
         self.made = made
@@ -186,69 +210,90 @@ class _Shares:
         self.matrix = csc_array(entries, shape=(self.count, len(made.upper)))
         self.reachable = np.bincount(row[n, k], minlength=self.count) > 0
         self.need = need
-        # Of each share's need in all need of its commodity: what meeting it counts by priority.
+        # Of each share's need in all need of its commodity.
         self.part = (need / np.maximum(need.sum(axis=0), np.finfo(float).tiny))[self.node, self.k]
-
-        self.rank = None if rank is None else rank[self.node, self.k]
-        one = eye_array(self.count)
-        if self.rank is None:
-            theta = csc_array(np.ones((self.count, 1)))
-            blocks = [
-                [made.matrix, None, None, None],
-                [-self.matrix, one, None, None],
-                [None, -one, theta, -one],
-            ]
-        else:
-            self.ranks = np.unique(self.rank)
-            weighted = csc_array((self.rank == self.ranks[:, None]) * self.part)
-            blocks = [
-                [made.matrix, None, None],
-                [-self.matrix, one, None],
-                [None, -weighted, eye_array(len(self.ranks))],
-            ]
-        matrix = bmat(blocks, format="csc")
-        self.solver = Solver(csc_array(matrix))
-        self.most_of_rows = np.concatenate([made.most, np.zeros(matrix.shape[0] - len(made.most))])
-        self.columns = matrix.shape[1]
+        blocks = [[made.matrix, None], [-self.matrix, eye_array(self.count)]]
+        self.solver = Solver(csc_array(bmat(blocks, format="csc")))
+        self.right = np.concatenate([made.most, np.zeros(self.count)])
         self.y = slice(len(made.upper), len(made.upper) + self.count)
+        self.lines: list[_Line] = []
+        self.caps = np.zeros(self.count)
+        self.solved = 0
 
-    def raise_floor(
-        self, free: BoolArray, level: FloatArray
-    ) -> tuple[FloatArray, float, FloatArray, FloatArray]:
-        """Return a solution with the highest floor of the free shares, the floor, and both kinds of duals."""
-        lower, upper = self._bounds(level)
-        floor = self.y.stop
-        upper[floor] = 1.0
-        upper[floor + 1 :] = ~free
-        worth = np.zeros(self.columns)
-        worth[floor] = 1.0
-        x, dual = self.solver.solve(worth, self.most_of_rows, upper, lower)
-        rows = len(self.made.most)
-        weight = np.where(free, dual[rows + self.count :], 0.0)
-        return x, float(x[floor]), dual[:rows], weight
+    def level(self, free: BoolArray, level: FloatArray, least: float) -> tuple[float, _Line | None]:
+        """Return how high all free shares can be together while the others have their level, and the line that stops them.
+
+        No line where they can all be whole.
+        """
+        stops: _Line | None = None
+        at = 1.0
+        for line in self.lines:
+            if (meets := line.meets(free, level)) < at:
+                at, stops = meets, line
+        while True:
+            at = max(at, least)
+            caps = np.where(free, at, level)
+            line, missing = self._line(caps)
+            if missing <= _REACHED:
+                return at, stops
+            self.lines.append(line)
+            meets = line.meets(free, level)
+            if meets >= at * (1 - _FLOOR):  # what rounding leaves: the line stops them here
+                return at, line
+            at, stops = meets, line
 
     def most(self, level: FloatArray) -> FloatArray:
-        """Return the solution that adds up the most shares while each has its level."""
-        lower, upper = self._bounds(level)
-        worth = np.zeros(self.columns)
-        worth[self.y] = 1.0
-        return self.solver.solve(worth, self.most_of_rows, upper, lower)[0]
+        """Return the solution that adds up the most while each share has its level."""
+        lower, upper = self._bounds(np.ones(self.count))
+        lower[self.y] = np.maximum(0.0, level - _REACHED)
+        return self._solve(lower, upper)[0]
 
-    def of_rank(self, at: int, least: FloatArray) -> tuple[FloatArray, float, FloatArray]:
+    def _line(self, caps: FloatArray) -> tuple[_Line, float]:
+        """Return the line that the duals of a programme with caps give, and by how much a share stays below."""
+        lower, upper = self._bounds(caps)
+        x, dual = self._solve(lower, upper)
+        rows = len(self.made.most)
+        weight = np.clip(dual[rows:], 0.0, self.part)
+        y = np.minimum(x[self.y], caps)
+        most = float(self.part @ y - (self.part - weight) @ caps)
+        return _Line(weight, most, dual[:rows]), float((caps - y).max(initial=0.0))
+
+    def _solve(self, lower: FloatArray, upper: FloatArray) -> tuple[FloatArray, FloatArray]:
+        worth = np.zeros(self.y.stop)
+        worth[self.y] = self.part
+        self.solved += 1
+        caps = upper[self.y]
+        afresh = bool((np.abs(caps - self.caps) > _FAR * self.caps).mean() > _MANY)
+        self.caps = caps
+        return self.solver.solve(worth, self.right, upper, lower, afresh=afresh)
+
+    def _bounds(self, caps: FloatArray) -> tuple[FloatArray, FloatArray]:
+        return np.zeros(self.y.stop), np.concatenate([self.made.upper, caps])
+
+
+class _Ranks:
+    """Need met by rank as columns beside the programme's, so that what a rank has is a bound."""
+
+    def __init__(self, shares: _Shares, rank: IntArray) -> None:
+        from scipy.sparse import bmat, csc_array, eye_array
+
+        self.made = shares.made
+        self.rank = rank[shares.node, shares.k]
+        self.ranks = np.unique(self.rank)
+        weighted = csc_array((self.rank == self.ranks[:, None]) * shares.part) @ shares.matrix
+        blocks = [[self.made.matrix, None], [-weighted, eye_array(len(self.ranks))]]
+        self.solver = Solver(csc_array(bmat(blocks, format="csc")))
+        self.right = np.concatenate([self.made.most, np.zeros(len(self.ranks))])
+
+    def most(self, at: int, least: FloatArray) -> tuple[FloatArray, float, FloatArray]:
         """Return a solution that gives one rank the most while the former have theirs; how much; the duals."""
-        lower, upper = self._bounds(np.zeros(self.count))
-        lower[self.y.stop :] = least
-        upper[self.y.stop :] = np.inf
-        worth = np.zeros(self.columns)
-        worth[self.y.stop + at] = 1.0
-        x, dual = self.solver.solve(worth, self.most_of_rows, upper, lower)
-        return x, float(x[self.y.stop + at]), dual[: len(self.made.most)]
-
-    def _bounds(self, level: FloatArray) -> tuple[FloatArray, FloatArray]:
-        lower, upper = np.zeros(self.columns), np.zeros(self.columns)
-        upper[: len(self.made.upper)] = self.made.upper
-        lower[self.y], upper[self.y] = np.maximum(0.0, level - _FLOOR), np.inf
-        return lower, upper
+        columns = len(self.made.upper)
+        lower = np.concatenate([np.zeros(columns), least])
+        upper = np.concatenate([self.made.upper, np.full(len(least), np.inf)])
+        worth = np.zeros(len(upper))
+        worth[columns + at] = 1.0
+        x, dual = self.solver.solve(worth, self.right, upper, lower)
+        return x, float(x[columns + at]), dual[: len(self.made.most)]
 
 
 def _proof(

@@ -48,9 +48,22 @@ class Solver:
         return self._highs is not None
 
     def solve(
-        self, worth: FloatArray, most: FloatArray, upper: FloatArray, lower: FloatArray | None = None
+        self,
+        worth: FloatArray,
+        most: FloatArray,
+        upper: FloatArray,
+        lower: FloatArray | None = None,
+        *,
+        afresh: bool = False,
     ) -> tuple[FloatArray, FloatArray]:
         """Return a solution of greatest worth and the rows' duals, in units of worth.
+
+        Parameters
+        ----------
+        worth, most, upper, lower
+            What a column counts, and the bounds.
+        afresh
+            Whether to forget the last basis, which is slower to go on from where much has changed.
 
         Raises
         ------
@@ -63,6 +76,8 @@ class Solver:
             return np.zeros(len(worth)), np.zeros(len(most))
         # A power of two, so that scaling rounds nothing.
         scale = 2.0 ** math.floor(math.log2(scale)) if scale > 0 else 1.0
+        if afresh and self._highs is not None:
+            self._highs[0].clearSolver()
         run = self._anew if self._highs is None else self._on
         x, dual = run(-worth / scale, most, lower, upper)
         return x, dual * scale
