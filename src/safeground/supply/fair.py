@@ -39,15 +39,16 @@ if TYPE_CHECKING:
     FloatArray = npt.NDArray[np.float64]
     IntArray = npt.NDArray[np.int64]
 
-_POSITIVE: Final = 1e-6
-"""A weight above this part of its share's own counts as positive."""
+_POSITIVE: Final = 1e-3
+"""A weight below this part of its share's own is left out; its share waits for the next level."""
 _REACHED: Final = 1e-7
 """A share that comes this near to its cap has reached it: the solver's tolerance."""
-_FAR: Final = 0.05
-_MANY: Final = 0.02
-"""Where more than this part of the caps moves by more than that part of itself, a fresh start is faster."""
+_REACHED_INSIDE: Final = 1e-5
+"""The same where an interior point was taken."""
+_LARGE: Final = 20_000
+"""From so many columns on levels are found by interior points, where the solver has them."""
 _FLOOR: Final = 1e-9
-"""What is settled is held but for this, so that rounding leaves the next programme a plan."""
+"""What a rank has is held but for this part, so that rounding leaves the next programme a plan."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +126,7 @@ def max_min(
         rounds += 1
         first = line if first is None else first
         level[free] = floor
-        held = free if line is None else free & (line.weight > _POSITIVE * shares.part)
-        free = free & ~held
+        free = free & ~shares.held(free, line)
     x = shares.most(level)
     plan = used_early(problem, made.plan(problem, x[: len(made.upper)]))
     carry_out(problem, plan)
@@ -217,7 +217,8 @@ class _Shares:
         self.right = np.concatenate([made.most, np.zeros(self.count)])
         self.y = slice(len(made.upper), len(made.upper) + self.count)
         self.lines: list[_Line] = []
-        self.caps = np.zeros(self.count)
+        self.interior = len(made.upper) >= _LARGE and self.solver.goes_on
+        self.reached = _REACHED_INSIDE if self.interior else _REACHED
         self.solved = 0
 
     def level(self, free: BoolArray, level: FloatArray, least: float) -> tuple[float, _Line | None]:
@@ -233,39 +234,48 @@ class _Shares:
         while True:
             at = max(at, least)
             caps = np.where(free, at, level)
-            line, missing = self._line(caps)
-            if missing <= _REACHED:
+            line, missing = self._line(caps, interior=self.interior)
+            meets = line.meets(free, level)
+            if self.interior and missing > self.reached and meets >= at - self.reached:
+                line, missing = self._line(caps, interior=False)  # nearer than an interior point can tell
+                meets = line.meets(free, level)
+            if missing <= self.reached:
                 return at, stops
             self.lines.append(line)
-            meets = line.meets(free, level)
-            if meets >= at * (1 - _FLOOR):  # what rounding leaves: the line stops them here
+            if meets >= at - self.reached / 10:  # what rounding leaves: the line stops them here
                 return at, line
             at, stops = meets, line
+
+    def held(self, free: BoolArray, line: _Line | None) -> BoolArray:
+        """Return which free shares a line holds; all where there is none."""
+        if line is None:
+            return free
+        return free & (line.weight > 0)
 
     def most(self, level: FloatArray) -> FloatArray:
         """Return the solution that adds up the most while each share has its level."""
         lower, upper = self._bounds(np.ones(self.count))
-        lower[self.y] = np.maximum(0.0, level - _REACHED)
-        return self._solve(lower, upper)[0]
+        lower[self.y] = np.maximum(0.0, level - self.reached)
+        return self._solve(lower, upper, interior=False)[0]
 
-    def _line(self, caps: FloatArray) -> tuple[_Line, float]:
+    def _line(self, caps: FloatArray, *, interior: bool) -> tuple[_Line, float]:
         """Return the line that the duals of a programme with caps give, and by how much a share stays below."""
         lower, upper = self._bounds(caps)
-        x, dual = self._solve(lower, upper)
+        x, found = self._solve(lower, upper, interior=interior)
         rows = len(self.made.most)
-        weight = np.clip(dual[rows:], 0.0, self.part)
-        y = np.minimum(x[self.y], caps)
-        most = float(self.part @ y - (self.part - weight) @ caps)
-        return _Line(weight, most, dual[:rows]), float((caps - y).max(initial=0.0))
+        dual, weight = np.maximum(found[:rows], 0.0), np.clip(found[rows:], 0.0, self.part)
+        # Leaving a weight out keeps the line true; what is left of one by rounding would tip it.
+        weight[weight < _POSITIVE * self.part] = 0.0
+        # By weak duality, so that the line holds however good the duals are.
+        rise = np.maximum(0.0, self.matrix.T @ weight - self.made.matrix.T @ dual)
+        most = float(dual @ self.made.most + rise @ self.made.upper)
+        return _Line(weight, most, dual), float((caps - x[self.y]).max(initial=0.0))
 
-    def _solve(self, lower: FloatArray, upper: FloatArray) -> tuple[FloatArray, FloatArray]:
+    def _solve(self, lower: FloatArray, upper: FloatArray, *, interior: bool) -> tuple[FloatArray, FloatArray]:
         worth = np.zeros(self.y.stop)
         worth[self.y] = self.part
         self.solved += 1
-        caps = upper[self.y]
-        afresh = bool((np.abs(caps - self.caps) > _FAR * self.caps).mean() > _MANY)
-        self.caps = caps
-        return self.solver.solve(worth, self.right, upper, lower, afresh=afresh)
+        return self.solver.solve(worth, self.right, upper, lower, interior=interior)
 
     def _bounds(self, caps: FloatArray) -> tuple[FloatArray, FloatArray]:
         return np.zeros(self.y.stop), np.concatenate([self.made.upper, caps])
