@@ -18,12 +18,14 @@ _COMMODITIES = (
 )
 
 
-def strip(places: int, days: int, commodities: int, seed: int = 1, *, closed_gate: int | None = None) -> SupplyProblem:
+def strip(
+    places: int, days: int, commodities: int, seed: int = 1, *, closed_gate: int | None = None
+) -> SupplyProblem:
     """Return a strip with 4 gates, 6 hubs and places that two hubs each can serve.
 
-    Every gate has its limits by commodity and in all, closed days, and an inspection point that two gates share;
-    collection behind it is narrower than the gate. Roads between neighbouring hubs are closed on some days;
-    trucks that deliver belong to a fleet of each hub.
+    Every gate has its limits by commodity and in all, closed days, and an inspection point that two gates
+    share; collection behind it is narrower than the gate. Roads between neighbouring hubs are closed on some
+    days; trucks that deliver belong to a fleet of each hub.
     """
     draw = np.random.default_rng(seed)
     chosen = _COMMODITIES[:commodities]

@@ -15,11 +15,12 @@ def two_gates(**changed: Any) -> SupplyProblem:
     """Return two gates, one road behind a crossroads, two places, three days.
 
     North: two trucks on the first and third day, closed on the second; at the crossroads the same day.
-    South: one truck every day; collected, a day to the crossroads. From there three trucks a day to A and to B. Each
-    truck carries 10 t. A and B need 20 t a day each and keep what they do not use.
+    South: one truck every day; collected, a day to the crossroads. From there three trucks a day to A and to
+    B. Each truck carries 10 t. A and B need 20 t a day each and keep what they do not use.
 
     By hand: on the first day 20 t are there (north), on the second 10 t (south's of the first), on the third
-    20 t (north) and 10 t (south's of the second): 60 t of 120 t. South's truck of the third day comes too late.
+    20 t (north) and 10 t (south's of the second): 60 t of 120 t. South's truck of the third day comes too
+    late.
     """
     arrays: dict[str, Any] = {
         "period_h": [24, 24, 24],
@@ -48,7 +49,9 @@ def random_problem(seed: int, *, commodities: int = 2, unlimited: bool = False) 
     gates = int(draw.integers(1, 3))
     need = draw.integers(0, 4, (nodes, commodities, periods)) * (draw.random((nodes, commodities, 1)) < 0.6)
     need[-1, 0, -1] += 1
-    storage = np.where(draw.random((nodes, commodities)) < 0.4, INF, draw.integers(0, 4, (nodes, commodities)))
+    storage = np.where(
+        draw.random((nodes, commodities)) < 0.4, INF, draw.integers(0, 4, (nodes, commodities))
+    )
     initial = np.minimum(draw.integers(0, 3, (nodes, commodities)), storage)
     arc_trucks = np.where(draw.random((arcs, periods)) < 0.3, INF, draw.integers(0, 4, (arcs, periods)))
     gate_trucks = draw.integers(0, 5, (gates, periods)).astype(float)
@@ -56,7 +59,10 @@ def random_problem(seed: int, *, commodities: int = 2, unlimited: bool = False) 
         gate_trucks[draw.random(gate_trucks.shape) < 0.3] = INF
     more: dict[str, Any] = {}
     if draw.random() < 0.5:
-        more |= {"inspection_of_gate": draw.integers(-1, 1, gates), "inspection_trucks": draw.integers(0, 4, (1, periods))}
+        more |= {
+            "inspection_of_gate": draw.integers(-1, 1, gates),
+            "inspection_trucks": draw.integers(0, 4, (1, periods)),
+        }
     if draw.random() < 0.5:
         more |= {
             "limit_arc": draw.integers(0, arcs, 2),
@@ -79,7 +85,9 @@ def random_problem(seed: int, *, commodities: int = 2, unlimited: bool = False) 
         gate=draw.integers(0, nodes, gates),
         gate_name=[f"g{g}" for g in range(gates)],
         gate_units=np.where(
-            draw.random((gates, commodities, periods)) < 0.5, INF, draw.integers(0, 4, (gates, commodities, periods))
+            draw.random((gates, commodities, periods)) < 0.5,
+            INF,
+            draw.integers(0, 4, (gates, commodities, periods)),
         ),
         gate_trucks=gate_trucks,
         tail=draw.integers(0, nodes, arcs),

@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.supply.cases import INF, random_problem, two_gates
 
 from safeground.supply.balance import DeliveryPlan, PlanRefused, carry_out, shares_used
 from safeground.supply.early import used_early
 from safeground.supply.fair import by_priority, max_min
 from safeground.supply.fleets import trip
 from safeground.supply.lp import most_delivered, value_of_need
-from tests.supply.cases import INF, random_problem, two_gates
 
 
 def _by_hand() -> DeliveryPlan:
@@ -64,10 +64,10 @@ def test_transit_fleets_and_limits_are_held() -> None:
     with pytest.raises(PlanRefused, match="leave crossroads"):
         carry_out(two_gates(), late)  # what is needed on the second day left a day late
     fleet = two_gates(fleet_of_arc=[-1, -1, 0, 0], fleet_trucks=[[2, 2, 2]])
-    with pytest.raises(PlanRefused, match="trucks at fleet 1 in period 2: 3.0, with at most 2.0"):
+    with pytest.raises(PlanRefused, match=r"trucks at fleet 1 in period 2: 3\.0, with at most 2\.0"):
         carry_out(fleet, _by_hand())
     longer = two_gates(fleet_of_arc=[-1, -1, 0, 0], fleet_trucks=[[3, 3, 3]], truck_periods=[1, 1, 2, 2])
-    with pytest.raises(PlanRefused, match="trucks at fleet 1 in period 2: 4.0, with at most 3.0"):
+    with pytest.raises(PlanRefused, match=r"trucks at fleet 1 in period 2: 4\.0, with at most 3\.0"):
         carry_out(longer, _by_hand())
     limit = two_gates(limit_arc=[2], limit_commodity=[0], limit_units=[[20, 5, 20]])
     with pytest.raises(PlanRefused, match="moved at crossroads to A in period 1"):

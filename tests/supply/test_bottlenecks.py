@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import dataclasses
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.supply.cases import INF, random_problem, two_gates
 
 from safeground.supply.bottlenecks import Bottleneck, bottlenecks
 from safeground.supply.lp import most_delivered, value_of_commodity, value_of_need
-from safeground.supply.problem import SupplyProblem
-from tests.supply.cases import INF, random_problem, two_gates
+
+if TYPE_CHECKING:
+    from safeground.supply.problem import SupplyProblem
 
 
 def _named(problem: SupplyProblem) -> list[Bottleneck]:
@@ -25,7 +28,7 @@ def _kinds(problem: SupplyProblem) -> dict[tuple[str, str], float]:
 
 
 def test_the_two_gates_are_what_binds_and_the_closed_day() -> None:
-    """40 of 60 t through the north, 20 through the south; two trucks more on the closed day are 20 t of 120."""
+    """40 of 60 t come from the north, 20 from the south; two trucks on the closed day are 20 t of 120."""
     assert _kinds(two_gates()) == {
         ("gate", "north"): 0.666667,
         ("gate", "south"): 0.333333,

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
+from tests.supply.cases import INF, random_problem, two_gates
 
 from safeground.supply.balance import carry_out
 from safeground.supply.fair import by_priority, max_min
 from safeground.supply.lp import most_delivered, value_of_need
 from safeground.supply.problem import SupplyProblem
-from tests.supply.cases import INF, random_problem, two_gates
 
 
 def _star(gate_trucks: float, need: list[float], road: list[float]) -> SupplyProblem:
@@ -35,7 +35,7 @@ def _star(gate_trucks: float, need: list[float], road: list[float]) -> SupplyPro
 
 
 def test_max_min_by_hand() -> None:
-    """P0's road lets 1 of 10 pass; the other 8 t are shared by P1 and P2, whose needs are 10 and 30: a fifth each."""
+    """P0's road lets 1 of 10 pass; 8 t are left for P1 and P2, who need 10 and 30: a fifth each."""
     shared = max_min(_star(9, [10, 10, 30], [1, INF, INF]))
     assert shared.share[1:, 0] == pytest.approx([0.1, 0.2, 0.2], abs=1e-5)
     assert shared.settled.all()
@@ -82,7 +82,9 @@ def test_a_cut_off_is_said() -> None:
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.lists(st.tuples(st.integers(1, 20), st.integers(0, 12)), min_size=1, max_size=6), st.integers(0, 40))
+@given(
+    st.lists(st.tuples(st.integers(1, 20), st.integers(0, 12)), min_size=1, max_size=6), st.integers(0, 40)
+)
 def test_a_star_is_filled_like_water(places: list[tuple[int, int]], trucks: int) -> None:
     """With one gate the shares are min(road / need, a common level); the level is found by bisection."""
     need = np.array([one[0] for one in places], float)

@@ -10,12 +10,12 @@ import networkx as nx
 import numpy as np
 import pytest
 from scipy.optimize import linprog
+from tests.supply.cases import INF, random_problem, two_gates
 
 from safeground.supply.balance import carry_out
 from safeground.supply.certificate import check, evaluate
 from safeground.supply.lp import most_delivered, value_of_commodity, value_of_need, value_of_shares
 from safeground.supply.problem import SupplyProblem, arc_units
-from tests.supply.cases import INF, random_problem, two_gates
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -27,7 +27,8 @@ def test_two_gates_by_hand() -> None:
     assert found.used_value == pytest.approx(60)
     assert found.proof.bound == pytest.approx(60)
     assert found.proof.sentence == (
-        "For these arrays it is proven: at most 60 t of the 120 t of flour needed can be supplied in time (50 %)."
+        "For these arrays it is proven: "
+        "at most 60 t of the 120 t of flour needed can be supplied in time (50 %)."
     )
     done = carry_out(problem, found.plan)
     assert done.used.sum(axis=0) == pytest.approx([20, 10, 30])
@@ -60,7 +61,7 @@ def test_what_binds_by_hand(changed: dict[str, object], supplied: float) -> None
 
 
 def test_fuel_and_flour_share_trucks() -> None:
-    """One truck a day for both; a truck of fuel meets all need of it, one of flour half of its: each gets a day."""
+    """One truck a day for both: a truck of fuel meets all need of it, one of flour half. Each gets a day."""
     problem = SupplyProblem.from_arrays(
         period_h=[24, 24],
         commodity=["flour", "fuel"],
@@ -110,11 +111,16 @@ def test_bound_and_plan_meet_and_both_are_the_written_out_programme(seed: int) -
     assert evaluate(problem, found.certificate) == found.proof.bound
 
 
-def _written_out(problem: SupplyProblem, value: npt.NDArray[np.float64]) -> float:
+def _written_out(problem: SupplyProblem, value: npt.NDArray[np.float64]) -> float:  # noqa: C901
     """Solve the programme written out cell by cell, with nothing left out; as the class describes it."""
     counts, limits = {}, arc_units(problem)
     periods, kinds, nodes = problem.periods, len(problem.commodity), len(problem.node)
-    for what, rows in (("in", len(problem.gate)), ("move", len(problem.tail)), ("keep", nodes), ("use", nodes)):
+    for what, rows in (
+        ("in", len(problem.gate)),
+        ("move", len(problem.tail)),
+        ("keep", nodes),
+        ("use", nodes),
+    ):
         for cell in itertools.product(range(rows), range(kinds), range(periods)):
             counts[(what, *cell)] = len(counts)
     total, upper, matrix, most = len(counts), [INF] * len(counts), [], []
@@ -177,7 +183,7 @@ def _written_out(problem: SupplyProblem, value: npt.NDArray[np.float64]) -> floa
 
 @pytest.mark.parametrize("seed", range(40))
 def test_one_commodity_is_a_maximum_flow(seed: int) -> None:
-    """Against networkx, on the network written out in time; fleets tie arcs together, so there are none here."""
+    """Against networkx, on the network written out in time; without fleets, which are no flow."""
     draws = (random_problem(1000 * seed + more, commodities=1) for more in itertools.count())
     problem = next(p for p in draws if not p.fleet_name and np.isfinite(p.units_per_truck[0]))
     load = problem.units_per_truck[0]
@@ -201,7 +207,9 @@ def test_one_commodity_is_a_maximum_flow(seed: int) -> None:
         for a in range(len(problem.tail)):
             later = t + problem.transit[a]
             if later < problem.periods:
-                edge((problem.tail[a], t), ("arc", a, t), min(problem.arc_trucks[a, t] * load, limits[a, 0, t]))
+                edge(
+                    (problem.tail[a], t), ("arc", a, t), min(problem.arc_trucks[a, t] * load, limits[a, 0, t])
+                )
                 graph.add_edge(("arc", a, t), (problem.head[a], later))
         for n in range(len(problem.node)):
             edge((n, t), ("used", n, t), problem.need[n, 0, t])
@@ -268,7 +276,8 @@ def test_nothing_can_come() -> None:
     assert found.used_value == 0
     assert found.proof.bound == pytest.approx(0, abs=1e-9)
     assert check(problem, found.certificate).sentence == (
-        "For these arrays it is proven: at most 0 t of the 120 t of flour needed can be supplied in time (0 %)."
+        "For these arrays it is proven: "
+        "at most 0 t of the 120 t of flour needed can be supplied in time (0 %)."
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import datetime, timedelta, timezone
 
 import pytest
 from hypothesis import given, settings
@@ -39,7 +39,9 @@ def test_level_and_burn_as_ranges() -> None:
     by_day = time_to_empty(Range(600, 900, "l"), Range(1200, 1440, "l_per_day"), Window.at(TEN))
     assert by_day == found
     # Taken some time between 10:00 and 14:00.
-    assert time_to_empty(Range(600, 900, "l"), Range(50, 60, "l_per_h"), _window(0, 4)).window == _window(10, 22)
+    assert time_to_empty(Range(600, 900, "l"), Range(50, 60, "l_per_h"), _window(0, 4)).window == _window(
+        10, 22
+    )
 
 
 @pytest.mark.parametrize(
@@ -53,7 +55,10 @@ def test_level_and_burn_as_ranges() -> None:
     ],
 )
 def test_open_ends_stay_open(
-    level: Range, burn: Range, at: tuple[float | None, float | None], window: tuple[float | None, float | None]
+    level: Range,
+    burn: Range,
+    at: tuple[float | None, float | None],
+    window: tuple[float | None, float | None],
 ) -> None:
     assert time_to_empty(level, burn, _window(*at)).window == _window(*window)
 
@@ -114,7 +119,9 @@ def test_what_delivery_would_avert_it() -> None:
 
 
 def test_litres_and_kilowatt_hours_meet_only_by_a_stated_figure() -> None:
-    with pytest.raises(ValueError, match="a burn in kwh_per_h of a stock in l: state it in l_per_h or l_per_day"):
+    with pytest.raises(
+        ValueError, match="a burn in kwh_per_h of a stock in l: state it in l_per_h or l_per_day"
+    ):
         time_to_empty(Range(600, 900, "l"), Range(50, 60, "kwh_per_h"), Window.at(TEN))
     with pytest.raises(ValueError, match="a burn in l of a stock"):
         burn_per_h(Range(50, 60, "l"), "l")
@@ -135,7 +142,10 @@ def test_litres_and_kilowatt_hours_meet_only_by_a_stated_figure() -> None:
 
 
 def test_wrong_amounts_and_times_are_refused() -> None:
-    for level, burn in ((Range(-1, 5, "l"), Range(1, 2, "l_per_h")), (Range(1, 5, "l"), Range(-1, 2, "l_per_h"))):
+    for level, burn in (
+        (Range(-1, 5, "l"), Range(1, 2, "l_per_h")),
+        (Range(1, 5, "l"), Range(-1, 2, "l_per_h")),
+    ):
         with pytest.raises(ValueError, match="cannot be negative"):
             time_to_empty(level, burn, Window.at(TEN))
     with pytest.raises(ValueError, match="has no offset"):

@@ -12,12 +12,12 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.supply.cases import random_problem, two_gates
 
 from safeground.errors import CertificateRefused
 from safeground.supply.certificate import SupplyCertificate, arrays_sha256, check, evaluate
 from safeground.supply.lp import most_delivered, value_of_commodity, value_of_need
 from safeground.supply.problem import arc_units
-from tests.supply.cases import random_problem, two_gates
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -48,7 +48,7 @@ def _any_prices(problem: SupplyProblem, seed: int, value: npt.NDArray[np.float64
 
 
 def test_the_page_s_example_by_hand() -> None:
-    """North and south: 10 t a truck, price 1 everywhere but south's on the last day; 4 + 2 trucks count 10 each."""
+    """Price 1 everywhere but in the south on the last day; 4 + 2 trucks of 10 t count 10 each."""
     problem = two_gates()
     price = np.ones((5, 1, 3))
     price[1, 0, 2] = 0.0
@@ -92,7 +92,7 @@ def test_the_sum_is_that_of_fractions_or_more(seed: int, prices: int) -> None:
     assert found == pytest.approx(float(exact))
 
 
-def _in_fractions(problem: SupplyProblem, c: SupplyCertificate) -> Fraction:
+def _in_fractions(problem: SupplyProblem, c: SupplyCertificate) -> Fraction:  # noqa: C901
     """Add the bound up as the module's docstring has it, cell by cell, without rounding."""
     kinds, periods, limits = len(problem.commodity), problem.periods, arc_units(problem)
 
@@ -124,7 +124,9 @@ def _in_fractions(problem: SupplyProblem, c: SupplyCertificate) -> Fraction:
                 point = problem.inspection_of_gate[g]
                 through = fraction(c.gate_price[g, t])
                 through += fraction(c.inspection_price[point, t]) if point >= 0 else 0
-                total += at_most(problem.gate_units[g, k, t]) * above(fraction(c.price[n, k, t]) - through * part)
+                total += at_most(problem.gate_units[g, k, t]) * above(
+                    fraction(c.price[n, k, t]) - through * part
+                )
             for a in range(len(problem.tail)):
                 later = t + int(problem.transit[a])
                 if later >= periods:
@@ -257,7 +259,13 @@ def test_a_certificate_reads_back_as_it_was_written() -> None:
     again = SupplyCertificate.from_json(certificate.to_json())
     assert again.to_json() == certificate.to_json()
     assert check(problem, again).bound == check(problem, certificate).bound
-    for wrong in (b"", b"{}", b"[1]", b"\xff", certificate.to_json().replace(b'"price":[[[', b'"price":[[[1,')):
+    for wrong in (
+        b"",
+        b"{}",
+        b"[1]",
+        b"\xff",
+        certificate.to_json().replace(b'"price":[[[', b'"price":[[[1,'),
+    ):
         with pytest.raises(CertificateRefused, match=r"cannot be read|shape"):
             check(problem, SupplyCertificate.from_json(wrong))
     with pytest.raises(ValueError, match="finite numbers only"):

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
+from tests.supply.cases import INF, random_problem, two_gates
 
 from safeground.errors import InputError
 from safeground.supply.certificate import arrays_sha256
 from safeground.supply.files import read_plan, read_problem, write_plan, write_problem
 from safeground.supply.lp import most_delivered, value_of_need
 from safeground.supply.problem import total_need
-from tests.supply.cases import INF, random_problem, two_gates
 
 if TYPE_CHECKING:
     from pathlib import Path

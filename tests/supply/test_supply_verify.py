@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from tests.supply.cases import two_gates
 
 from safeground.cli import app
 from safeground.errors import CertificateRefused, InputError
@@ -14,7 +15,6 @@ from safeground.supply.balance import PlanRefused
 from safeground.supply.files import write_plan, write_problem
 from safeground.supply.lp import most_delivered, value_of_commodity
 from safeground.supply.verify import verify_supply
-from tests.supply.cases import two_gates
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,7 +38,9 @@ def test_a_folder_of_supplies_alone(tmp_path: Path, capsys: pytest.CaptureFixtur
     assert app(["verify", str(folder)], result_action="return_value") == 0
     lines = capsys.readouterr().out.splitlines()
     assert lines[0].endswith(PROVEN)
-    assert lines[1].startswith("On these arrays the delivery plan can be carried out: it supplies 60 of 120 t of flour.")
+    assert lines[1].startswith(
+        "On these arrays the delivery plan can be carried out: it supplies 60 of 120 t of flour."
+    )
     assert len(lines) == 2
 
 

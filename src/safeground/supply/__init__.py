@@ -1,1 +1,1 @@
-"""Supplies over time: a linear programme, its proof, its replay. Arrays in, arrays out: knows no map and no plan."""
+"""Supplies over time: a linear programme, its proof, its replay. Arrays in, arrays out: knows no map."""

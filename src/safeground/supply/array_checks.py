@@ -105,7 +105,9 @@ class ArrayChecks:
                     "Give them all.",
                 )
         carried = self._numbers("units_per_truck", "K", finite=False)
-        self._each("units_per_truck", carried, carried < _LEAST_LOAD, "more than 0; inf where no truck is needed")
+        self._each(
+            "units_per_truck", carried, carried < _LEAST_LOAD, "more than 0; inf where no truck is needed"
+        )
         return {"unit": unit, "units_per_truck": carried}
 
     def _gates(self) -> dict[str, Any]:

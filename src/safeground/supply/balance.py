@@ -1,6 +1,7 @@
 """Carry out a delivery plan on the problem's own arrays, and refuse it where it cannot be done.
 
-Knows nothing of how plans are found: what enters, what is moved, what is used up, period by period. Stocks follow.
+Knows nothing of how plans are found: what enters, what is moved, what is used up, period by period. Stocks
+follow.
 """
 
 from __future__ import annotations
@@ -58,8 +59,8 @@ class Balance:
     lost
         What was at a node at the end of a period and did not fit its storage, shape (N, K, T).
     entered, collected, delivered, used
-        Totals by commodity and period, shape (K, T): through gates; into collection arcs; out of delivery arcs, when they
-        arrive; used up against need.
+        Totals by commodity and period, shape (K, T): through gates; into collection arcs; out of delivery
+        arcs, when they arrive; used up against need.
     on_the_way
         Still in arcs at the end, shape (K,).
     """
@@ -86,8 +87,8 @@ def carry_out(problem: SupplyProblem, plan: DeliveryPlan) -> Balance:
     Raises
     ------
     PlanRefused
-        If an array has a wrong shape or a value that is negative or not finite, more leaves a node than is there, a capacity,
-        a limit or a need is exceeded, or the amounts do not balance.
+        If an array has a wrong shape or a value that is negative or not finite, more leaves a node than is
+        there, a capacity, a limit or a need is exceeded, or the amounts do not balance.
     """
     _check_shapes(problem, plan)
     _check_limits(problem, plan)
@@ -108,7 +109,7 @@ def carry_out(problem: SupplyProblem, plan: DeliveryPlan) -> Balance:
 
 
 def shares_used(problem: SupplyProblem, plan: DeliveryPlan) -> FloatArray:
-    """Return the share of its need over all periods that each node gets of each commodity; NaN without need."""
+    """Return the share of its need over all periods that each node gets, shape (N, K); NaN without need."""
     need = problem.need.sum(axis=2)
     with np.errstate(invalid="ignore", divide="ignore"):
         return np.where(need > 0, plan.used.sum(axis=2) / need, np.nan)

@@ -1,7 +1,8 @@
 """What holds deliveries up, named from a proof's prices: gate, hours, inspection, collection, road, fleet.
 
-A price is what one truck more can be worth at most, by the same proof: the prices stay valid when a capacity grows
-(``certificate.evaluate``). So each figure here is a bound, too: so much more at most by so much more of that capacity alone.
+A price is what one truck more can be worth at most, by the same proof: the prices stay valid when a capacity
+grows (``certificate.evaluate``). So each figure here is a bound, too: so much more at most by so much more
+of that capacity alone.
 """
 
 from __future__ import annotations
@@ -21,7 +22,17 @@ if TYPE_CHECKING:
 
     FloatArray = npt.NDArray[np.float64]
 
-Kind = Literal["gate", "gate by commodity", "gate hours", "inspection", "collection", "road", "road hours", "fleet", "storage"]
+Kind = Literal[
+    "gate",
+    "gate by commodity",
+    "gate hours",
+    "inspection",
+    "collection",
+    "road",
+    "road hours",
+    "fleet",
+    "storage",
+]
 
 _COUNTS: Final = 1e-6
 
@@ -39,8 +50,8 @@ class Bottleneck:
     commodity
         Where the limit is of one commodity; else empty.
     part
-        Part of the bound that this capacity makes up: with a hundredth more of it, the bound rises by at most a
-        hundredth of this part. 0 for hours.
+        Part of the bound that this capacity makes up: with a hundredth more of it, the bound rises by at
+        most a hundredth of this part. 0 for hours.
     periods
         In how many periods it counts.
     by_opening
@@ -75,7 +86,9 @@ def bottlenecks(
     def add(kind: Kind, name: str, per_period: FloatArray, commodity: str = "") -> None:
         part = float(per_period.sum()) / whole
         if part >= least:
-            found.append(Bottleneck(kind, name, commodity, part, int((per_period > _COUNTS * part).sum()), 0.0))
+            found.append(
+                Bottleneck(kind, name, commodity, part, int((per_period > _COUNTS * part).sum()), 0.0)
+            )
 
     for g, name in enumerate(problem.gate_name):
         add("gate", name, terms.gates[g])
@@ -92,13 +105,20 @@ def bottlenecks(
         add("fleet", name, terms.fleets[f])
     for n, k in np.argwhere(terms.kept.any(axis=2)).tolist():
         add("storage", problem.node[n], terms.kept[n, k], problem.commodity[k])
-    found += _hours("gate hours", problem.gate_name, problem.gate_trucks, certificate.gate_price, proof, least)
+    found += _hours(
+        "gate hours", problem.gate_name, problem.gate_trucks, certificate.gate_price, proof, least
+    )
     found += _hours("road hours", problem.arc_name, problem.arc_trucks, certificate.arc_price, proof, least)
     return sorted(found, key=lambda one: -max(one.part, one.by_opening))
 
 
 def _hours(
-    kind: Kind, names: tuple[str, ...], trucks: FloatArray, price: FloatArray, proof: SupplyProof, least: float
+    kind: Kind,
+    names: tuple[str, ...],
+    trucks: FloatArray,
+    price: FloatArray,
+    proof: SupplyProof,
+    least: float,
 ) -> list[Bottleneck]:
     """Return what opening in closed periods could bring at most, by the prices there."""
     found = []

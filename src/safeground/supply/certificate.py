@@ -1,17 +1,18 @@
 """Certificates of "at most so much": checked from the arrays alone.
 
-This module decides whether a bound on deliveries holds. It imports nothing else of ``supply`` when it runs but
-the arrays' shape, so whoever reads these lines, and trusts them, need not trust the solver.
+This module decides whether a bound on deliveries holds. It imports nothing else of ``supply`` when it runs
+but the arrays' shape, so whoever reads these lines, and trusts them, need not trust the solver.
 ``docs/supply-proof.md`` works an example by hand.
 
 The bound
 ---------
 Give a unit of commodity k that is used up at node n the value v[n, k], and put prices, all >= 0, on what is
-scarce: p[n, k, t] on a unit at a node in a period, and per truck on each gate, inspection point, arc and fleet in each
-period. Follow a unit from where it comes from to where it is used: its value is what its place's price was at first,
-plus every rise of the price on its way, plus value less price where it is used. A rise that the prices of the
-capacities on the way pay for costs those capacities; the rest of a rise can be had by no more units than
-can do that step at all. So for any prices whatsoever, with (x)⁺ = max(0, x) and U_k units in a truck,
+scarce: p[n, k, t] on a unit at a node in a period, and per truck on each gate, inspection point, arc and
+fleet in each period. Follow a unit from where it comes from to where it is used: its value is what its
+place's price was at first, plus every rise of the price on its way, plus value less price where it is used.
+A rise that the prices of the capacities on the way pay for costs those capacities; the rest of a rise can be
+had by no more units than can do that step at all. So for any prices whatsoever, with (x)⁺ = max(0, x) and
+U_k units in a truck,
 
     Σ v·used  ≤  Σ p[n, k, 0]·initial  +  Σ price·trucks  (gates, inspection, arcs, fleets)
                + Σ most entering · (p[gate] − (gate price + inspection price) / U_k)⁺
@@ -19,9 +20,9 @@ can do that step at all. So for any prices whatsoever, with (x)⁺ = max(0, x) a
                + Σ most kept     · (p[n, k, t+1] − p[n, k, t])⁺
                + Σ need          · (v − p)⁺.
 
-This is weak duality (Gale, Kuhn & Tucker 1951). What can enter, move or be kept at most is the array's own limit, and never
-more than all need of that commodity: a plan stays one when whatever is never used up is left out of it, and
-then no step is done by more than is used up.
+This is weak duality (Gale, Kuhn & Tucker 1951). What can enter, move or be kept at most is the array's own
+limit, and never more than all need of that commodity: a plan stays one when whatever is never used up is
+left out of it, and then no step is done by more than is used up.
 """
 
 from __future__ import annotations
@@ -238,8 +239,8 @@ def check(problem: SupplyProblem, certificate: SupplyCertificate) -> SupplyProof
     ------
     CertificateRefused
         If it is of another version or for other arrays, an array has a wrong type or shape or a value on
-        which the bound would not hold, a price is negative or not finite, no need has a value, or a capacity without
-        limit has a price.
+        which the bound would not hold, a price is negative or not finite, no need has a value, or a capacity
+        without limit has a price.
     """
     if certificate.version != FORMAT_VERSION:
         _refuse(f"it is of version {certificate.version}; this checker knows version {FORMAT_VERSION}")
@@ -413,14 +414,15 @@ def _sentence(
         most = max(0, math.ceil(bound - MARGIN * needed))
         amounts = f"{most:,} {unit} of the {needed:,} {unit}" if most < needed else f"{percent}"
         shown = f" ({percent})" if most < needed and tenths < 1000 else ""
-        return f"For these arrays it is proven: at most {amounts} of {what} needed can be supplied in time{shown}."
+        said = f"at most {amounts} of {what} needed can be supplied in time{shown}."
+        return f"For these arrays it is proven: {said}"
     if tenths >= 1000:
         return (
             "For these arrays it is proven: not all of the need, weighted as stated, can be supplied in time."
         )
     return (
-        f"For these arrays it is proven: at most {percent} of the need, weighted as stated, can be supplied in "
-        f"time; however it is shared, somebody gets no more than {percent} of theirs."
+        f"For these arrays it is proven: at most {percent} of the need, weighted as stated, can be supplied "
+        f"in time; however it is shared, somebody gets no more than {percent} of theirs."
     )
 
 

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 def used_early(problem: SupplyProblem, plan: DeliveryPlan) -> DeliveryPlan:
     """Return the plan with use moved to earlier periods where need was unmet and the stock was kept.
 
-    Totals by node and commodity stay as they are, so their value does; a programme is indifferent to when within the
-    horizon need is met, people are not.
+    Totals by node and commodity stay as they are, so their value does; a programme is indifferent to when
+    within the horizon need is met, people are not.
     """
     used = plan.used.copy()
     stock = np.maximum(carry_out(problem, plan).stock, 0.0)

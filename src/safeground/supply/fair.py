@@ -1,25 +1,26 @@
 """Who gets how much: lexicographic max–min of the served shares, or by priority.
 
-Max–min lifts the smallest share as far as it goes, then the next smallest without lowering the first, and so on.
-With every share capped at a common level, all reach their cap up to a level θ and not beyond. A programme that adds
-up the capped shares y, each weighted by w, finds it: where some share stays below its cap, the duals give weights
-a, 0 <= a <= w, and a number A with Σ a·y <= A in every plan. Where that line meets the caps is the next level tried
-(Newton's method on a concave function; it comes down to θ in finitely many steps). When all reach their caps, the shares
-with a > 0 cannot be higher in any plan in which no other is lower (complementary slackness): they are settled at θ, and
-the rest goes on. Lines are kept, so that a level starts from what earlier ones showed. Only caps change, so the dual
-simplex method goes on from its last basis.
+Max–min lifts the smallest share as far as it goes, then the next smallest without lowering the first, and so
+on. With every share capped at a common level, all reach their cap up to a level θ and not beyond. A
+programme that adds up the capped shares y, each weighted by w, finds it: where some share stays below its
+cap, the duals give weights a, 0 <= a <= w, and a number A with Σ a·y <= A in every plan. Where that line
+meets the caps is the next level tried (Newton's method on a concave function; it comes down to θ in finitely
+many steps). When all reach their caps, the shares with a > 0 cannot be higher in any plan in which no other
+is lower (complementary slackness): they are settled at θ, and the rest goes on. Lines are kept, so that a
+level starts from what earlier ones showed. Only caps change, so the dual simplex method goes on from its
+last basis.
 
-Sources: Luss, "On equitable resource allocation problems: a lexicographic minimax approach", Operations Research
-47 (1999); Nace & Pióro, "Max-min fairness and its applications to routing and load-balancing", IEEE Communications
-Surveys & Tutorials 10 (2008); Megiddo, "Optimal flows in networks with multiple sources and sinks", Mathematical
-Programming 7 (1974).
+Sources: Luss, "On equitable resource allocation problems: a lexicographic minimax approach", Operations
+Research 47 (1999); Nace & Pióro, "Max-min fairness and its applications to routing and load-balancing", IEEE
+Communications Surveys & Tutorials 10 (2008); Megiddo, "Optimal flows in networks with multiple sources and
+sinks", Mathematical Programming 7 (1974).
 """
 
 from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -60,7 +61,8 @@ class Shared:
     plan
         The plan; it was carried out on the arrays.
     share
-        Part of its need over all periods that each node gets of each commodity, shape (N, K); NaN without need.
+        Part of its need over all periods that each node gets of each commodity, shape (N, K); NaN without
+        need.
     settled
         Whether the share is the one that the rule gives, shape (N, K). The others are at least ``floor``, and
         raised together as far as all of them go.
@@ -73,8 +75,8 @@ class Shared:
     cut_off
         Empty where the rule was followed to its end; else what stopped it, in words.
     certificate, proof
-        By max–min: that the smallest share, of those that can get anything, can be no larger. By priority: that
-        the first rank can get no more.
+        By max–min: that the smallest share, of those that can get anything, can be no larger. By priority:
+        that the first rank can get no more.
     """
 
     plan: DeliveryPlan
@@ -175,12 +177,14 @@ def by_priority(problem: SupplyProblem, rank: npt.ArrayLike, *, made: Programme 
     weight = np.where(ranks.rank == ranks.ranks[0], shares.part, 0.0)
     certificate, proof = _proof(problem, made, shares, first, weight)
     settled = np.ones(problem.initial.shape, np.bool_)
-    return Shared(plan, shares_used(problem, plan), settled, 0.0, len(least), len(least), "", certificate, proof)
+    return Shared(
+        plan, shares_used(problem, plan), settled, 0.0, len(least), len(least), "", certificate, proof
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """Weights and a number: in every plan the weighted shares add up to no more. With the duals that show it."""
+    """Weights and a number: in every plan the weighted shares add up to no more; with duals that show it."""
 
     weight: FloatArray
     most: float
@@ -212,7 +216,7 @@ class _Shares:
         self.need = need
         # Of each share's need in all need of its commodity.
         self.part = (need / np.maximum(need.sum(axis=0), np.finfo(float).tiny))[self.node, self.k]
-        blocks = [[made.matrix, None], [-self.matrix, eye_array(self.count)]]
+        blocks: Any = [[made.matrix, None], [-self.matrix, eye_array(self.count)]]
         self.solver = Solver(csc_array(bmat(blocks, format="csc")))
         self.right = np.concatenate([made.most, np.zeros(self.count)])
         self.y = slice(len(made.upper), len(made.upper) + self.count)
@@ -222,7 +226,7 @@ class _Shares:
         self.solved = 0
 
     def level(self, free: BoolArray, level: FloatArray, least: float) -> tuple[float, _Line | None]:
-        """Return how high all free shares can be together while the others have their level, and the line that stops them.
+        """Return how high all free shares can be while the others have their level, and what stops them.
 
         No line where they can all be whole.
         """
@@ -259,7 +263,7 @@ class _Shares:
         return self._solve(lower, upper, interior=False)[0]
 
     def _line(self, caps: FloatArray, *, interior: bool) -> tuple[_Line, float]:
-        """Return the line that the duals of a programme with caps give, and by how much a share stays below."""
+        """Return the line that the duals of a programme with caps give, and what a share lacks at most."""
         lower, upper = self._bounds(caps)
         x, found = self._solve(lower, upper, interior=interior)
         rows = len(self.made.most)
@@ -271,7 +275,9 @@ class _Shares:
         most = float(dual @ self.made.most + rise @ self.made.upper)
         return _Line(weight, most, dual), float((caps - x[self.y]).max(initial=0.0))
 
-    def _solve(self, lower: FloatArray, upper: FloatArray, *, interior: bool) -> tuple[FloatArray, FloatArray]:
+    def _solve(
+        self, lower: FloatArray, upper: FloatArray, *, interior: bool
+    ) -> tuple[FloatArray, FloatArray]:
         worth = np.zeros(self.y.stop)
         worth[self.y] = self.part
         self.solved += 1
@@ -291,12 +297,12 @@ class _Ranks:
         self.rank = rank[shares.node, shares.k]
         self.ranks = np.unique(self.rank)
         weighted = csc_array((self.rank == self.ranks[:, None]) * shares.part) @ shares.matrix
-        blocks = [[self.made.matrix, None], [-weighted, eye_array(len(self.ranks))]]
+        blocks: Any = [[self.made.matrix, None], [-weighted, eye_array(len(self.ranks))]]
         self.solver = Solver(csc_array(bmat(blocks, format="csc")))
         self.right = np.concatenate([self.made.most, np.zeros(len(self.ranks))])
 
     def most(self, at: int, least: FloatArray) -> tuple[FloatArray, float, FloatArray]:
-        """Return a solution that gives one rank the most while the former have theirs; how much; the duals."""
+        """Return a solution that gives a rank the most while the former have theirs; how much; the duals."""
         columns = len(self.made.upper)
         lower = np.concatenate([np.zeros(columns), least])
         upper = np.concatenate([self.made.upper, np.full(len(least), np.inf)])

@@ -84,7 +84,9 @@ def read_plan(path: Path) -> DeliveryPlan:
 
 
 def _write(path: Path, arrays: dict[str, Any]) -> None:
-    stored = {name: np.array(array, np.str_) if name in _NAMES else array for name, array in arrays.items()}
+    stored: dict[str, Any] = {}
+    for name, array in arrays.items():
+        stored[name] = np.array(array, np.str_) if name in _NAMES else array
     with Path(path).open("wb") as file:
         np.savez_compressed(file, version=np.int64(FORMAT_VERSION), **stored)
 

@@ -51,7 +51,7 @@ def certificate_of(
     k = np.broadcast_to(np.arange(len(problem.commodity))[:, None], rows.shape)[rows]
     # No unit is worth more than the highest value; where rows are degenerate a dual may be.
     price[rows] = np.minimum(of_load / made.load[k], highest[k])
-    # Where nothing can be, the highest price stops all rises from it; where nothing is of use, none is needed.
+    # Where nothing can be, the highest price stops all rises; where nothing is of use, none is needed.
     price[~own.of_use] = 0.0
     price = np.where(own.there, price, highest[:, None])
     prices = {}
@@ -83,7 +83,8 @@ def _without_noise(
 ) -> FloatArray:
     """Raise earlier prices by the tiny bits that later ones exceed them.
 
-    A bit too much in a price is multiplied by the little that is there at first; a bit too little, by all that might move.
+    A bit too much in a price is multiplied by the little that is there at first; a bit too little, by all
+    that might move.
     """
     price = price.copy()
     noise = _NOISE * highest

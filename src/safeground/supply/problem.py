@@ -161,7 +161,8 @@ class SupplyProblem:
 
         Parameters
         ----------
-        period_h, commodity, unit, units_per_truck, node, gate, gate_trucks, tail, head, transit, arc_trucks, need
+        period_h, commodity, unit, units_per_truck, node, gate, gate_trucks, tail, head, transit, arc_trucks,
+        need
             As in the class. An array over periods may leave its last axis out where all periods are alike.
         gate_units, storage
             No limits where not given.

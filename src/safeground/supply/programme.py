@@ -1,8 +1,8 @@
 """The linear programme of a supply problem in sparse form, in truckloads.
 
-Columns: what enters at a gate, moves along an arc, is kept at a node, is used there; by commodity and period, only where
-it is possible and of use. Rows: at a node no more goes out than comes in; trucks through each capacity that can
-bind. How prices are read from its duals is below.
+Columns: what enters at a gate, moves along an arc, is kept at a node, is used there; by commodity and
+period, only where it is possible and of use. Rows: at a node no more goes out than comes in; trucks through
+each capacity that can bind. How prices are read from its duals is below.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Columns of one kind: which (row of the problem, commodity, period), their first index, bounds, sorted keys."""
+    """Columns of one kind: which (row, commodity, period), their first index, bounds, sorted keys."""
 
     at: tuple[IntArray, IntArray, IntArray]
     first: int
@@ -106,8 +106,8 @@ class Programme:
         Returns
         -------
         tuple or None
-            ``upper`` and ``most``; None where the other problem has a column or row that this one lacks, or another
-            network.
+            ``upper`` and ``most``; None where the other problem has a column or row that this one lacks, or
+            another network.
         """
         if self.balance_row.shape != made.balance_row.shape or not np.array_equal(self.load, made.load):
             return None
@@ -129,7 +129,7 @@ class Programme:
         return self._upper(problem), np.concatenate(most)
 
     def own_solution(self, made: Programme, x: FloatArray) -> FloatArray:
-        """Return a solution of this programme as one of a narrower problem's, without what is of no use there."""
+        """Return a solution as one of a narrower problem's programme, without what is of no use there."""
         found = [
             x[mine.index[np.isin(mine.keys, its.keys, assume_unique=True)]]
             for mine, its in zip(self._parts(), made._parts(), strict=True)
@@ -252,7 +252,7 @@ class _Rows:
         self.truck_rows: dict[str, tuple[tuple[npt.NDArray[np.intp], ...], int]] = {}
 
     def balance(self, entering: Columns, moving: Columns, keeping: Columns, using: Columns) -> None:
-        """At a node: kept, sent on and used, less what was kept before and comes in, is at most the first stock."""
+        """At a node: kept, sent on and used, less what was kept and comes in, is at most the first stock."""
         gate, k, t = entering.at
         self._enter(self.balance_row[self.problem.gate[gate], k, t], entering, -1.0)
         arc, k, t = moving.at

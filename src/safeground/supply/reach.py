@@ -1,4 +1,4 @@
-"""Where and when each commodity can be at all, and where it is still of use: what the programme may leave out."""
+"""Where and when a commodity can be at all, and be of use: what the programme may leave out."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
 """A linear programme that is solved, and solved again with other bounds, by HiGHS.
 
-With ``highspy`` (the extra ``supply``) the dual simplex method goes on from the last basis: closing a gate changes bounds
-only, and the former prices stay dual feasible. Without it scipy's HiGHS solves anew each time, to the same values.
+With ``highspy`` (the extra ``supply``) the dual simplex method goes on from the last basis: closing a gate
+changes bounds only, and the former prices stay dual feasible. Without it scipy's HiGHS solves anew each
+time, to the same values.
 """
 
 from __future__ import annotations
@@ -42,6 +43,7 @@ class Solver:
         self._highs: Any = _highs() if warm else None
         self._passed = False
         self._interior = False
+        self._most: FloatArray = np.zeros(0)
 
     @property
     def goes_on(self) -> bool:
@@ -64,8 +66,8 @@ class Solver:
         worth, most, upper, lower
             What a column counts, and the bounds.
         interior
-            Whether to solve by ``highspy``'s interior point method without a last step to a basis, if it is there: to
-            some 1e-6, in a fraction of the time where the programme is large and much has changed.
+            Whether to solve by ``highspy``'s interior point method without a last step to a basis, if it is
+            there: to some 1e-6, in a fraction of the time where the programme is large and much has changed.
 
         Raises
         ------
@@ -104,7 +106,7 @@ class Solver:
         if found.status != _OPTIMAL:
             msg = f"The solver stopped: {found.message}"
             raise NotSolved(msg)
-        return found.x, -found.ineqlin.marginals
+        return np.array(found.x, np.float64), -found.ineqlin.marginals
 
     def _on(
         self, cost: FloatArray, most: FloatArray, lower: FloatArray, upper: FloatArray

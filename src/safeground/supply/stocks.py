@@ -1,8 +1,8 @@
 """When a stock runs dry: from its level and burn, or from what was said, as a window with open ends.
 
-All pure. The window holds the true time if the ranges hold the true figures and nothing else comes or goes. An
-end that nothing bounds stays open; a quantity of which nothing is known makes the answer unknown, never 0 hours.
-Litres and kilowatt-hours are never mixed: they meet only through a stated figure of the generator.
+All pure. The window holds the true time if the ranges hold the true figures and nothing else comes or goes.
+An end that nothing bounds stays open; a quantity of which nothing is known makes the answer unknown, never 0
+hours. Litres and kilowatt-hours are never mixed: they meet only through a stated figure of the generator.
 """
 
 from __future__ import annotations
@@ -93,8 +93,8 @@ class Averting:
     amount
         How much more is needed; 0 at an end where the stock lasts.
     by
-        Until when it must have come: before ``earliest`` it is early enough for certain, after ``latest`` too late for
-        certain.
+        Until when it must have come: before ``earliest`` it is early enough for certain, after ``latest``
+        too late for certain.
     """
 
     amount: Range
@@ -120,8 +120,8 @@ def time_to_empty(
     at
         When the level was that; None where not known.
     deliveries
-        What came or will come, in the unit of the level. Where one may have come before the level was taken, it counts
-        only at the latest end.
+        What came or will come, in the unit of the level. Where one may have come before the level was taken,
+        it counts only at the latest end.
     direction
         Which way the stock goes, where that was said.
 

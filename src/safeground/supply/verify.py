@@ -17,8 +17,9 @@ _PLAN = "supply-plan"
 def verify_supply(folder: Path) -> list[str]:
     """Check every supply certificate and delivery plan in a folder against the arrays beside it.
 
-    A set is ``supply-problem.npz`` with ``supply-certificate.json``, ``supply-plan.npz`` or both, or the same
-    names with one ending (``supply-problem-water.npz``, ``supply-certificate-water.json``), in the folder or in any in it.
+    A set is ``supply-problem.npz`` with ``supply-certificate.json``, ``supply-plan.npz`` or both, or the
+    same names with one ending (``supply-problem-water.npz``, ``supply-certificate-water.json``), in the
+    folder or in any in it.
 
     Returns
     -------
