@@ -37,6 +37,13 @@ API = {
     "safeground.questions.incidents.incidents": "(loaded, claims, *, known_at, types, file)",
     "safeground.questions.areas_in_time.areas_between": "(loaded, layers, before, after)",
     "safeground.standards.standard": "(key)",
+    "safeground.supply.balance.carry_out": "(problem, plan)",
+    "safeground.supply.certificate.check": "(problem, certificate)",
+    "safeground.supply.certificate.evaluate": "(problem, certificate)",
+    "safeground.supply.fair.by_priority": "(problem, rank, *, made)",
+    "safeground.supply.fair.max_min": "(problem, *, most_rounds, seconds, made)",
+    "safeground.supply.lp.most_delivered": "(problem, value, *, after)",
+    "safeground.supply.stocks.time_to_empty": "(level, burn, at, *, deliveries, direction)",
     "safeground.testing.grid_town": "(n, ...)",
 }
 
