@@ -21,6 +21,7 @@ DOCS = sorted((ROOT / "docs").glob("*.md"))
 PAGES = [ROOT / name for name in ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md")] + DOCS
 COMMANDS = (
     "assess",
+    "compare",
     "check",
     "lint",
     "areas",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import math
 import shutil
+from datetime import date
 from functools import cache
 from operator import attrgetter
 from pathlib import Path
@@ -16,6 +17,7 @@ from safeground import examples
 from safeground.assess import assess
 from safeground.errors import InputError
 from safeground.quantity import Range
+from safeground.questions.displacement.account import hull
 from safeground.questions.finding import Answer
 
 if TYPE_CHECKING:
@@ -61,7 +63,8 @@ def plans(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 def test_comes_out_as_worked_out(case: str, row: dict[str, str], plans: dict[str, Path]) -> None:
     assessment = _assessed(plans[case])
     if "/" in row["what"]:
-        figure = _of_outcome(assessment, row["what"])
+        of = _of_displacement if row["what"].count("/") == 3 else _of_outcome
+        figure = of(assessment, row["what"])
         low, high = float(row["low"]), float(row["high"] or row["low"])
         if isinstance(figure, Range):
             _holds(figure.low, low, low, row)
@@ -74,6 +77,8 @@ def test_comes_out_as_worked_out(case: str, row: dict[str, str], plans: dict[str
     if row["low"]:
         assert finding.figure is not None
         _holds(finding.figure.range.low, float(row["low"]), float(row["low"]), row)
+    if row["high"]:
+        assert finding.figure is not None
         _holds(finding.figure.range.high, float(row["high"]), float(row["high"]), row)
 
 
@@ -81,6 +86,19 @@ def _of_outcome(assessment: Assessment, what: str) -> float | Range:
     notice, target, field = what.split("/")
     (outcome,) = (one for one in assessment.outcomes if (one.notice, one.target) == (notice, target))
     figure: float | Range = attrgetter(field)(outcome)
+    return figure
+
+
+def _of_displacement(assessment: Assessment, what: str) -> Range:
+    """A figure of a place at the end of a day, from the lowest to the highest reading."""
+    place, pick, reading, day = what.split("/")
+    assert assessment.returning is not None
+    found = assessment.returning.displacement
+    assert found is not None
+    number = found.days.number(date.fromisoformat(day))
+    readings = [one for one in found.readings if reading in ("any reading", one.name)]
+    figure = hull([getattr(one.places[place], pick)[number] for one in readings])
+    assert figure is not None
     return figure
 
 
@@ -114,7 +132,7 @@ def test_the_river_town_shows_every_kind_of_answer(plans: dict[str, Path]) -> No
     assessment = _assessed(plans["river-town"])
     assert {finding.answer for finding in assessment.findings} == set(get_args(Answer))
     assert {one.question for one in assessment.findings} == {
-        "clear", "reach", "room", "services", "sites", "kept",
+        "clear", "reach", "room", "services", "sites", "kept", "return",
     }  # fmt: skip
 
 

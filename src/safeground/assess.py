@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from safeground.questions.flaw import Flaw
     from safeground.questions.kept import Kept
     from safeground.questions.kept_account import KeptAccount
+    from safeground.questions.returning import Returning
     from safeground.questions.scorecard import Line
     from safeground.remarks import Remark
 
@@ -96,6 +97,8 @@ class Assessment:
     """What lies beside the streets; None where the plan names no file that says."""
     kept: KeptAccount | None = None
     """What was promised beside what was counted and reported; None where nothing could be kept."""
+    returning: Returning | None = None
+    """What claims of displacement come to, and the ways back."""
 
 
 def assess(
@@ -107,7 +110,7 @@ def assess(
     progress: Callable[[str], None] = lambda _: None,
     memo: Memo | None = None,
 ) -> Assessment:
-    """Examine a plan: clear, reach, room, services, sites and kept.
+    """Examine a plan: clear, reach, room, services, sites, kept and return.
 
     Parameters
     ----------
@@ -129,6 +132,8 @@ def assess(
         Anything wrong with the plan or a file that it names.
     """
     from safeground.plan.load import load_plan
+    from safeground.questions import return_
+    from safeground.questions.returning import returning
 
     memo = Memo() if memo is None else memo
     clock = Clock(progress)
@@ -143,6 +148,11 @@ def assess(
         findings = _answer(loaded, ground, outcomes)
     with clock.step("holding promises against claims"):
         kept = _kept(loaded)
+    with clock.step("looking at displacement and ways back"):
+        back = returning(
+            loaded, placed, outcomes, beside=ground.beside, gap=gap, seconds=seconds, progress=progress
+        )
+        returns = return_.findings(loaded, outcomes, back)
     with clock.step("looking for flaws in the notices"):
         clear = _clear(loaded, ground, outcomes, findings)
     return Assessment(
@@ -151,7 +161,7 @@ def assess(
         people=ground.layers,
         sites=ground.sites,
         outcomes=outcomes,
-        findings=(*clear.findings, *findings, *(kept.findings if kept is not None else ())),
+        findings=(*clear.findings, *findings, *(kept.findings if kept is not None else ()), *returns),
         flaws=clear.flaws,
         scorecards=clear.scorecards,
         assumptions=_assumptions(outcomes),
@@ -161,6 +171,7 @@ def assess(
         schedule_asked=schedule,
         beside=ground.beside,
         kept=None if kept is None else kept.account,
+        returning=back,
     )
 
 

@@ -19,6 +19,7 @@ from safeground import (
     kept_commands,
     ledger_commands,
     publishing_commands,
+    return_commands,
 )
 from safeground.errors import (
     CertificateRefused,
@@ -335,6 +336,7 @@ for command in (
     area_commands.areas,
     incident_commands.incidents,
     kept_commands.kept,
+    return_commands.compare,
 ):
     app.command(command)
 app.command(ledger_commands.app)

@@ -57,6 +57,9 @@ UNIT_WORDS = {
     "persons_per_s": "people a second",
     "persons_per_h": "people an hour",
     "persons_per_m_s": "people a metre a second",
+    "days": "days",
+    "person_days": "person-days",
+    "times": "times",
     "share": "",
 }
 """Unit of a ``Range`` → how a reader reads it; a unit that is not here is said as it is written."""

@@ -44,13 +44,14 @@ class Wanted:
     ----------
     subjects, ids
         Exact, as recorded.
-    kinds
+    kinds, measures
         Whatever they are about.
     """
 
     subjects: tuple[str, ...] = ()
     ids: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
+    measures: tuple[str, ...] = ()
 
 
 def read_claims(
@@ -104,6 +105,8 @@ def _wanted(ledger: Ledger, wanted: Wanted) -> dict[str, Standing]:
         found |= {one.number: one for one in ledger.claims(ids=wanted.ids)}
     if wanted.kinds:
         found |= {one.number: one for one in ledger.claims(kinds=wanted.kinds)}
+    for measure in dict.fromkeys(wanted.measures):
+        found |= {one.number: one for one in ledger.claims(measure=measure)}
     own = load(ledger, (found[number] for number in sorted(found)))
     evidence = {link.other for one in own.values() for link in one.links} - set(own)
     return own | (load(ledger, ledger.claims(ids=sorted(evidence))) if evidence else {})

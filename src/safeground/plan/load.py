@@ -20,6 +20,7 @@ from safeground.plan.notice_files import read_text_file, sha256
 from safeground.plan.pause_words import terms_of
 from safeground.plan.places import LoadedPlan
 from safeground.plan.read_ground import read_gazetteer, read_open_ground, read_unusable
+from safeground.plan.return_words import MEASURES
 from safeground.plan.shapes import Shapes, file_of
 
 if TYPE_CHECKING:
@@ -100,8 +101,8 @@ def load_plan(path: Path) -> LoadedPlan:
         arrows=arrows,
         names=names,
         territory=territory,
-        claims=claims,
         naive=_naive(stated.plan, words.naive),
+        claims=claims,
     )
 
 
@@ -222,7 +223,7 @@ class _Reader:
 
 
 def _wanted(plan: Plan) -> Wanted:
-    """Return which claims a plan rests on: its pauses, what counts its terms, promises of anybody."""
+    """Return which claims a plan rests on: of its pauses, terms, promises of anybody, and displacement."""
     terms = [term for _, term, _ in terms_of(plan)]
     subjects = [pause.subject or pause.id for pause in plan.pauses]
     subjects += [term.counted_by.subject for term in terms if term.counted_by is not None]
@@ -231,7 +232,15 @@ def _wanted(plan: Plan) -> Wanted:
         *(one.claim for one in plan.commitments),
         *(one.claim for one in terms),
     ]
-    return Wanted(tuple(subjects), tuple(name for name in ids if name is not None), KINDS_KEPT)
+    ids += [name for back in plan.returns for one in back.conditions for name in one.evidence]
+    measures = [*MEASURES, *(measure for back in plan.returns for measure in back.at_home)]
+    measures += [one.holds_if.measure for back in plan.returns for one in back.conditions if one.holds_if]
+    return Wanted(
+        tuple(subjects),
+        tuple(name for name in ids if name is not None),
+        KINDS_KEPT,
+        tuple(dict.fromkeys(measures)) if plan.returns or plan.displacement is not None else (),
+    )
 
 
 def _hashes(stated: Stated, path: Path) -> dict[str, str]:

@@ -22,7 +22,8 @@ from safeground.plan.condition_words import (
     Window,
 )
 from safeground.plan.pause_words import Commitment, Pause
-from safeground.plan.words import Number, Words
+from safeground.plan.return_words import Displaced, Return
+from safeground.plan.words import Number, Stated, Words
 
 PlanStatus = Literal["discussed", "agreed", "announced", "in force", "suspended", "lapsed"]
 AreaKind = Literal["ordered", "destination", "closed", "return"]
@@ -31,7 +32,6 @@ PeopleKind = Literal["residents", "displaced", "returned"]
 StreetGrade = Literal["surveyed", "mapped", "schematic"]
 Mode = Literal["on_foot", "by_vehicle"]
 Sensitivity = Literal["public", "restricted"]
-Stated = Literal["stated", "not stated", "disputed"]
 LandCoverKind = Literal["water", "wall", "fence", "railway", "motorway", "cliff"]
 
 
@@ -282,6 +282,8 @@ class Plan(Words, frozen=True, kw_only=True):
     transport: tuple[Transport, ...] = ()
     pauses: tuple[Pause, ...] = ()
     commitments: tuple[Commitment, ...] = ()
+    returns: tuple[Return, ...] = ()
+    displacement: Displaced | None = None
     ledger: str | None = None
     """Claims of what was said and done: a ledger, or a table of claims; only read."""
     sources: tuple[Source, ...] = ()

@@ -17,6 +17,7 @@ from shapely import LineString
 from safeground import wording
 from safeground.journey.outcome import CutStreet
 from safeground.publish.redact_kept import public_kept, without_names
+from safeground.publish.redact_return import public_return
 from safeground.publish.timeline_public import public_standings
 from safeground.quantity import Range
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from safeground.plan.model import Plan
     from safeground.questions.finding import Decider, Finding
     from safeground.questions.flaw import Flaw
+    from safeground.questions.returning import Returning
     from safeground.questions.scorecard import Line
     from safeground.remarks import Remark
 
@@ -36,31 +38,42 @@ SMALLEST_PUBLIC_COUNT = 1000
 """Counts of people below this are withheld in public."""
 PUBLIC_DIGITS = 2
 """Significant digits of a public count of people; ends are rounded outwards, so ranges stay true."""
-COUNTS_OF_PEOPLE = frozenset({"persons", "patients"})
+COUNTS_OF_PEOPLE = frozenset({"persons", "patients", "person_days"})
+AGAIN = ("kept", "return")
+"""Questions that the public edition answers again, from public claims alone."""
 WITHHELD = "a source held in the restricted edition"
 
 
 def public_edition(assessment: Assessment) -> Assessment:
     """Return the assessment with everything restricted taken out and totals rounded."""
     plan = _public_plan(assessment.loaded.plan)
-    of_ground = [finding for finding in assessment.findings if finding.question != "kept"]
+    of_ground = [finding for finding in assessment.findings if finding.question not in AGAIN]
     findings = tuple(public_finding(_without_few(finding, assessment.flaws), plan) for finding in of_ground)
     loaded = assessment.loaded
     kept = None
     if assessment.kept is not None:
         kept = public_kept(plan, loaded.claims, loaded.plan.ledger or loaded.path.name)
+    public = replace(loaded, plan=plan, claims=public_standings(loaded.claims))
+    back: Returning | None = None
+    returns: tuple[Finding, ...] = ()
+    if assessment.returning is not None:
+        found = public_return(
+            public, assessment.outcomes, assessment.returning, rounded, SMALLEST_PUBLIC_COUNT
+        )
+        back, returns = found.returning, tuple(public_finding(one, plan) for one in found.findings)
     return replace(
         assessment,
-        loaded=replace(assessment.loaded, plan=plan, claims=public_standings(loaded.claims)),
+        loaded=public,
         people=tuple(_without_cells(layer) for layer in assessment.people),
         sites=(),
         outcomes=tuple(_public_outcome(outcome) for outcome in assessment.outcomes),
-        findings=findings if kept is None else (*findings, *(_withheld(one, plan) for one in kept.findings)),
+        findings=(*findings, *(_withheld(one, plan) for one in (kept.findings if kept else ())), *returns),
         flaws=(),
         scorecards=_public_cards(assessment, of_ground, findings),
         remarks=tuple(_public_remark(remark) for remark in assessment.remarks if not remark.restricted),
         schedule_asked=False,
         kept=None if kept is None else kept.account,
+        returning=back,
     )
 
 

@@ -19,6 +19,7 @@ from safeground.publish.page import environment
 from safeground.publish.proof import proof
 from safeground.publish.ranges import nothing_drawn
 from safeground.publish.redact import public_edition
+from safeground.publish.return_section import return_section
 from safeground.questions.finding import REACH_CAVEAT
 from safeground.questions.reach import schedule_answer
 from safeground.questions.reach_words import at_least
@@ -142,6 +143,7 @@ def _context(assessment: Assessment, figures: Figures) -> dict[str, Any]:
         "kept": kept_shown(assessment.kept, assessment.loaded),
         "journeys": journeys(assessment, figures),
         "scorecards": assessment.scorecards,
+        "displaced": return_section(assessment, figures),
         "sites": assessment.sites if restricted else (),
         "deciders": telling,
         "deciders_more": len(deciders) - len(telling),

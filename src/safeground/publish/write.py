@@ -70,7 +70,8 @@ def _write_proofs(assessment: Assessment, folder: Path) -> None:
     """Write each proof as ``<notice>-<target>/problem.npz`` and ``certificate.json``."""
     from safeground.flow.problem import write_problem
 
-    for outcome in assessment.outcomes:
+    back = [] if assessment.returning is None else [one.outcome for one in assessment.returning.ways]
+    for outcome in (*assessment.outcomes, *(one for one in back if one is not None)):
         proofs = {
             "": (outcome.proof_problem, outcome.certificate),
             "-open-ground": (outcome.ground_problem, outcome.ground_certificate),

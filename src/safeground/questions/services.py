@@ -131,7 +131,7 @@ def findings(
     found = [_no_destination(notice.id, notice.source) for notice in loaded.plan.notices if not notice.to]
     for presence in presences(loaded, layers, outcomes):
         for service in SERVICES:
-            present, evidence = _present(presence, service)
+            present, evidence = present_in(presence, service)
             for keys in service.keys:
                 finding = _finding(presence, service, present, keys, evidence)
                 if presence.subject in crowded and finding.answer == "above":
@@ -141,7 +141,7 @@ def findings(
     return tuple(found) or (_no_destination("the plan", None),)
 
 
-def _present(presence: Presence, service: Service) -> tuple[Range | None, tuple[str, ...]]:
+def present_in(presence: Presence, service: Service) -> tuple[Range | None, tuple[str, ...]]:
     """Return what is said to be in all of the destinations; None where one of them does not say."""
     amounts, evidence = [], []
     for area in presence.areas:

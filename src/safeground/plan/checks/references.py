@@ -147,6 +147,12 @@ def _sources(stated: Stated) -> Iterator[tuple[tuple[str | int, ...], str]]:
     for i, pause in enumerate(plan.pauses):
         holders.extend((("pauses", i, "extensions", j), one) for j, one in enumerate(pause.extensions))
     holders.extend((path, term) for path, term, _ in terms_of(plan))
+    for i, one in enumerate(plan.returns):
+        holders.append((("returns", i), one))
+        holders.extend((("returns", i, "conditions", j), part) for j, part in enumerate(one.conditions))
+    if plan.displacement is not None:
+        places = enumerate(plan.displacement.places)
+        holders.extend((("displacement", "places", i), place) for i, place in places)
     for path, holder in holders:
         source = getattr(holder, "source", None)
         if source is not None:

@@ -1,0 +1,172 @@
+"""Whether the words on going back and on displacement mean something that the plan has."""
+
+from __future__ import annotations
+
+import math
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from safeground.plan.gazetteer import repeated
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from safeground.errors import Fault
+    from safeground.plan.checks.rule import Stated
+
+
+def returns_name_areas_of_the_plan(stated: Stated) -> Iterator[Fault]:
+    """Going back is to an area of the plan, from areas of it, each area once."""
+    plan = stated.plan
+    areas = [area.id for area in plan.areas]
+    corridors = [corridor.id for corridor in plan.corridors]
+    for i, one in enumerate(plan.returns):
+        yield from _unknown(stated, ("returns", i, "area"), one.area, areas, "area")
+        for j, name in enumerate(one.from_):
+            yield from _unknown(stated, ("returns", i, "from", j), name, areas, "area")
+        for j, name in enumerate(one.corridors):
+            yield from _unknown(stated, ("returns", i, "corridors", j), name, corridors, "corridor")
+        if one.area in one.from_:
+            yield stated.fault(
+                ("returns", i, "from"), f"{one.area}, to which they go back", "other areas", "Take it out."
+            )
+    for double in repeated(one.area for one in plan.returns):
+        second = [i for i, one in enumerate(plan.returns) if one.area == double][1]
+        yield stated.fault(
+            ("returns", second, "area"), f"{double} again", "each area once", "Join the two entries."
+        )
+
+
+def conditions_can_be_measured(stated: Stated) -> Iterator[Fault]:
+    """What measures a condition has a number with its unit, or a state."""
+    for i, one in enumerate(stated.plan.returns):
+        for double in repeated(condition.id for condition in one.conditions):
+            second = [j for j, condition in enumerate(one.conditions) if condition.id == double][1]
+            yield stated.fault(
+                ("returns", i, "conditions", second, "id"), f"the id {double} again", "ids that differ",
+                "Rename one.",
+            )  # fmt: skip
+        for j, condition in enumerate(one.conditions):
+            term = condition.holds_if
+            path = ("returns", i, "conditions", j, "holds_if")
+            if term is None:
+                continue
+            number = term.at_least is not None or term.at_most is not None
+            if number == (term.state is not None):
+                found = "a number and a state" if number else "neither a number nor a state"
+                yield stated.fault(
+                    path, found, "`at_least` or `at_most`, or else `state`", "State what measures it, once."
+                )
+            if number and term.unit is None:
+                yield stated.fault(
+                    path, "a number without a unit", "`unit` beside it", "Add the unit that claims have."
+                )
+            low = -math.inf if term.at_least is None else term.at_least
+            high = math.inf if term.at_most is None else term.at_most
+            if low > high:
+                yield stated.fault(
+                    path, f"at least {low:g} and at most {high:g}", "ends in order", "Exchange the two."
+                )
+
+
+def displaced_places_are_named_once(stated: Stated) -> Iterator[Fault]:
+    """Each place of displacement, and each name of one, stands once; its area and its whole are there."""
+    words = stated.plan.displacement
+    if words is None:
+        return
+    areas = [area.id for area in stated.plan.areas]
+    ids = [place.id for place in words.places]
+    if not words.places:
+        yield stated.fault(
+            ("displacement", "places"), "no place", "at least one", "Name the places that claims speak of."
+        )
+    of_name: dict[str, str] = {}
+    for i, place in enumerate(words.places):
+        path = ("displacement", "places", i)
+        for name in dict.fromkeys((place.id, *place.called)):
+            plain = " ".join(name.split()).casefold()
+            if plain in of_name:
+                yield stated.fault(
+                    path, f"the name {name!r}, which {of_name[plain]} has, too", "names of one place",
+                    "Leave it to one of the two; a part of a place is a place of its own, with `within`.",
+                )  # fmt: skip
+            of_name.setdefault(plain, place.id)
+        if place.area is not None:
+            yield from _unknown(stated, (*path, "area"), place.area, areas, "area")
+        if place.within is not None:
+            yield from _unknown(stated, (*path, "within"), place.within, ids, "place of its displacement")
+    yield from _no_circles(stated)
+
+
+def _no_circles(stated: Stated) -> Iterator[Fault]:
+    words = stated.plan.displacement
+    assert words is not None
+    whole_of = {place.id: place.within for place in words.places}
+    for i, place in enumerate(words.places):
+        seen, at = {place.id}, place.within
+        while at is not None and at not in seen:
+            seen.add(at)
+            at = whole_of.get(at)
+        if at == place.id:
+            yield stated.fault(
+                ("displacement", "places", i, "within"), f"{place.id}, which is part of itself",
+                "a greater place", "Correct `within`.",
+            )  # fmt: skip
+
+
+def displacement_has_days(stated: Stated) -> Iterator[Fault]:
+    """The days examined are in order, not endless, and not after what the plan knows."""
+    words = stated.plan.displacement
+    if words is None:
+        return
+    known = stated.plan.as_of.date()
+    last = known if words.last_day is None else words.last_day
+    if last < words.first_day:
+        yield stated.fault(
+            ("displacement", "first_day"), f"{words.first_day}, after the last day, {last}", "an earlier day",
+            "Correct one of the two; without `last_day` the last is the day of `as_of`.",
+        )  # fmt: skip
+    elif (last - words.first_day).days >= MOST_DAYS:
+        yield stated.fault(
+            ("displacement", "first_day"), f"{(last - words.first_day).days + 1:,} days",
+            f"at most {MOST_DAYS:,}", "Examine a shorter time.",
+        )  # fmt: skip
+
+
+MOST_DAYS = 1500
+
+
+def counts_of_displacement_are_counts(stated: Stated) -> Iterator[Fault]:
+    """People are never fewer than none, and what "about" reaches is a share below 1."""
+    words = stated.plan.displacement
+    if words is None:
+        return
+    if words.about is not None and not 0 <= words.about < 1:
+        yield stated.fault(
+            ("displacement", "about"), f"{words.about:g}", "a share from 0 to below 1", "10 % is 0.1."
+        )
+    numbers = [(("displacement", "on_the_way"), words.on_the_way)]
+    numbers += [
+        (("displacement", "places", i, "people_before"), place.people_before)  # type: ignore[misc]
+        for i, place in enumerate(words.places)
+    ]
+    for path, value in numbers:
+        ends = [] if value is None else [value] if isinstance(value, int | float) else list(value)
+        if any(not math.isfinite(end) or end < 0 for end in ends):
+            yield stated.fault(path, f"{value}", "people: 0 or more", "Correct the number.")
+        elif ends != sorted(ends):
+            yield stated.fault(path, f"{value}", "the least first", "Exchange the two.")
+
+
+def _unknown(
+    stated: Stated, path: tuple[str | int, ...], name: str, known: Sequence[str], what: str
+) -> Iterator[Fault]:
+    if name in known:
+        return
+    near = get_close_matches(name, known, n=1, cutoff=0.5)
+    yield stated.fault(
+        path,
+        f"{name!r}, which is no {what} of the plan",
+        f"one of {', '.join(dict.fromkeys(known))}" if known else f"a {what} of the plan, which has none",
+        f"Did you mean {near[0]}?" if near else f"Correct the name, or add the {what}.",
+    )

@@ -1,0 +1,139 @@
+"""The way back, in words: what the network shows of it, worded as *reach* words the way out.
+
+Never "can": a schedule only fails to refute. Where no day is stated the time that it needs is given.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from safeground.quantity import Range
+from safeground.questions.finding import Decider, Figure, Finding, HeldAgainst
+from safeground.questions.reach_words import at_least, at_most, listed
+from safeground.wording import people_words
+
+if TYPE_CHECKING:
+    from safeground.journey.outcome import Outcome
+    from safeground.journey.way_back import WayBack
+    from safeground.plan.places import LoadedPlan
+    from safeground.plan.return_words import Return
+    from safeground.questions.finding import Answer
+
+CAVEAT = (
+    "Says nothing on whether a return is voluntary, or what people find there. Only the network "
+    "is looked at, as mapped and with the closures and hours that the plan states."
+)
+
+
+def way_finding(loaded: LoadedPlan, words: Return, found: WayBack | None) -> Finding:
+    """Return what the network shows of the way back to an area."""
+    if found is None or not found.start:
+        lacking = "streets" if found is None else "from where people go back"
+        who = "a street map" if found is None else "the issuer of the order"
+        return _finding(
+            loaded, words, "unknown", f"{words.area}: the way back is not examined.",
+            missing=f"{lacking}: not stated; {who} could say",
+        )  # fmt: skip
+    way = f"{words.area}, the way back from {listed(found.start)}"
+    outcome = found.outcome
+    if found.no_way is not None:
+        return _off_the_streets(loaded, words, f"{way}: no way back on the mapped streets ({found.no_way}).")
+    if outcome is None:
+        return _finding(
+            loaded, words, "unknown", f"{way}: how many people go back is not known.",
+            missing="how many people are away; displacement tracking could say",
+        )  # fmt: skip
+    streets = loaded.plan.ground.streets
+    if streets is not None and streets.grade == "schematic":
+        return _finding(
+            loaded, words, "unknown", f"{way}: the streets are schematic, so no time is proven.",
+            missing="mapped streets: a schematic network gives no answer",
+        )  # fmt: skip
+    if outcome.persons.high <= 0:
+        return _off_the_streets(loaded, words, f"{way}: no way back on the mapped streets.")
+    return _examined(loaded, words, outcome, way)
+
+
+def _examined(loaded: LoadedPlan, words: Return, outcome: Outcome, way: str) -> Finding:
+    who = people_words(outcome.persons)
+    text = f"{way}: of {who} who can move and have a route, the last is back after "
+    text += f"{at_least(outcome.lower_h)} at the least"
+    if outcome.upper_h is None:
+        text += f"; no schedule was found ({outcome.no_upper or 'none for all'})"
+    else:
+        text += (
+            f"; a schedule has all of them back in {at_most(outcome.upper_h)}, if all know, all set out at "
+        )
+        text += "once and no street differs from the map"
+    if outcome.stranded.high > 0:
+        text += f". {people_words(outcome.stranded)} have no route on the mapped streets"
+    if outcome.cannot_walk.high > 0:
+        text += f". Not counted in it: {people_words(outcome.cannot_walk)} who cannot walk unaided"
+    hours = Range(outcome.lower_h, math.inf if outcome.upper_h is None else outcome.upper_h, "h")
+    figure = Figure(label="until the last is back", range=hours)
+    if outcome.deadline_h is None:
+        missing = "by when people can be back: no day is stated; the issuer of the order could say"
+        return _finding(loaded, words, "unknown", f"{text}.", missing=missing, figure=figure)
+    held = HeldAgainst(text=f"all back by {words.until}", source=words.source or words.area)
+    if outcome.refuted_on_streets and outcome.refuted_on_open_ground:
+        certificate = f"proofs/{words.area}-back-arrived/certificate.json"
+        return _finding(
+            loaded, words, "not_met", f"{text}.", figure=figure, held=held, certificate=certificate
+        )
+    if outcome.refuted_on_streets:
+        return _off_the_streets(loaded, words, f"{text}.", figure=figure, held=held)
+    in_time = outcome.upper_h is not None and outcome.upper_h <= outcome.deadline_h
+    answer: Answer = "not_refuted" if in_time and outcome.stranded.high <= 0 else "depends"
+    return _finding(loaded, words, answer, f"{text}.", figure=figure, held=held)
+
+
+def _off_the_streets(
+    loaded: LoadedPlan,
+    words: Return,
+    text: str,
+    *,
+    figure: Figure | None = None,
+    held: HeldAgainst | None = None,
+) -> Finding:
+    leaving = Decider(
+        assumption="leaving the streets",
+        range=Range(0.0, 1.0, "share"),
+        effect="on foot beside the mapped streets there may be a way",
+        moves=1.0,
+        turns_answer=True,
+    )
+    return _finding(
+        loaded, words, "depends", f"{text} Depends on leaving the streets.", deciders=(leaving,),
+        figure=figure, held=held,
+    )  # fmt: skip
+
+
+def _finding(
+    loaded: LoadedPlan,
+    words: Return,
+    answer: Answer,
+    statement: str,
+    *,
+    missing: str | None = None,
+    figure: Figure | None = None,
+    held: HeldAgainst | None = None,
+    deciders: tuple[Decider, ...] = (),
+    certificate: str | None = None,
+) -> Finding:
+    ground = loaded.plan.ground
+    files = (words.source, ground.streets.file if ground.streets else None, loaded.path.name)
+    return Finding(
+        id=f"return.{words.area}.way",
+        question="return",
+        subject=words.area,
+        answer=answer,
+        statement=statement,
+        held_against=held,
+        figure=figure,
+        missing=missing,
+        deciders=deciders,
+        evidence=tuple(dict.fromkeys(item for item in files if item)),
+        certificate=certificate,
+        caveat=CAVEAT,
+    )

@@ -1,0 +1,293 @@
+"""Return: what is stated and what is not, conditions against claims, orders there, status, figures."""
+
+import math
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+
+from safeground.ledger.claim import Amount, Claim, Named, Period
+from safeground.ledger.state import Standing
+from safeground.plan.model import Area, Notice
+from safeground.plan.return_words import (
+    Displaced,
+    DisplacedPlace,
+    Measurable,
+    Return,
+    ReturnCondition,
+)
+from safeground.quantity import Range
+from safeground.questions import return_
+from safeground.questions.displaced import displacement_of
+from safeground.questions.returning import Returning
+
+LOW_TOWN = Area(id="low-town", kind="ordered")
+ORDER = Notice(id="notice-1", areas=("low-town",), issued=datetime(2026, 1, 1, tzinfo=UTC))
+GAUGE = Measurable(subject="river gauge", measure="water_level", at_most=3.2, unit="m")
+
+
+def claim(ident, subject, measure, *, at="2026-01-02", state=None, until=None, by="Monitor", **amount):
+    stated = Amount(**{"qualifier": "exact", "unit": "m", **amount}) if amount else None
+    return Claim(
+        id=ident,
+        kind="figure" if amount else "status",
+        subject=subject,
+        measure=measure,
+        amount=stated,
+        state=state,
+        valid=Period(from_=at, to=until or at),
+        zone="UTC",
+        stated_by=Named(name=by),
+        recorder="test",
+    )
+
+
+def standing(claims):
+    return {one.id: Standing(claim=one, number=number, recorded_us=0) for number, one in enumerate(claims, 1)}
+
+
+def level(ident, low, high, **rest):
+    return claim(ident, "river gauge", "water_level", low=low, high=high, **rest)
+
+
+@pytest.fixture
+def answers(town, by_id):
+    def found(words=None, claims=(), *, areas=None, notices=(ORDER,), displacement=None):
+        places = areas or {LOW_TOWN: town.square(0, 0, 1000)}
+        plan = town.plan(
+            places, notices=notices, returns=() if words is None else (words,), displacement=displacement
+        )
+        loaded = replace(plan, claims=standing(claims))
+        back = Returning(displacement_of(loaded))
+        return by_id(return_.findings(loaded, (), back))
+
+    return found
+
+
+def conditions(*terms, **rest):
+    stated = tuple(
+        ReturnCondition(id=f"c{number}", words="when the water is down", holds_if=term)
+        for number, term in enumerate(terms)
+    )
+    return Return(area="low-town", conditions=stated, **rest)
+
+
+def test_nothing_stated_is_unknown_with_all_that_is_missing(answers):
+    found = answers()["return.low-town.stated"]
+    assert found.answer == "unknown"
+    assert "nothing is stated" in found.statement
+    for name in ("conditions", "from when", "by when", "own choice", "the way back", "how people are told"):
+        assert name in found.missing
+
+
+def test_the_words_of_an_order_s_end_are_no_measurable_condition(answers):
+    order = Notice(id="notice-1", areas=("low-town",), end="until the crest has passed")
+    found = answers(notices=(order,))["return.low-town.stated"]
+    assert found.answer == "unknown"
+    assert "“until the crest has passed”; nothing measures it" in found.statement
+
+
+@pytest.mark.parametrize(
+    ("claims", "answer"),
+    [
+        ([level("a", 2.9, 3.1)], "met"),
+        ([level("a", 3.2, 3.2)], "met"),
+        ([level("a", 3.3, 3.5)], "not_met"),
+        ([level("a", 3.1, 3.3)], "depends"),
+        ([level("a", None, 3.2)], "met"),
+        ([level("a", 3.0, None)], "depends"),
+        ([level("a", 2.9, 3.1), level("b", 3.4, 3.6)], "depends"),
+        ([level("a", 2.9, 3.1), level("b", 3.0, 3.1)], "met"),
+        ([], "unknown"),
+        ([level("a", 2.9, 3.1, at="2025-12-20")], "unknown"),
+        ([level("a", 290, 310, unit="cm")], "depends"),
+        ([claim("a", "other gauge", "water_level", low=1, high=1)], "unknown"),
+    ],
+)
+def test_a_measurable_condition_is_held_against_the_claims(answers, claims, answer):
+    wide = [type(one)(**{**fields(one), "valid": Period(from_="2026-01-01", to="2026-01-03")})
+            if one.valid.from_ == "2026-01-02" else one for one in claims]  # fmt: skip
+    found = answers(conditions(GAUGE), wide)["return.low-town.condition.c0"]
+    assert found.answer == answer
+    assert (found.missing is not None) == (answer == "unknown")
+
+
+def fields(struct):
+    return {name: getattr(struct, name) for name in struct.__struct_fields__}
+
+
+def test_a_claim_of_the_same_day_without_an_hour_decides_only_after_it(answers):
+    # The plan is known as of midnight of 2 January: of that day a claim is not certain.
+    found = answers(conditions(GAUGE), [level("a", 1, 1, at="2026-01-02T12", until="2026-01-03")])
+    assert found["return.low-town.condition.c0"].answer == "unknown"
+
+
+def test_a_claim_that_was_published_later_is_not_known_yet(answers):
+    late = level("a", 1, 1, at="2026-01-01", until="2026-01-03")
+    late = type(late)(**{**fields(late), "published": "2026-01-05"})
+    assert answers(conditions(GAUGE), [late])["return.low-town.condition.c0"].answer == "unknown"
+
+
+def test_states_that_differ_depend_and_are_counted_side_by_side(answers):
+    term = Measurable(subject="gate", measure="gate_status", state="open")
+    span = {"at": "2026-01-01", "until": "2026-01-03"}
+    claims = [
+        claim("a", "gate", "gate_status", state="Open", by="Army", **span),
+        claim("b", "gate", "gate_status", state="closed", by="Authority", **span),
+    ]
+    found = answers(conditions(term), claims)["return.low-town.condition.c0"]
+    assert found.answer == "depends"
+    assert "1 of 2 claims say that it holds, 1 that it does not" in found.statement
+    assert set(found.evidence) >= {"a", "b"}
+    # Who claims what is in the ledger: a statement may be published, and names no source.
+    assert "Army" not in found.statement
+    assert answers(conditions(term), claims[:1])["return.low-town.condition.c0"].answer == "met"
+    assert answers(conditions(term), claims[1:])["return.low-town.condition.c0"].answer == "not_met"
+
+
+def test_a_condition_that_nothing_measures_is_never_met(answers):
+    words = Return(
+        area="low-town",
+        conditions=(ReturnCondition(id="c", words="as soon as conditions permit", evidence=("a", "gone")),),
+    )
+    found = answers(words, [level("a", 1, 1)])["return.low-town.condition.c"]
+    assert found.answer == "unknown"
+    assert "1 claim of the ledger is named beside it" in found.statement
+    assert "1 claim that the plan names is not in the ledger" in found.statement
+    assert "as a number or a state" in found.missing
+
+
+def test_a_choice_is_more_than_a_permission_and_no_words_prove_it(answers):
+    assert "return.low-town.choice" not in answers(conditions())
+    stated = answers(conditions(choice="stated"))["return.low-town.choice"]
+    assert stated.answer == "unknown"
+    assert "intentions" in stated.missing
+    assert answers(conditions(choice="disputed"))["return.low-town.choice"].answer == "depends"
+
+
+def test_an_order_still_in_force_where_people_may_go_back_to(answers, town):
+    back = conditions(begins=datetime(2026, 1, 1, 12, tzinfo=UTC))
+    assert answers(back)["return.low-town.orders"].answer == "not_met"
+    over = Notice(id="notice-1", areas=("low-town",), withdrawn=datetime(2026, 1, 1, 6, tzinfo=UTC))
+    assert answers(back, notices=(over,))["return.low-town.orders"].answer == "met"
+    later = conditions(begins=datetime(2026, 1, 9, tzinfo=UTC))
+    assert answers(later)["return.low-town.orders"].answer == "unknown"
+    areas = {LOW_TOWN: town.square(0, 0, 1000), Area(id="home", kind="return"): town.square(900, 0, 500)}
+    assert answers(areas=areas)["return.home.orders"].answer == "not_met"
+    apart = {LOW_TOWN: town.square(0, 0, 1000), Area(id="home", kind="return"): town.square(1000, 0, 500)}
+    assert answers(areas=apart)["return.home.orders"].answer == "met"
+    # Without a word on going back there is nothing that an order could contradict.
+    assert "return.low-town.orders" not in answers()
+
+
+def test_a_notice_that_another_changes_is_over(answers):
+    changed = Notice(
+        id="notice-2", areas=("low-town",), changes="notice-1", issued=datetime(2026, 1, 1, 9, tzinfo=UTC),
+        withdrawn=datetime(2026, 1, 1, 10, tzinfo=UTC),
+    )  # fmt: skip
+    back = conditions(begins=datetime(2026, 1, 1, 12, tzinfo=UTC))
+    assert answers(back, notices=(ORDER, changed))["return.low-town.orders"].answer == "met"
+
+
+def test_an_area_declared_finished_that_is_active_again(answers):
+    finished = claim("f", "low-town", "area_status", state="finished", at="2025-12-01")
+    active = claim("g", "Low-Town", "area_status", state="active", at="2025-12-20")
+    again = answers(None, [finished, active])["return.low-town.status"]
+    assert again.answer == "not_met"
+    assert "its status has gone back" in again.statement
+    assert again.evidence == ("f", "g")
+    assert answers(None, [finished])["return.low-town.status"].answer == "met"
+    before = claim("g", "low-town", "area_status", state="active", at="2025-11-20")
+    assert answers(None, [finished, before])["return.low-town.status"].answer == "met"
+    same = claim("g", "low-town", "area_status", state="active", at="2025-12-01")
+    assert answers(None, [finished, same])["return.low-town.status"].answer == "depends"
+    assert "return.low-town.status" not in answers(None, [active])
+    later = claim("g", "low-town", "area_status", state="active", at="2026-02-01")
+    assert answers(None, [finished, later])["return.low-town.status"].answer == "met"
+
+
+def test_damage_at_home_is_told_and_held_against_nothing(answers):
+    words = conditions(at_home=("homes_destroyed", "water_supply"))
+    found = answers(words, [claim("h", "low-town", "homes_destroyed", low=10, high=20, unit="homes")])
+    destroyed, water = (
+        found["return.low-town.home.homes_destroyed"],
+        found["return.low-town.home.water_supply"],
+    )
+    assert destroyed.answer == water.answer == "unknown"
+    assert "h" in destroyed.evidence
+    assert "1 claim says" in destroyed.statement
+    assert "no claim says" in water.statement
+
+
+PLACES = Displaced(
+    first_day=date(2025, 12, 1),
+    places=(DisplacedPlace(id="town", called=("Low town",), area="low-town", people_before=5000.0),),
+)
+
+
+def people(ident, subject, measure, low, high, since, until):
+    return claim(ident, subject, measure, at=since, until=until, low=low, high=high, unit="people")
+
+
+def test_who_is_away_since_when_and_for_how_many_days(answers):
+    claims = [
+        people("m", "Low town ->", "people_moved", 4000, 4500, "2025-12-01", "2025-12-03"),
+        people("n", "-> Low town", "people_arrived", 0, 0, "2025-12-01", "2026-01-02"),
+        people("s", "Low town ->", "people_moved", 0, 0, "2025-12-04", "2026-01-02"),
+    ]
+    found = answers(None, claims, displacement=PLACES)
+    away, days = found["return.low-town.displaced"], found["return.low-town.days"]
+    assert away.figure.range == Range(4000, 4500, "persons")
+    assert days.figure.range == Range(30.0, math.inf, "days")
+    # 31 ends of days from 3 December to 2 January, and for the most 1 and 2 December, too.
+    person_days = found["return.low-town.person-days"].figure.range
+    assert person_days == Range(31 * 4000, 33 * 4500, "person_days")
+    assert {away.answer, days.answer} == {"unknown"}
+
+
+def test_a_day_by_which_all_are_to_be_back(answers):
+    claims = [
+        people("m", "Low town ->", "people_moved", 4000, 4500, "2025-12-01", "2025-12-03"),
+        people("n", "-> Low town", "people_arrived", 0, 0, "2025-12-01", "2026-01-02"),
+    ]
+    due = conditions(until=date(2025, 12, 24))
+    assert answers(due, claims, displacement=PLACES)["return.low-town.displaced"].answer == "not_met"
+    later = conditions(until=date(2026, 2, 1))
+    assert answers(later, claims, displacement=PLACES)["return.low-town.displaced"].answer == "unknown"
+    nobody = [people("m", "Low town ->", "people_moved", 0, 0, "2025-12-01", "2026-01-02")]
+    assert answers(due, nobody, displacement=PLACES)["return.low-town.displaced"].answer == "met"
+    # Nobody says how many came back.
+    open_ = answers(due, claims[:1], displacement=PLACES)["return.low-town.displaced"]
+    assert open_.answer == "unknown"
+
+
+def test_without_claims_displacement_is_unknown_not_none(answers):
+    found = answers()["return.low-town.displaced"]
+    assert found.answer == "unknown"
+    assert found.figure is None
+    empty = answers(None, (), displacement=PLACES)
+    assert empty["return.low-town.displaced"].figure.range == Range(0.0, math.inf, "persons")
+    assert "no claim bounds" in empty["return.low-town.displaced"].statement
+    assert empty["return.low-town.days"].figure is None
+
+
+def test_no_finding_says_where_people_are(answers):
+    places = Displaced(
+        first_day=date(2025, 12, 1),
+        places=(
+            DisplacedPlace(id="town", area="low-town"),
+            DisplacedPlace(id="hidden-valley", called=("Hidden valley",)),
+        ),
+    )
+    claims = [people("p", "Hidden valley", "people_present", 777_000, 777_000, "2026-01-01", "2026-01-01")]
+    for one in answers(None, claims, displacement=places).values():
+        assert "idden" not in one.statement
+        assert "777" not in one.statement
+
+
+def test_no_finding_proposes_anything(answers):
+    words = conditions(GAUGE, choice="stated", begins=datetime(2026, 1, 1, tzinfo=UTC), at_home=("homes",))
+    for one in answers(words).values():
+        for word in ("should", "recommend", "advise", "propose that", "safe to"):
+            assert word not in one.statement.lower()
+        assert one.caveat
