@@ -1,0 +1,119 @@
+"""Return in the two editions: the restricted one shows people by place and day, the public one never."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from safeground.assess import Assessment, assess
+from safeground.publish.figures import Figures
+from safeground.publish.redact import public_edition
+from safeground.publish.report import report_html
+from safeground.publish.return_chart import claims_shown, displaced_svg
+from safeground.publish.return_section import return_section
+from safeground.publish.write import write
+
+CASE = Path(__file__).parents[2] / "verification" / "rafah-displaced-2024-05"
+
+
+@pytest.fixture(scope="module")
+def assessed() -> Assessment:
+    return assess(CASE / "plan.yaml")
+
+
+@pytest.fixture(scope="module")
+def half_public(tmp_path_factory: pytest.TempPathFactory) -> Assessment:
+    """The same with every claim of one source restricted."""
+    folder = tmp_path_factory.mktemp("half") / "case"
+    shutil.copytree(CASE, folder)
+    table = folder / "claims.csv"
+    lines = table.read_text(encoding="utf-8").splitlines()
+    hidden = [
+        line.removesuffix("public") + "restricted" if "Israeli military" in line else line for line in lines
+    ]
+    table.write_text("\n".join(hidden) + "\n", encoding="utf-8")
+    return assess(folder / "plan.yaml")
+
+
+def read(page: str) -> str:
+    """What a reader reads, tables and descriptions of drawings, without the style sheet."""
+    return re.sub(r"<[^>]*>", " ", page.partition("<body>")[2])
+
+
+def test_the_restricted_report_shows_bands_marks_and_days(assessed: Assessment) -> None:
+    page = report_html(assessed, "restricted")
+    assert "Claims that cannot hold together:" in page
+    assert "CF063 and CF064" in page
+    assert "RESTRICTED: people by place and day" in page
+    assert "<title>CF071, Israeli military</title>" in page
+    assert "UNRWA: without CF064" in read(page)
+    displacement = assessed.returning.displacement
+    drawn = displaced_svg(displacement, "rafah-governorate", Figures("restricted"), "a")
+    assert drawn.count('class="band"') == 2 * len(displacement.readings)
+    assert drawn.count('class="drop"') == 2 * len(claims_shown(displacement, "rafah-governorate"))
+
+
+def test_the_public_report_shows_totals_of_those_who_left_and_no_place_of_stock(assessed: Assessment) -> None:
+    public = public_edition(assessed)
+    found = public.returning.displacement
+    assert [place.id for place in found.places] == ["rafah-governorate"]
+    for reading in found.readings:
+        for days in reading.places.values():
+            assert days.present == days.arrived == days.displaced == ()
+    assert found.stated == found.unused == ()
+    section = return_section(public, Figures("public"))
+    assert section.rows == section.unused == section.readings == ()
+    page = report_html(assessed, "public")
+    assert "people by place and day" not in page
+    assert "ordered-part" not in page
+    for figure in ("1,172,000", "1,085,000", "1,150,000", "930,000"):
+        assert figure not in read(page)
+
+
+def test_public_totals_rest_on_public_claims_alone(assessed: Assessment, half_public: Assessment) -> None:
+    whole = public_edition(half_public)
+    found = whole.returning.displacement
+    # The contradiction is with a restricted claim: the public edition does not know of it.
+    assert half_public.returning.displacement.conflicts == (("CF063", "CF064"),)
+    assert found.conflicts == ()
+    page = report_html(half_public, "public")
+    assert "CF064" not in page
+    assert "Israeli military" not in page
+    named = {one.id: one for one in whole.findings}
+    assert "cannot hold together" not in named["return.rafah.displaced"].statement
+    assert (
+        "cannot hold together"
+        in {one.id: one for one in assessed.findings}["return.rafah.displaced"].statement
+    )
+
+
+def test_counts_of_few_people_are_only_few_in_public(assessed: Assessment) -> None:
+    from safeground.publish.public_displacement import public_displacement
+    from safeground.publish.redact import rounded
+    from safeground.quantity import Range
+
+    displacement = assessed.returning.displacement
+    (reading, *_) = displacement.readings
+    days = reading.places["rafah-governorate"]
+    few = replace(days, gone=(Range(12.0, 437.0, "persons"), *days.gone[1:]))
+    given = replace(displacement, readings=(replace(reading, places={"rafah-governorate": few}),))
+    public = public_displacement(given, assessed.loaded.plan, rounded, 1000)
+    assert public.readings[0].places["rafah-governorate"].gone[0] == Range(0.0, 1000.0, "persons")
+
+
+def test_both_editions_are_written_and_nothing_restricted_is_public(
+    half_public: Assessment, tmp_path: Path
+) -> None:
+    write(half_public, tmp_path / "out", lambda _: None)
+    for path in (tmp_path / "out" / "public").rglob("*"):
+        if path.is_file():
+            assert b"Israeli military" not in path.read_bytes(), path.name
+            assert b"CF071" not in path.read_bytes(), path.name
+
+
+def test_a_plan_without_claims_has_no_chart(assessed: Assessment) -> None:
+    assert return_section(replace(assessed, returning=None), Figures("restricted")) is None
