@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 import shutil
 from dataclasses import replace
@@ -109,6 +110,16 @@ def test_both_editions_are_written_and_nothing_restricted_is_public(
     half_public: Assessment, tmp_path: Path
 ) -> None:
     write(half_public, tmp_path / "out", lambda _: None)
+    table = (tmp_path / "out" / "restricted" / "displacement.csv").read_text(encoding="utf-8-sig")
+    rows = list(csv.DictReader(table.splitlines()))[1:]
+    (row,) = (
+        one
+        for one in rows
+        if (one["place"], one["day"], one["reading"]) == ("rafah-governorate", "2024-05-28", "UNRWA")
+    )
+    # Nobody bounds who came after 20 May: an empty cell, not 0.
+    assert (row["present_low"], row["present_high"]) == ("160000", "")
+    assert not (tmp_path / "out" / "public" / "displacement.csv").exists()
     for path in (tmp_path / "out" / "public").rglob("*"):
         if path.is_file():
             assert b"Israeli military" not in path.read_bytes(), path.name

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from safeground.publish.displacement_csv import displacement_csv
 from safeground.publish.document import document_json
 from safeground.publish.findings_csv import findings_csv
 from safeground.publish.redact import public_edition
@@ -39,6 +40,9 @@ def write(
         _write_proofs(assessment, folder / "restricted" / "proofs")
         if assessment.schedule_asked:
             _write_schedule(assessment, folder / "restricted")
+        if assessment.returning is not None and assessment.returning.displacement is not None:
+            table = displacement_csv(assessment.returning.displacement)
+            (folder / "restricted" / "displacement.csv").write_bytes(table.encode())
         progress("writing the public edition")
         _write_edition(public, "public", folder / "public")
         if keep is not None:
