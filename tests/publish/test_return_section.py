@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from safeground import examples
 from safeground.assess import Assessment, assess
 from safeground.publish.figures import Figures
 from safeground.publish.redact import public_edition
@@ -38,6 +39,11 @@ def half_public(tmp_path_factory: pytest.TempPathFactory) -> Assessment:
     ]
     table.write_text("\n".join(hidden) + "\n", encoding="utf-8")
     return assess(folder / "plan.yaml")
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Assessment:
+    return assess(examples.place("river-town", tmp_path_factory.mktemp("town")), seconds=5.0)
 
 
 def read(page: str) -> str:
@@ -90,6 +96,21 @@ def test_public_totals_rest_on_public_claims_alone(assessed: Assessment, half_pu
         "cannot hold together"
         in {one.id: one for one in assessed.findings}["return.rafah.displaced"].statement
     )
+
+
+def test_redacting_twice_changes_nothing(assessed: Assessment, town: Assessment) -> None:
+    for one in (assessed, town):
+        once = public_edition(one)
+        assert public_edition(once).findings == once.findings
+
+
+def test_the_way_back_is_in_public_without_its_streets(town: Assessment) -> None:
+    public = public_edition(town)
+    (way,) = public.returning.ways
+    assert way.outcome.certificate is None
+    assert way.outcome.cut is None or {street.name for street in way.outcome.cut.streets} == {""}
+    said = {one.id: one.statement for one in public.findings}
+    assert "the last is back after" in said["return.low-town.way"]
 
 
 def test_counts_of_few_people_are_only_few_in_public(assessed: Assessment) -> None:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from safeground.assess import Assessment
     from safeground.ground.people import PeopleLayer
     from safeground.journey.outcome import Cut, Outcome
+    from safeground.journey.way_back import WayBack
     from safeground.plan.model import Plan
     from safeground.questions.finding import Decider, Finding
     from safeground.questions.flaw import Flaw
@@ -54,19 +55,20 @@ def public_edition(assessment: Assessment) -> Assessment:
     if assessment.kept is not None:
         kept = public_kept(plan, loaded.claims, loaded.plan.ledger or loaded.path.name)
     public = replace(loaded, plan=plan, claims=public_standings(loaded.claims))
+    outcomes = tuple(_public_outcome(outcome) for outcome in assessment.outcomes)
     back: Returning | None = None
     returns: tuple[Finding, ...] = ()
     if assessment.returning is not None:
-        found = public_return(
-            public, assessment.outcomes, assessment.returning, rounded, SMALLEST_PUBLIC_COUNT
-        )
+        ways = tuple(_public_way(one) for one in assessment.returning.ways)
+        shown = replace(assessment.returning, ways=ways)
+        found = public_return(public, outcomes, shown, rounded, SMALLEST_PUBLIC_COUNT)
         back, returns = found.returning, tuple(public_finding(one, plan) for one in found.findings)
     return replace(
         assessment,
         loaded=public,
         people=tuple(_without_cells(layer) for layer in assessment.people),
         sites=(),
-        outcomes=tuple(_public_outcome(outcome) for outcome in assessment.outcomes),
+        outcomes=outcomes,
         findings=(*findings, *(_withheld(one, plan) for one in (kept.findings if kept else ())), *returns),
         flaws=(),
         scorecards=_public_cards(assessment, of_ground, findings),
@@ -216,6 +218,13 @@ def _public_outcome(outcome: Outcome) -> Outcome:
         sensitivities=(),
         remarks=(),
     )
+
+
+def _public_way(way: WayBack) -> WayBack:
+    """Return a way back without its streets; nothing of one for as many people as claims say are away."""
+    if way.outcome is None or way.by_claims:
+        return replace(way, outcome=None)
+    return replace(way, outcome=_public_outcome(way.outcome))
 
 
 def _public_cut(cut: Cut) -> Cut:

@@ -45,16 +45,15 @@ def public_return(
     loaded
         Of the public edition: its plan, and its claims that are public.
     outcomes
-        What the engine found for the notices.
+        What the engine found for the notices, of the public edition.
     back
-        What was found from all claims.
+        What was found from all claims; of its ways back only what the public edition may hold.
     rounded, smallest
         How totals are rounded, and below how many people they are withheld.
     """
     displacement = displacement_of(loaded)
-    ways = tuple(one for one in back.ways if not one.by_claims)
-    found = return_.findings(loaded, outcomes, Returning(displacement, ways))
+    found = return_.findings(loaded, outcomes, Returning(displacement, back.ways))
     shown = displacement
     if displacement is not None:
         shown = public_displacement(displacement, loaded.plan, rounded, smallest)
-    return PublicReturn(found, replace(back, displacement=shown, ways=()))
+    return PublicReturn(found, replace(back, displacement=shown))
