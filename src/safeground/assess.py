@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from safeground.questions.kept_account import KeptAccount
     from safeground.questions.returning import Returning
     from safeground.questions.scorecard import Line
+    from safeground.questions.supply import SupplyAnswer
+    from safeground.questions.supply_account import SupplyAccount
     from safeground.remarks import Remark
 
 TARGETS: tuple[Target, ...] = ("out", "arrived")
@@ -99,6 +101,8 @@ class Assessment:
     """What was promised beside what was counted and reported; None where nothing could be kept."""
     returning: Returning | None = None
     """What claims of displacement come to, and the ways back."""
+    supply: SupplyAccount | None = None
+    """What can be delivered, stocks, crossings by claimant; None where the plan states no supplies."""
 
 
 def assess(
@@ -110,7 +114,7 @@ def assess(
     progress: Callable[[str], None] = lambda _: None,
     memo: Memo | None = None,
 ) -> Assessment:
-    """Examine a plan: clear, reach, room, services, sites, kept and return.
+    """Examine a plan: clear, reach, room, services, sites, supply, kept and return.
 
     Parameters
     ----------
@@ -134,6 +138,7 @@ def assess(
     from safeground.plan.load import load_plan
     from safeground.questions import return_
     from safeground.questions.returning import returning
+    from safeground.questions.clear_of_plan import clear_of_plan
 
     memo = Memo() if memo is None else memo
     clock = Clock(progress)
@@ -146,6 +151,8 @@ def assess(
     outcomes = _beside_one_another(loaded, ground, placed, memo, clock, effort, outcomes)
     with clock.step("answering the questions"):
         findings = _answer(loaded, ground, outcomes)
+    with clock.step("supplies: what can come in"):
+        supply = _supply(loaded, ground, placed, outcomes)
     with clock.step("holding promises against claims"):
         kept = _kept(loaded)
     with clock.step("looking at displacement and ways back"):
@@ -154,24 +161,39 @@ def assess(
         )
         returns = return_.findings(loaded, outcomes, back)
     with clock.step("looking for flaws in the notices"):
-        clear = _clear(loaded, ground, outcomes, findings)
+        clear = clear_of_plan(loaded, ground.layers, outcomes, findings)
     return Assessment(
         loaded=loaded,
         streets=ground.streets,
         people=ground.layers,
         sites=ground.sites,
         outcomes=outcomes,
-        findings=(*clear.findings, *findings, *(kept.findings if kept is not None else ()), *returns),
+        findings=(
+            *clear.findings,
+            *findings,
+            *(supply.findings if supply is not None else ()),
+            *(kept.findings if kept is not None else ()),
+            *returns,
+        ),
         flaws=clear.flaws,
         scorecards=clear.scorecards,
         assumptions=_assumptions(outcomes),
-        remarks=tuple(dict.fromkeys((*_remarks(loaded, ground, outcomes), *(kept.remarks if kept else ())))),
+        remarks=tuple(
+            dict.fromkeys(
+                (
+                    *_remarks(loaded, ground, outcomes),
+                    *(supply.account.outcome.remarks if supply else ()),
+                    *(kept.remarks if kept else ()),
+                )
+            )
+        ),
         hashes=dict(loaded.hashes),
         seconds=clock.seconds,
         schedule_asked=schedule,
         beside=ground.beside,
         kept=None if kept is None else kept.account,
         returning=back,
+        supply=None if supply is None else supply.account,
     )
 
 
@@ -450,31 +472,16 @@ def _answer(loaded: LoadedPlan, ground: Ground, outcomes: tuple[Outcome, ...]) -
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Clear:
-    """The answer to *clear*, from the same rules as the linter's."""
+def _supply(
+    loaded: LoadedPlan, ground: Ground, placed: Placed | None, outcomes: tuple[Outcome, ...]
+) -> SupplyAnswer | None:
+    if loaded.plan.supply is None:
+        return None
+    from safeground.journey.supply_outcome import examine_supply
+    from safeground.questions import supply
 
-    findings: tuple[Finding, ...]
-    flaws: tuple[Flaw, ...]
-    scorecards: dict[str, tuple[Line, ...]]
-
-
-def _clear(
-    loaded: LoadedPlan, ground: Ground, outcomes: tuple[Outcome, ...], earlier: tuple[Finding, ...]
-) -> Clear:
-    from safeground.plan.published_in_plan import notices_of_plan
-    from safeground.plan.reading.of_notices import readings
-    from safeground.questions import clear
-    from safeground.questions.scorecard import score_cards
-    from safeground.questions.surroundings import least_times, surroundings
-
-    found = notices_of_plan(loaded)
-    read = readings(found)
-    around = surroundings(found, ground.layers, least_times(outcomes, loaded.plan.notices))
-    flaws = clear.examine(found.notices, read, around)
-    conditions = {area.id: area.conditions for area in loaded.plan.areas if area.conditions is not None}
-    cards = score_cards(found.notices, read, around, flaws, earlier, conditions)
-    return Clear(clear.findings(found.notices, read, around, flaws), flaws, cards)
+    found = examine_supply(loaded, ground.layers, ground.sites, outcomes, placed)
+    return supply.examine(loaded.plan, found, loaded.claims)
 
 
 def _kept(loaded: LoadedPlan) -> Kept | None:

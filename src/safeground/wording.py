@@ -61,6 +61,10 @@ UNIT_WORDS = {
     "person_days": "person-days",
     "times": "times",
     "share": "",
+    "t": "t",
+    "l": "litres",
+    "m3": "m³",
+    "kcal_per_kg": "kcal a kg",
 }
 """Unit of a ``Range`` → how a reader reads it; a unit that is not here is said as it is written."""
 

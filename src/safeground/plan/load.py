@@ -22,6 +22,7 @@ from safeground.plan.places import LoadedPlan
 from safeground.plan.read_ground import read_gazetteer, read_open_ground, read_unusable
 from safeground.plan.return_words import MEASURES
 from safeground.plan.shapes import Shapes, file_of
+from safeground.plan.supply_words import asked_of_ledger, claims_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -77,7 +78,8 @@ def load_plan(path: Path) -> LoadedPlan:
     names = reader.names()
     territory = reader.attempt(ground.territory, reader.shapes.polygon, ground.territory)
     claims = reader.claims()
-    reader.take(finding for rule in PLACE_RULES for finding in rule(Drawn(stated, areas, gazetteer)))
+    drawn_plan = Drawn(stated, areas, gazetteer, territory)
+    reader.take(finding for rule in PLACE_RULES for finding in rule(drawn_plan))
     reader.faults.raise_if_any()
     remarks = dict.fromkeys((*words.remarks, *reader.remarks, *reader.shapes.remarks))
     # The report names the plan, not where it lies on somebody's disk.
@@ -223,11 +225,14 @@ class _Reader:
 
 
 def _wanted(plan: Plan) -> Wanted:
-    """Return which claims a plan rests on: of its pauses, terms, promises of anybody, and displacement."""
+    """Return which claims a plan rests on: of its pauses, terms and supplies, promises, and displacement."""
     terms = [term for _, term, _ in terms_of(plan)]
     subjects = [pause.subject or pause.id for pause in plan.pauses]
     subjects += [term.counted_by.subject for term in terms if term.counted_by is not None]
+    if plan.supply is not None:
+        subjects += [one.subject for one in asked_of_ledger(plan.supply)]
     ids = [
+        *(claims_of(plan.supply) if plan.supply is not None else ()),
         *(one.claim for one in plan.pauses),
         *(one.claim for one in plan.commitments),
         *(one.claim for one in terms),

@@ -23,6 +23,7 @@ from safeground.plan.condition_words import (
 )
 from safeground.plan.pause_words import Commitment, Pause
 from safeground.plan.return_words import Displaced, Return
+from safeground.plan.supply_words import Supply
 from safeground.plan.words import Number, Stated, Words
 
 PlanStatus = Literal["discussed", "agreed", "announced", "in force", "suspended", "lapsed"]
@@ -284,6 +285,7 @@ class Plan(Words, frozen=True, kw_only=True):
     commitments: tuple[Commitment, ...] = ()
     returns: tuple[Return, ...] = ()
     displacement: Displaced | None = None
+    supply: Supply | None = None
     ledger: str | None = None
     """Claims of what was said and done: a ledger, or a table of claims; only read."""
     sources: tuple[Source, ...] = ()

@@ -69,7 +69,7 @@ def examine(
         return None
     at = plan.as_of if at is None else at
     plan, later = as_known(plan, claims, at, zone_of(plan))
-    known = with_copies(claims, (one for one in claims.values() if _was_known(claims, one, at)))
+    known = with_copies(claims, (one for one in claims.values() if was_known(claims, one, at)))
     pauses = tuple(pause_account(plan, one, known, at) for one in plan.pauses)
     terms = [*_terms_of_pauses(plan, pauses, known, at), *_terms_of_promises(plan, known, at)]
     own = planned(plan, known)
@@ -201,7 +201,7 @@ def _accounts(holder: Pause | Commitment, span: Span, claims: Sequence[Standing]
     return tuple(found[term.id] for term in holder.terms)
 
 
-def _was_known(claims: Mapping[str, Standing], standing: Standing, at: datetime) -> bool:
+def was_known(claims: Mapping[str, Standing], standing: Standing, at: datetime) -> bool:
     """Return whether a claim was out, perhaps, and neither corrected nor taken back for certain."""
     return (
         by(*out_between(standing, "published"), at) != "no"

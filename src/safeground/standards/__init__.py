@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 TABLES = (
     "walking", "vehicles", "mobility", "notice", "notice-clarity", "settlement",
-    "sphere-2018", "sphere-earlier", "unhcr-wash-2018", "unhcr-settlement",
+    "sphere-2018", "sphere-earlier", "unhcr-wash-2018", "unhcr-settlement", "supply",
 )  # fmt: skip
 """Names of the tables of figures, in the order in which they are shown."""
 

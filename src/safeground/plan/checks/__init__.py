@@ -17,6 +17,7 @@ from safeground.plan.checks import (
     references,
     returns,
     statements,
+    supply,
     times,
 )
 
@@ -74,6 +75,16 @@ RULES: tuple[Callable[[Stated], Iterator[Fault | Remark]], ...] = (
     returns.displaced_places_are_named_once,
     returns.displacement_has_days,
     returns.counts_of_displacement_are_counts,
+    supply.supplies_have_names_of_their_own,
+    supply.supplies_name_what_the_plan_has,
+    supply.supplies_are_in_their_unit,
+    supply.burn_has_its_unit,
+    supply.words_on_stocks_have_a_time,
+    supply.deliveries_stand_once,
+    supply.places_of_supplies_are_places,
+    supply.supply_times_are_in_order,
+    supply.supplies_by_day_have_a_zone,
+    supply.empty_supplies_say_so,
     notices.names_hide_no_signs,
     notices.names_are_of_one_script,
     notices.map_sizes_are_whole,
@@ -93,5 +104,6 @@ PLACE_RULES: tuple[Callable[[Drawn], Iterator[Fault | Remark]], ...] = (
     places.areas_lie_near_each_other,
     places.destinations_lie_outside_their_order,
     places.destinations_lie_outside_other_orders,
+    places.crossings_lie_at_the_territory,
 )
 """Rules on the plan's words and places together."""

@@ -27,6 +27,9 @@ _DIVISORS = (
     "km2",
     "map_width_px",
     "map_width_km",
+    "units_per_truck",
+    "generator_kwh_per_l",
+    "days",
 )
 _SHARES = (
     "walks_slowly_share",
@@ -36,6 +39,8 @@ _SHARES = (
     "width_factor",
     "speed_factor",
 )
+_PLACES = ("at",)
+"""Keys that hold a longitude and a latitude, which may fall or be negative."""
 FASTEST_WALK_M_S = 3.0
 """Faster than people run for kilometres with what they carry: probably km/h were meant."""
 
@@ -112,6 +117,8 @@ def _numbers(value: object, path: Path = ()) -> Iterator[tuple[Path, tuple[float
     """Every number below a value with its path: ``v`` as (v,), a range as its two or three numbers."""
     if isinstance(value, msgspec.Struct):
         for name in value.__struct_fields__:
+            if name in _PLACES:
+                continue
             yield from _numbers(getattr(value, name), (*path, name))
     elif isinstance(value, tuple) and value and isinstance(value[0], float):
         yield path, value

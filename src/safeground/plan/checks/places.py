@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import shapely
 
 from safeground.formats.projection import area_m2, geodesic_m
+from safeground.units import METRES_PER_KM
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,6 +22,8 @@ FAR_KM = 100.0
 """Areas of one plan that lie further apart are remarked on."""
 TOO_FAR_KM = 1000.0
 """Areas of one plan that lie further apart are not believed."""
+OUTSIDE_M = 3000.0
+"""A crossing or store farther outside of its territory is remarked on."""
 WHOLLY, PARTLY = 0.99, 0.001
 """Shares of a destination from which it lies wholly, or partly, inside an ordered area."""
 
@@ -106,6 +109,30 @@ def destinations_lie_outside_other_orders(drawn: Drawn) -> Iterator[Remark]:
                 share = _share_inside(drawn.areas[key], ordered)
                 if share > PARTLY:
                     yield drawn.stated.warning(("notices", i, "to", j), _inside(share, key, other.id))
+
+
+def crossings_lie_at_the_territory(drawn: Drawn) -> Iterator[Remark]:
+    """A crossing lies on the edge of its territory; one that lies far out is told with its distance."""
+    supply = drawn.stated.plan.supply
+    if supply is None:
+        return
+    territory = drawn.territory
+    if territory is None:
+        if drawn.gazetteer is None or not len(drawn.gazetteer):
+            return
+        territory = shapely.convex_hull(shapely.union_all(drawn.gazetteer.geometry))
+    for key in ("crossings", "stores"):
+        for i, one in enumerate(getattr(supply, key)):
+            if len(one.at) != 2:
+                continue
+            point = shapely.Point(*one.at)
+            away_m = _apart_km(point, [territory]) * METRES_PER_KM
+            if away_m > OUTSIDE_M:
+                text = (
+                    f"{one.id} lies {away_m / METRES_PER_KM:.0f} km outside the territory: check its "
+                    "coordinates, or whether the row is of another territory."
+                )
+                yield drawn.stated.warning(("supply", key, i, "at"), text)
 
 
 def _inside(share: float, destination: str, notice: str) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from safeground.plan.checks.rule import unknown_names
 from safeground.plan.gazetteer import repeated
 from safeground.plan.pause_words import terms_of
+from safeground.plan.supply_words import sourced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -153,6 +154,8 @@ def _sources(stated: Stated) -> Iterator[tuple[tuple[str | int, ...], str]]:
     if plan.displacement is not None:
         places = enumerate(plan.displacement.places)
         holders.extend((("displacement", "places", i), place) for i, place in places)
+    if plan.supply is not None:
+        holders.extend(sourced(plan.supply))
     for path, holder in holders:
         source = getattr(holder, "source", None)
         if source is not None:

@@ -44,6 +44,7 @@ class Drawn:
     stated: Stated
     areas: Mapping[str, BaseGeometry]
     gazetteer: Gazetteer | None
+    territory: BaseGeometry | None = None
 
 
 def unknown_names(

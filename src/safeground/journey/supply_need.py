@@ -1,0 +1,247 @@
+"""Who needs how much where, by day: people there by cited planning figures, and what sites burn.
+
+People move: from the day on which an order is out, those whom it orders may be where they were or where it
+sends them. So an order moves need, and each place has a range. All places together hold the same people
+however they move; that total is kept apart: the sum of the places' least would lose who is on the move.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import shapely
+
+from safeground.ground.people import persons_in
+from safeground.quantity import Range, total
+from safeground.standards import standard
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from shapely.geometry.base import BaseGeometry
+
+    from safeground.ground.people import PeopleLayer
+    from safeground.journey.outcome import Outcome
+    from safeground.plan.model import Notice, Plan
+    from safeground.plan.places import LoadedPlan
+    from safeground.plan.supply_words import Commodity
+
+PERSONS = "persons"
+KG_PER: dict[str, float] = {"kg": 1.0, "t": 1000.0}
+LITRES_PER: dict[str, float] = {"l": 1.0, "m3": 1000.0}
+
+
+@dataclass(frozen=True, slots=True)
+class PlacePeople:
+    """People in an area on each day. ``persons`` is None where nobody counts them."""
+
+    area: str
+    persons: tuple[Range, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """People of all places that supplies are for.
+
+    Parameters
+    ----------
+    places
+        By area.
+    least_in_all
+        Fewest people in all places together, by day: those who move between them are counted once.
+    """
+
+    places: tuple[PlacePeople, ...]
+    least_in_all: tuple[float, ...]
+
+
+def people_by_day(
+    loaded: LoadedPlan,
+    layers: Sequence[PeopleLayer],
+    outcomes: Sequence[Outcome],
+    areas: Sequence[str],
+    begins: datetime,
+    days: int,
+) -> People:
+    """Return who is where on each day.
+
+    Parameters
+    ----------
+    loaded
+        The plan with its areas.
+    layers
+        The layers of people that count.
+    outcomes
+        Of *reach*: before its first possible arrival nobody has come.
+    areas
+        Ids of the areas that supplies are for.
+    begins, days
+        From when on, and how many days.
+    """
+    at_first = {area: _counted(loaded, layers, area) for area in areas}
+    moves = [_Move(loaded, layers, outcomes, notice) for notice in loaded.plan.notices]
+    known = [area for area in areas if at_first[area] is not None]
+    places, ends = [], [begins + timedelta(days=day + 1) for day in range(days)]
+    for area in areas:
+        counted = at_first[area]
+        if counted is None:
+            places.append(PlacePeople(area, None))
+            continue
+        by_day = []
+        for end in ends:
+            gone = sum(one.gone(area, end) for one in moves)
+            come = sum(one.come(area, end) for one in moves)
+            by_day.append(Range(max(0.0, counted.low - gone), counted.high + come, PERSONS))
+        places.append(PlacePeople(area, tuple(by_day)))
+    least = _least_together(loaded, layers, known)
+    out = [sum(one.lost(known, end) for one in moves) for end in ends]
+    return People(tuple(places), tuple(max(0.0, least - gone) for gone in out))
+
+
+def need_per_person(commodity: Commodity) -> tuple[Range, str] | None:
+    """Return what a person needs a day in the commodity's unit, and where that stands; else None.
+
+    Examples
+    --------
+    >>> from safeground.plan.supply_words import Commodity
+    >>> need, _ = need_per_person(Commodity(id="water", kind="water", unit="m3"))
+    >>> need.low, need.high
+    (0.015, 0.015)
+    """
+    if commodity.per_person_day is not None:
+        return Range.of(commodity.per_person_day, commodity.unit), commodity.source or "the plan"
+    if commodity.kind == "water" and commodity.unit in LITRES_PER:
+        found = standard("sphere.water_l_per_person_day")
+        return found.range.over(LITRES_PER[commodity.unit], commodity.unit), found.citation
+    if commodity.kind == "food" and commodity.unit in KG_PER:
+        energy, ration = standard("sphere.food_kcal_per_person_day"), standard("supply.food_kcal_per_kg")
+        need = energy.range.over(ration.range, "kg").over(KG_PER[commodity.unit], commodity.unit)
+        return need, f"{energy.citation}; {ration.citation}"
+    return None
+
+
+def _counted(loaded: LoadedPlan, layers: Sequence[PeopleLayer], area: str) -> Range | None:
+    """Return the people of an area before anybody moves; None where nobody counts them."""
+    shape = loaded.areas.get(area)
+    covering = (
+        [layer for layer in layers if bool(shapely.intersects(shape, layer.cells).any())] if shape else []
+    )
+    if covering and shape is not None:
+        found = total((persons_in(layer, shape) for layer in covering), PERSONS)
+        return Range(found.low, found.high, PERSONS)
+    stated = next((one.people_before for one in loaded.plan.areas if one.id == area), None)
+    return None if stated is None else _ends(Range.of(stated, PERSONS))
+
+
+def _least_together(loaded: LoadedPlan, layers: Sequence[PeopleLayer], areas: Sequence[str]) -> float:
+    """Return the fewest people in areas together, each counted once where areas overlap."""
+    shapes = [loaded.areas[one] for one in areas if one in loaded.areas]
+    if not shapes:
+        return 0.0
+    union = shapely.union_all(shapes)
+    low = sum(persons_in(layer, union).low for layer in layers if len(layer.cells))
+    for area in loaded.plan.areas:
+        bare = area.id in areas and not _covered(layers, loaded.areas.get(area.id))
+        apart = not any(
+            shapely.intersects(loaded.areas[area.id], loaded.areas[other])
+            for other in areas
+            if other != area.id and other in loaded.areas and area.id in loaded.areas
+        )
+        if bare and apart and area.people_before is not None:
+            low += Range.of(area.people_before, PERSONS).low
+    return low
+
+
+def _covered(layers: Sequence[PeopleLayer], shape: BaseGeometry | None) -> bool:
+    return shape is not None and any(
+        len(layer.cells) and bool(shapely.intersects(shape, layer.cells).any()) for layer in layers
+    )
+
+
+class _Move:
+    """Those whom one notice orders, and where they may be."""
+
+    def __init__(
+        self,
+        loaded: LoadedPlan,
+        layers: Sequence[PeopleLayer],
+        outcomes: Sequence[Outcome],
+        notice: Notice,
+    ) -> None:
+        self.notice = notice
+        own = [one for one in outcomes if one.notice == notice.id]
+        shapes = [loaded.areas[one] for one in notice.areas if one in loaded.areas]
+        if own:
+            self.most = own[0].ordered.high
+        else:
+            union = shapely.union_all(shapes)
+            self.most = sum(persons_in(layer, union).high for layer in layers if len(layer.cells))
+        self.out_at = _first(notice, [one for one in own if one.target == "out"])
+        self.there_at = _first(notice, [one for one in own if one.target == "arrived"])
+
+    def gone(self, area: str, end: datetime) -> float:
+        """Return the most who have left an area by a time."""
+        return self.most if area in self.notice.areas and _by(self.out_at, end) else 0.0
+
+    def come(self, area: str, end: datetime) -> float:
+        """Return the most who have come to an area by a time."""
+        return self.most if area in self.notice.to and _by(self.there_at, end) else 0.0
+
+    def lost(self, known: Sequence[str], end: datetime) -> float:
+        """Return the most who have gone where no supply of the plan is for them."""
+        leaves = any(one in known for one in self.notice.areas)
+        to = self.notice.to
+        elsewhere = not to or any(one not in known for one in to)
+        return self.most if leaves and elsewhere and _by(self.out_at, end) else 0.0
+
+
+def _first(notice: Notice, outcomes: Sequence[Outcome]) -> datetime | None:
+    """Return the earliest time at which anybody can be there; None where not known: it may be past."""
+    if notice.issued is None:
+        return None
+    reached = [
+        float(one.proven.hours[(one.proven.persons > 0).argmax()])
+        for one in outcomes
+        if len(one.proven.hours) and bool((one.proven.persons > 0).any())
+    ]
+    hours = reached[0] if reached and math.isfinite(reached[0]) else 0.0
+    return notice.issued + timedelta(hours=hours)
+
+
+def _by(at: datetime | None, end: datetime) -> bool:
+    return at is None or at <= end
+
+
+def _ends(quantity: Range) -> Range:
+    return Range(quantity.low, quantity.high, quantity.unit)
+
+
+def need_by_day(
+    plan: Plan, people: People, commodity: Commodity
+) -> tuple[Mapping[str, tuple[Range, ...]], tuple[str, ...], str]:
+    """Return area → need of a commodity by day; areas whose need is not known; where the figure stands."""
+    supply = plan.supply
+    stated = {
+        one.area: (Range.of(one.per_day, commodity.unit), one.source or "the plan")
+        for one in (supply.needs if supply is not None else ())
+        if one.commodity == commodity.id
+    }
+    each = need_per_person(commodity)
+    found, unknown, sources = {}, [], []
+    for place in people.places:
+        if place.area in stated:
+            need, source = stated[place.area]
+            found[place.area] = (_ends(need),) * len(people.least_in_all)
+            sources.append(source)
+        elif each is None:
+            continue
+        elif place.persons is None:
+            unknown.append(place.area)
+        else:
+            found[place.area] = tuple(_ends(one.times(each[0], commodity.unit)) for one in place.persons)
+            sources.append(each[1])
+    return found, tuple(unknown), "; ".join(dict.fromkeys(sources))

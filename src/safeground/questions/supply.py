@@ -1,0 +1,134 @@
+"""Do supplies get in? Held against need by cited figures, against promises, and against "aid will continue".
+
+*Not met* of a need carries a certificate: no more than so much can be delivered even if everything works.
+*Met* says that a delivery plan exists at the worst of every range that is stated. What is not stated is
+unknown, never zero. Crossings are what claimants say of them; counts of different stages are never averaged.
+"""
+
+from __future__ import annotations
+
+from collections import Counter as Tally
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+
+from safeground.plan.supply_words import GIVING
+from safeground.questions import counts
+from safeground.questions.finding import gravest
+from safeground.questions.kept import was_known, zone_of
+from safeground.questions.supply_account import SupplyAccount
+from safeground.questions.supply_claims import (
+    counter_account,
+    crossing_account,
+    last_words,
+    level_of,
+    matching,
+    promise_account,
+    span_of,
+)
+from safeground.questions.supply_need_words import area_finding, need_finding
+from safeground.questions.supply_stocks import stock_accounts
+from safeground.questions.supply_words import (
+    continues_finding,
+    crossing_finding,
+    promise_finding,
+    stock_finding,
+    stocks_finding,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from safeground.journey.supply_outcome import SupplyOutcome
+    from safeground.ledger.state import Standing
+    from safeground.plan.model import Plan
+    from safeground.questions.finding import Finding
+
+RESTRICTED: Final = "supply.stock."
+"""How ids of findings begin that are of one stock, and stay out of the public edition."""
+
+
+@dataclass(frozen=True, slots=True)
+class SupplyAnswer:
+    """The answer to *supply*: findings and the account that they rest on."""
+
+    findings: tuple[Finding, ...]
+    account: SupplyAccount
+
+
+def examine(plan: Plan, outcome: SupplyOutcome | None, claims: Mapping[str, Standing]) -> SupplyAnswer | None:
+    """Answer *supply* as known at the plan's ``as_of``; None where the plan states no supplies.
+
+    Parameters
+    ----------
+    plan
+        Its supplies.
+    outcome
+        What they come to on the ground.
+    claims
+        Id → claim, of the plan's ledger.
+    """
+    supply = plan.supply
+    if supply is None or outcome is None:
+        return None
+    at, zone = plan.as_of, zone_of(plan)
+    end = outcome.begins + timedelta(days=outcome.days)
+    known = {name: one for name, one in claims.items() if was_known(claims, one, at)}
+    told = tuple(known.values())
+    account = SupplyAccount(
+        at=at,
+        zone=zone,
+        outcome=outcome,
+        stocks=stock_accounts(supply, known, at, end),
+        crossings=tuple(crossing_account(one, told) for one in supply.crossings),
+        counters=tuple(counter_account(one, told, zone) for one in supply.counters),
+        promises=tuple(
+            promise_account(one, supply, span_of(one, outcome.begins, end, zone, at), told)
+            for one in supply.promised
+        ),
+        continues=supply.continues,
+        closed_by=_closed_by(plan, told),
+    )
+    return SupplyAnswer(findings(plan, account), account)
+
+
+def findings(plan: Plan, account: SupplyAccount) -> tuple[Finding, ...]:
+    """Return the findings of an account: need first, then areas, crossings, promises, questions, stocks."""
+    outcome = account.outcome
+    found = [need_finding(plan, outcome, one) for one in outcome.commodities]
+    found += [area_finding(plan, one, account) for one in outcome.areas if _asked(plan, one.area)]
+    found += [
+        crossing_finding(plan, one, account) for one in account.crossings if one.crossing.status is not None
+    ]
+    found += [promise_finding(plan, one) for one in account.promises]
+    found += [continues_finding(plan, one) for one in account.continues]
+    if account.stocks:
+        found.append(stocks_finding(account, gravest([one.answer for one in account.stocks]),
+                                    Tally(one.answer for one in account.stocks)))  # fmt: skip
+    found += [stock_finding(plan, one, account) for one in account.stocks]
+    return tuple(found)
+
+
+def _asked(plan: Plan, area: str) -> bool:
+    """Return whether people of an area are to be supplied: who was ordered out may still be there."""
+    kind = next((one.kind for one in plan.areas if one.id == area), None)
+    return kind in ("ordered", "destination", "return")
+
+
+def _closed_by(plan: Plan, claims: Sequence[Standing]) -> dict[str, tuple[str, ...]]:
+    """Return area → who says that a route to it, or to a store that serves it, is closed."""
+    supply = plan.supply
+    found: dict[str, tuple[str, ...]] = {}
+    for area in plan.areas if supply is not None else ():
+        assert supply is not None
+        ends = {area.id, *(one.id for one in supply.stores if area.id in one.serves and one.kind in GIVING)}
+        names = [
+            counts.called(one.claim)
+            for route in supply.routes
+            if route.to in ends and route.status is not None
+            for one in last_words(matching(route.status, claims))
+            if level_of(one.claim.state) in ("closed", "not usable")
+        ]
+        if names:
+            found[area.id] = tuple(dict.fromkeys(names))
+    return found

@@ -1,0 +1,95 @@
+"""What *supply* found beside the claims: stocks, crossings by claimant, counters by stage, promises."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date, datetime
+
+    from safeground.journey.supply_outcome import SupplyOutcome
+    from safeground.ledger.state import Standing
+    from safeground.plan.supply_words import Continues, Counter, Crossing, Stock, Store, SupplyPromise
+    from safeground.questions.finding import Answer
+    from safeground.questions.kept_account import Count, TermAccount
+    from safeground.supply.stocks import Averting, Phase, TimeToEmpty
+
+
+@dataclass(frozen=True, slots=True)
+class StockAccount:
+    """Restricted: when a stock runs dry, what fails with it and what was then reported.
+
+    Parameters
+    ----------
+    empty
+        When.
+    phase
+        Where the moment asked stands to that window; None without one.
+    averting
+        What would have to come to keep it until the last day; None where that cannot be told.
+    fails
+        What fails with it, one after another.
+    reported
+        What the ledger tells of what became of it.
+    said
+        Claims that it rests on.
+    """
+
+    store: Store
+    stock: Stock
+    unit: str
+    empty: TimeToEmpty
+    phase: Phase | None
+    averting: Averting | None
+    fails: tuple[str, ...]
+    reported: tuple[Standing, ...]
+    said: tuple[Standing, ...]
+    answer: Answer
+    missing: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CrossingAccount:
+    """What claimants say of a crossing: every claim, and the last word of each."""
+
+    crossing: Crossing
+    claims: tuple[Standing, ...]
+    last: tuple[Standing, ...]
+    levels: tuple[str, ...]
+    """Of the last words, in their order: closed, open, usable …, or the word itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class CounterAccount:
+    """What one counter counts by day; rival sources of it side by side."""
+
+    counter: Counter
+    days: Mapping[date, tuple[Count, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseAccount:
+    """A promise held against each counter by itself: (name of the counter, definition, account)."""
+
+    promise: SupplyPromise
+    counted: tuple[tuple[str, str | None, TermAccount], ...]
+    answer: Answer
+    missing: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SupplyAccount:
+    """Everything that the report's section shows."""
+
+    at: datetime
+    zone: str
+    outcome: SupplyOutcome
+    stocks: tuple[StockAccount, ...] = ()
+    crossings: tuple[CrossingAccount, ...] = ()
+    counters: tuple[CounterAccount, ...] = ()
+    promises: tuple[PromiseAccount, ...] = ()
+    continues: tuple[Continues, ...] = ()
+    closed_by: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Area → who says that a route to it is closed."""

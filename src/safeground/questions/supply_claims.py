@@ -1,0 +1,145 @@
+"""Claims on supplies: crossings by claimant, counters by stage, promises beside each counter by itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from safeground.ledger.moments import moment
+from safeground.ledger.store import source_name
+from safeground.plan.pause_words import Term
+from safeground.questions import counts
+from safeground.questions.supply_account import CounterAccount, CrossingAccount, PromiseAccount
+from safeground.questions.terms import Span, term_account
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from safeground.ledger.state import Standing
+    from safeground.plan.pause_words import Counted
+    from safeground.plan.supply_words import Counter, Crossing, Supply, SupplyPromise
+    from safeground.questions.finding import Answer
+    from safeground.questions.kept_account import TermAccount
+
+LEVELS: Final = (
+    ("not usable", ("no safe", "not usable", "unusable", "nobody to receive", "not open but", "not viable")),
+    ("closed", ("closed", "shut", "not open", "out of service", "sealed")),
+    ("usable", ("usable", "operational", "functional", "flowing")),
+    ("open", ("open",)),
+)
+"""How far a crossing works, and words that say so; the first level with a word in the claim counts."""
+
+
+def level_of(state: str | None) -> str:
+    """Return which level a claim's word is: open is not usable, and a word that is none stays itself.
+
+    Examples
+    --------
+    >>> level_of("declared open"), level_of("no safe and viable access"), level_of("disputed")
+    ('open', 'not usable', 'disputed')
+    """
+    text = (state or "").lower()
+    found = next((name for name, words in LEVELS if any(word in text for word in words)), None)
+    return found or state or "no word"
+
+
+def matching(asked: Counted, claims: Sequence[Standing]) -> tuple[Standing, ...]:
+    """Return the claims that something of the plan asks the ledger for."""
+    return tuple(
+        one
+        for one in claims
+        if (one.claim.subject, one.claim.measure) == (asked.subject, asked.measure)
+        and asked.track in (None, one.claim.track)
+        and asked.state in (None, one.claim.state)
+        and asked.source in (None, source_name(one.claim))
+    )
+
+
+def crossing_account(crossing: Crossing, claims: Sequence[Standing]) -> CrossingAccount:
+    """Return what claimants say of a crossing."""
+    found = () if crossing.status is None else matching(crossing.status, claims)
+    last = last_words(found)
+    return CrossingAccount(crossing, found, last, tuple(level_of(one.claim.state) for one in last))
+
+
+def last_words(claims: Sequence[Standing]) -> tuple[Standing, ...]:
+    """Return the last claim of each source: what somebody said before is no rival of what they say now."""
+    by_source: dict[str, Standing] = {}
+    for one in sorted(claims, key=_since):
+        by_source[source_name(one.claim)] = one
+    return tuple(sorted(by_source.values(), key=_since))
+
+
+def _since(one: Standing) -> tuple[str, int]:
+    claim = one.claim
+    text = claim.valid.from_ or claim.valid.to or claim.published
+    return "" if text is None else moment(text, claim.zone).earliest.isoformat(), one.number
+
+
+def counter_account(counter: Counter, claims: Sequence[Standing], zone: str) -> CounterAccount:
+    """Return what a counter counts by day."""
+    term = Term(id=counter.id, words="", per_day=0.0, unit=counter.unit, counted_by=counter.counts)
+    return CounterAccount(counter, counts.by_day(counts.counting(term, claims), counter.unit, zone))
+
+
+def promise_account(
+    promise: SupplyPromise, supply: Supply, span: Span, claims: Sequence[Standing]
+) -> PromiseAccount:
+    """Return a promise beside every counter that counts it; a stage that is not stated is a gap of it.
+
+    Parameters
+    ----------
+    promise, supply
+        The plan's words.
+    span
+        When it is due where it does not say.
+    claims
+        Those that were known.
+    """
+    counters = _counters(promise, supply)
+    counted = tuple(
+        (name, definition, _held(promise, asked, span, claims)) for name, definition, asked in counters
+    )
+    answers = [account.answer or "unknown" for _, _, account in counted]
+    answer, missing = _answer(promise, answers)
+    return PromiseAccount(promise, counted, answer, missing)
+
+
+def _counters(promise: SupplyPromise, supply: Supply) -> list[tuple[str, str | None, Counted]]:
+    if promise.counted_by is not None:
+        return [(promise.counted_by.subject, None, promise.counted_by)]
+    return [
+        (f"{one.id} ({one.stage})", one.definition, one.counts)
+        for one in supply.counters
+        if one.unit == promise.unit and promise.stage in (None, one.stage)
+    ]
+
+
+def _held(promise: SupplyPromise, asked: Counted, span: Span, claims: Sequence[Standing]) -> TermAccount:
+    term = Term(
+        id=promise.id, words=promise.words, promisor=promise.promisor, per_day=promise.per_day,
+        unit=promise.unit, from_=promise.from_, until=promise.until, counted_by=asked,
+        claim=promise.claim, source=promise.source,
+    )  # fmt: skip
+    return term_account(term, span, claims, {})
+
+
+def _answer(promise: SupplyPromise, answers: Sequence[Answer]) -> tuple[Answer, str | None]:
+    if not answers:
+        stage = promise.stage or "any stage"
+        return "unknown", f"a count of {promise.unit} at {stage}: nobody's is named"
+    told = [one for one in answers if one != "unknown"]
+    if not told:
+        return "unknown", f"what was counted on the days of {promise.id}"
+    if len(set(told)) > 1:
+        return "depends", None
+    if promise.stage is None and told[0] != "not_met" and promise.counted_by is None:
+        return "depends", None
+    if len(told) < len(answers) and told[0] == "met":
+        return "depends", None
+    return told[0], None
+
+
+def span_of(promise: SupplyPromise, begins: datetime, end: datetime, zone: str, at: datetime) -> Span:
+    """Return when a promise is due."""
+    return Span(of=promise.id, begin=promise.from_ or begins, end=promise.until or end, zone=zone, at=at)

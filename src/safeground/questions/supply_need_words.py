@@ -1,0 +1,228 @@
+"""The findings on need and isolated areas in words that anyone may read: gates by name, roads by number."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Final
+from zoneinfo import ZoneInfo
+
+from safeground.journey.supply_need import need_per_person
+from safeground.quantity import Range
+from safeground.questions import counts
+from safeground.questions.finding import MINIMUM_CAVEAT, Figure, Finding, HeldAgainst
+from safeground.questions.sources import said_by
+from safeground.questions.supply_claims import last_words
+from safeground.wording import percent, say
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from safeground.journey.supply_open import AreaOpen
+    from safeground.journey.supply_outcome import Bottleneck, CommodityOutcome, SupplyOutcome
+    from safeground.plan.model import Plan
+    from safeground.questions.finding import Answer
+    from safeground.questions.supply_account import SupplyAccount
+
+SUPPLY_CAVEAT: Final = (
+    "Compares what can be delivered with what is needed; says nothing on why, and nothing on who has what."
+)
+MOST_MISSING: Final = 4
+NAMED: Final = {
+    "gate": "at the gate {}",
+    "hours": "by the opening hours of {}",
+    "inspection": "at the inspection {}",
+    "collection": "by what is collected at {}",
+    "intake": "by how much is let in at {}",
+}
+NUMBERED: Final = {"road": ("by a road", "by {} roads")}
+UNNAMED: Final = {"trucks": "by the number of trucks", "stock": "by what is in stock at the start"}
+
+
+def need_finding(plan: Plan, outcome: SupplyOutcome, one: CommodityOutcome) -> Finding:
+    """Return the finding on whether the need of a commodity can be met."""
+    answer = _answer(outcome, one)
+    missing = _missing(outcome, one) if answer == "unknown" else None
+    return Finding(
+        id=f"supply.need.{one.commodity}",
+        question="supply",
+        subject=one.commodity,
+        answer=answer,
+        statement=_statement(outcome, one, answer),
+        held_against=HeldAgainst(
+            text=_held(plan, one), required=_ends(one.need), source=one.source or "the plan"
+        ),
+        figure=Figure(label=f"{one.commodity}: share of the need that can be met", range=one.share),
+        missing=missing,
+        break_even=_break_even(one) if answer == "not_met" else None,
+        evidence=_evidence(plan, one),
+        certificate=f"{proof_folder(one)}/supply-certificate.json" if one.refuted else None,
+        caveat=f"{MINIMUM_CAVEAT} {SUPPLY_CAVEAT}",
+    )
+
+
+def proof_folder(one: CommodityOutcome) -> str:
+    """Return the name of the folder in which the proof on a commodity lies."""
+    return f"supply-{one.commodity}"
+
+
+def area_finding(plan: Plan, area: AreaOpen, account: SupplyAccount) -> Finding:
+    """Return the finding on whether supplies have an open way to an area."""
+    names = tuple(
+        dict.fromkeys((*(said_by(plan, one) for one in area.by), *account.closed_by.get(area.area, ())))
+    )
+    said = f", as {_and(names)} {'states' if len(names) == 1 else 'state'}" if names else ""
+    zone = ZoneInfo(account.zone)
+    since = "" if area.since is None else f" since {area.since.astimezone(zone):%d %B %Y, %H:%M}"
+    missing = None
+    answer: Answer = "met"
+    if not area.stated:
+        answer, missing = "unknown", f"by which route {area.area} is supplied: none is stated"
+        statement = f"{area.area}: no way for supplies to it is stated."
+    elif not area.open:
+        answer = "not_met"
+        why = "every crossing is closed" if area.crossings_shut else "no supply route is open"
+        when = "" if since else "; since when is not stated"
+        statement = f"{area.area} is isolated: {why}{since}{said}{when}."
+        if not area.closed_routes and not area.crossings_shut:
+            answer, missing = "unknown", f"a route from a crossing to what serves {area.area}"
+            statement = f"{area.area}: what serves it has no stated route from a crossing."
+    elif account.closed_by.get(area.area) or _all_said_closed(account):
+        answer = "depends"
+        who = names or _closers(account)
+        statement = (
+            f"{area.area}: a supply route is open by the plan; {_and(who)} "
+            f"{'says' if len(who) == 1 else 'say'} that the way is closed."
+        )
+    else:
+        statement = f"{area.area}: a supply route is open by the plan. That says not how much passes."
+    return Finding(
+        id=f"supply.area.{area.area}",
+        question="supply",
+        subject=area.area,
+        answer=answer,
+        statement=statement,
+        held_against=HeldAgainst(text=f"an open way for supplies to {area.area}", source="the plan"),
+        missing=missing,
+        evidence=area.by,
+        caveat=SUPPLY_CAVEAT,
+    )
+
+
+def _answer(outcome: SupplyOutcome, one: CommodityOutcome) -> Answer:
+    if one.refuted:
+        return "not_met"
+    if one.possible and not one.unknown_areas:
+        return "met"
+    if one.unknown_areas or outcome.missing:
+        return "unknown"
+    return "depends"
+
+
+def _statement(outcome: SupplyOutcome, one: CommodityOutcome, answer: Answer) -> str:
+    need = say(_ends(one.need))
+    days = f"{outcome.days} days" if outcome.days != 1 else "one day"
+    others = ""
+    if one.unknown_areas:
+        others = f" The need of {_and(one.unknown_areas)} is not known and not in these figures."
+    if answer == "not_met":
+        most = math.ceil(one.share.high * 1000 - 1e-6) / 10
+        return (
+            f"{one.commodity}: even with everything working, at most {most:g} % of the need of {days} can be "
+            f"met on these inputs: {say(Range(-math.inf, one.most, one.unit))}, where {_least(one)} are "
+            f"needed.{_held_back(one.bottlenecks)}{others}"
+        )
+    if answer == "met":
+        return (
+            f"{one.commodity}: with all figures at their worst, deliveries that meet the need of {days}, "
+            f"{need}, can be carried out. That is no proof that they will be."
+        )
+    least = math.floor(one.share.low * 100 + 1e-9)
+    head = f"{one.commodity}: {need} needed in {days}"
+    if answer == "unknown":
+        return f"{head}; from {least} % of it to all of it can be met, as figures are missing.{others}"
+    return (
+        f"{head}; whether it can be met depends on the ranges: {percent(one.share)} of it from their worst "
+        f"to their best ends.{_held_back(one.bottlenecks) if one.share.high < 1 else ''}{others}"
+    )
+
+
+def _least(one: CommodityOutcome) -> str:
+    least = say(Range(one.need.low, math.inf, one.unit))
+    return least if one.need.high > one.need.low * (1 + 1e-9) else say(Range.exact(one.need.high, one.unit))
+
+
+def _held_back(bottlenecks: Sequence[Bottleneck]) -> str:
+    parts = []
+    for one in bottlenecks:
+        if one.kind in NAMED:
+            parts.append(NAMED[one.kind].format(_and(one.names)))
+        elif one.kind in NUMBERED:
+            single, many = NUMBERED[one.kind]
+            parts.append(single if len(one.names) == 1 else many.format(len(one.names)))
+        else:
+            parts.append(UNNAMED[one.kind])
+    return f" It is held back {_and(parts)}." if parts else ""
+
+
+def _break_even(one: CommodityOutcome) -> str | None:
+    if one.break_even is None:
+        return None
+    return (
+        "Stays true unless crossings, inspection, collection, roads and trucks together let through more "
+        f"than {one.break_even:g} times what was assumed."
+    )
+
+
+def _missing(outcome: SupplyOutcome, one: CommodityOutcome) -> str:
+    found = [f"people in {area}" for area in one.unknown_areas]
+    found += list(outcome.missing)
+    more = f"; and {len(found) - MOST_MISSING} more" if len(found) > MOST_MISSING else ""
+    return "; ".join(found[:MOST_MISSING]) + more
+
+
+def _held(plan: Plan, one: CommodityOutcome) -> str:
+    commodity = next(
+        item for item in (plan.supply.commodities if plan.supply else ()) if item.id == one.commodity
+    )
+    each = need_per_person(commodity)
+    if each is None:
+        return f"need of {one.commodity}, as stated"
+    return f"{say(_ends(each[0]))} of {one.commodity} a person a day"
+
+
+def _evidence(plan: Plan, one: CommodityOutcome) -> tuple[str, ...]:
+    supply = plan.supply
+    if supply is None:
+        return ()
+    named = [item.source for item in supply.crossings] + [item.source for item in supply.routes]
+    named += [item.source for item in supply.needs if item.commodity == one.commodity]
+    return tuple(dict.fromkeys(item for item in named if item is not None))
+
+
+def _all_said_closed(account: SupplyAccount) -> bool:
+    told = [one for one in account.crossings if one.last]
+    return (
+        bool(told)
+        and len(told) == len(account.crossings)
+        and all(any(level in ("closed", "not usable") for level in one.levels) for one in told)
+    )
+
+
+def _closers(account: SupplyAccount) -> tuple[str, ...]:
+    found = [
+        counts.called(standing.claim)
+        for one in account.crossings
+        for standing, level in zip(last_words(one.claims), one.levels, strict=True)
+        if level in ("closed", "not usable")
+    ]
+    return tuple(dict.fromkeys(found))
+
+
+def _ends(quantity: Range) -> Range:
+    return Range(quantity.low, quantity.high, quantity.unit)
+
+
+def _and(words: Sequence[str]) -> str:
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} and {words[-1]}"

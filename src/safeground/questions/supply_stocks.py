@@ -1,0 +1,191 @@
+"""Stocks: from amount and burn, or from what was said, the window in which each runs dry."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Final
+
+from safeground.journey.supply_network import stock_burn
+from safeground.ledger.moments import moment
+from safeground.quantity import Range
+from safeground.questions import counts
+from safeground.questions.supply_account import StockAccount
+from safeground.supply.stocks import (
+    Delivery,
+    TimeToEmpty,
+    Window,
+    after_hours,
+    averting,
+    phase,
+    time_to_empty,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from safeground.ledger.claim import Claim
+    from safeground.ledger.state import Standing
+    from safeground.plan.supply_words import Stock, Store, Supply
+    from safeground.questions.finding import Answer
+    from safeground.supply.stocks import Averting
+
+HOURS_IN: Final = {"h": 1.0, "hour": 1.0, "hours": 1.0, "day": 24.0, "days": 24.0}
+
+
+def stock_accounts(
+    supply: Supply, claims: Mapping[str, Standing], at: datetime, until: datetime
+) -> tuple[StockAccount, ...]:
+    """Return the account of every stock of which anything is stated.
+
+    Parameters
+    ----------
+    supply
+        The plan's words.
+    claims
+        Id → claim that was known.
+    at
+        The moment asked.
+    until
+        The end of the days that are examined.
+    """
+    unit_of = {one.id: one.unit for one in supply.commodities}
+    return tuple(
+        _account(supply, store, stock, unit_of[stock.commodity], claims, at, until)
+        for store in supply.stores
+        for stock in store.stocks
+    )
+
+
+def _account(
+    supply: Supply,
+    store: Store,
+    stock: Stock,
+    unit: str,
+    claims: Mapping[str, Standing],
+    at: datetime,
+    until: datetime,
+) -> StockAccount:
+    said = tuple(one for name, one in claims.items() if name == stock.claim)
+    level = None if stock.amount is None else _range(Range.of(stock.amount, unit))
+    burn = stock_burn(stock, unit)
+    taken = Window.at(stock.as_of) if stock.as_of is not None else None
+    more: Averting | None = None
+    if level is not None or burn is not None or not (said or stock.hours_left or stock.words):
+        empty = time_to_empty(
+            level, burn, taken, deliveries=_deliveries(supply, store, stock, unit), direction=stock.trend
+        )
+        if level is not None and burn is not None and taken is not None and stock.as_of is not None:
+            more = averting(level, burn, taken, until) if until >= stock.as_of else None
+    else:
+        empty = _as_said(stock, said)
+    where = None if empty.window is None else phase(empty.window, at)
+    reported = _reported(stock, claims)
+    answer, missing = _answer(empty, where, until, reported, store, stock)
+    return StockAccount(
+        store=store, stock=stock, unit=unit, empty=empty, phase=where, averting=more,
+        fails=what_fails(supply, store, stock), reported=reported, said=said, answer=answer, missing=missing,
+    )  # fmt: skip
+
+
+def _as_said(stock: Stock, said: Sequence[Standing]) -> TimeToEmpty:
+    """Return the window of words such as "a few hours": an end without a number stays open."""
+    hours, when = None, None if stock.as_of is None else Window.at(stock.as_of)
+    if stock.hours_left is not None:
+        hours = _range(Range.of(stock.hours_left, "h"))
+    elif said:
+        hours = _hours(said[0].claim)
+        when = when or _said_at(said[0].claim)
+    if hours is None and stock.words is not None:
+        hours = Range(0.0, math.inf, "h")
+    if hours is None:
+        return TimeToEmpty(None, missing=("level", "burn"), direction=stock.trend)
+    if when is None:
+        return TimeToEmpty(None, missing=("time at which it was said",), direction=stock.trend)
+    return TimeToEmpty(after_hours(when, hours), direction=stock.trend)
+
+
+def _hours(claim: Claim) -> Range | None:
+    if claim.amount is None or claim.amount.unit not in HOURS_IN:
+        return None
+    found = counts.amount_of(claim.amount)
+    if found is None:
+        return Range(0.0, math.inf, "h")
+    each = HOURS_IN[claim.amount.unit]
+    return Range(found.low * each, found.high * each, "h")
+
+
+def _said_at(claim: Claim) -> Window | None:
+    first = claim.said.from_ or claim.said.to or claim.valid.from_ or claim.published
+    last = claim.said.to or claim.said.from_ or claim.valid.from_ or claim.published
+    if first is None or last is None:
+        return None
+    return Window(moment(first, claim.zone).earliest, moment(last, claim.zone).latest)
+
+
+def _deliveries(supply: Supply, store: Store, stock: Stock, unit: str) -> tuple[Delivery, ...]:
+    return tuple(
+        Delivery(_range(Range.of(one.amount, unit)), Window.at(one.at))
+        for one in supply.delivered
+        if one.to == store.id and one.commodity == stock.commodity
+        and (stock.as_of is None or one.at >= stock.as_of)
+    )  # fmt: skip
+
+
+def _reported(stock: Stock, claims: Mapping[str, Standing]) -> tuple[Standing, ...]:
+    asked = stock.reported
+    if asked is None:
+        return ()
+    return tuple(
+        one
+        for one in claims.values()
+        if (one.claim.subject, one.claim.measure) == (asked.subject, asked.measure)
+        and asked.state in (None, one.claim.state)
+        and one.claim.id != stock.claim
+    )
+
+
+def _answer(
+    empty: TimeToEmpty,
+    where: str | None,
+    until: datetime,
+    reported: Sequence[Standing],
+    store: Store,
+    stock: Stock,
+) -> tuple[Answer, str | None]:
+    name = f"the stock of {stock.commodity} in {store.name or store.id}"
+    if empty.lasts:
+        return "met", None
+    if empty.window is None:
+        return "unknown", f"{' and '.join(empty.missing)} of {name}; whoever runs it could say"
+    if where == "passed":
+        if reported:
+            return "depends", None
+        return "unknown", f"what became of {name} when its time had passed"
+    first, last = empty.window.earliest, empty.window.latest
+    if first is not None and first >= until:
+        return "met", None
+    if last is not None and last < until:
+        return "not_met", None
+    if stock.amount is None and last is None:
+        return "unknown", f"how long {name} lasts, in hours: it was said in words only"
+    return "depends", None
+
+
+def what_fails(supply: Supply, store: Store, stock: Stock) -> tuple[str, ...]:
+    """Return what fails with a stock, and with what fails, each once: a chain from generator to patients."""
+    stores = {one.id: one for one in supply.stores}
+    found: dict[str, None] = {}
+    ahead = [*stock.fails, *store.fails]
+    while ahead:
+        name = ahead.pop(0)
+        if name in found or name == store.id:
+            continue
+        found[name] = None
+        if name in stores:
+            ahead += stores[name].fails
+    return tuple(stores[name].name or name if name in stores else name for name in found)
+
+
+def _range(quantity: Range) -> Range:
+    return Range(quantity.low, quantity.high, quantity.unit)

@@ -1,0 +1,257 @@
+"""The findings on crossings, promises, stocks and open questions in words that anyone may read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+from zoneinfo import ZoneInfo
+
+from safeground.ledger.wording import statement_words
+from safeground.quantity import Range
+from safeground.questions import counts
+from safeground.questions.finding import Figure, Finding, HeldAgainst
+from safeground.questions.kept_words import done_of_due
+from safeground.questions.sources import said_by
+from safeground.questions.supply_need_words import SUPPLY_CAVEAT
+from safeground.wording import say
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from safeground.ledger.state import Standing
+    from safeground.plan.model import Plan
+    from safeground.plan.supply_words import Continues
+    from safeground.questions.finding import Answer
+    from safeground.questions.kept_account import TermAccount
+    from safeground.questions.supply_account import (
+        CrossingAccount,
+        PromiseAccount,
+        StockAccount,
+        SupplyAccount,
+    )
+
+STOCK_CAVEAT: Final = "If nothing else comes or goes. A warning at its time is no outcome."
+TELLS: Final[tuple[tuple[Answer, str], ...]] = (
+    ("not_met", "run dry within the days examined on the figures stated"),
+    ("unknown", "cannot be told"),
+    ("depends", "may run dry"),
+    ("met", "last"),
+)
+
+
+def crossing_finding(plan: Plan, one: CrossingAccount, account: SupplyAccount) -> Finding:
+    """Return the finding on a crossing: each claimant's last word by itself."""
+    crossing = one.crossing
+    name = crossing.name or crossing.id
+    levels = set(one.levels)
+    answer: Answer
+    missing = None
+    if not levels:
+        answer, missing = "unknown", f"whether {name} is open: no claim is recorded"
+        statement = f"{name}: nobody's word on whether it is open is recorded."
+    else:
+        told = "; ".join(_word(standing) for standing in one.last)
+        if levels <= {"closed", "not usable"}:
+            answer, head = "not_met", "closed or not usable by everybody's last word"
+        elif levels == {"usable"}:
+            answer, head = "met", "usable by everybody's last word"
+        elif len(levels) == 1:
+            answer, head = "depends", "open is not yet usable"
+        else:
+            answer, head = "depends", f"{len(one.last)} claimants, {len(levels)} answers"
+        statement = f"{name}, {head}: {told}."
+    return Finding(
+        id=f"supply.crossing.{crossing.id}",
+        question="supply",
+        subject=name,
+        answer=answer,
+        statement=statement,
+        held_against=HeldAgainst(text=f"{name} usable for supplies", source="the claims in the ledger"),
+        missing=missing,
+        evidence=_named(crossing.source, *(standing.claim.id for standing in one.last)),
+        caveat=SUPPLY_CAVEAT,
+    )
+
+
+def promise_finding(plan: Plan, one: PromiseAccount) -> Finding:
+    """Return the finding on a promise: what each counter says by itself."""
+    promise = one.promise
+    due = f"{_amount(promise.per_day)} {promise.unit} a day"
+    stage = promise.stage or "at a stage that is not stated"
+    parts = [f"{_counter(name)}: {_days(account)}" for name, _, account in one.counted]
+    told = "; ".join(parts) if parts else "nobody's count is named"
+    reached = done_of_due(one.counted[0][2]) if len(one.counted) == 1 else None
+    return Finding(
+        id=f"supply.promise.{promise.id}",
+        question="supply",
+        subject=promise.id,
+        answer=one.answer,
+        statement=f"{promise.id}, {due}, {stage}: {told}.",
+        held_against=HeldAgainst(
+            text=f"{promise.id}: {due}, {stage}",
+            source=said_by(plan, promise.source) if promise.source is not None else promise.id,
+        ),
+        figure=None
+        if reached is None
+        else Figure(label=f"{promise.id}: counted of what was promised", range=reached),
+        missing=one.missing,
+        evidence=_named(promise.source, promise.claim, *_claims_of(one)),
+        caveat=SUPPLY_CAVEAT,
+    )
+
+
+def continues_finding(plan: Plan, one: Continues) -> Finding:
+    """Return the finding on an open question: without an answer it is unknown, with the answer named."""
+    asked = one.question.rstrip("?.")
+    by = f" by {one.by}" if one.by is not None else ""
+    if one.answer == "stated":
+        answer: Answer = "met"
+        statement = f"{asked}? An answer is stated{by}: {one.words or 'its words are not recorded'}"
+        missing = None
+    else:
+        answer = "unknown"
+        told = f": {one.words}" if one.words else ""
+        statement = f"{asked}? No answer is stated{by}{told}"
+        missing = f"the answer to: {asked}?{f' {one.by} could say' if one.by else ''}"
+    return Finding(
+        id=f"supply.continues.{one.id}",
+        question="supply",
+        subject=one.id,
+        answer=answer,
+        statement=statement.rstrip(".") + ".",
+        held_against=HeldAgainst(
+            text=f"an answer to: {asked}?",
+            source=said_by(plan, one.source) if one.source is not None else one.id,
+        ),
+        missing=missing,
+        evidence=_named(one.source, one.claim),
+        caveat="That an answer is stated says nothing on whether it is kept.",
+    )
+
+
+def stocks_finding(account: SupplyAccount, answer: Answer, tally: Mapping[Answer, int]) -> Finding:
+    """Return the finding on all stocks together: how many run dry, without saying where."""
+    told = ", ".join(f"{tally[key]} {words}" for key, words in TELLS if tally.get(key))
+    return Finding(
+        id="supply.stocks",
+        question="supply",
+        subject="stocks",
+        answer=answer,
+        statement=f"Of {len(account.stocks)} {'stock' if len(account.stocks) == 1 else 'stocks'}: {told}.",
+        held_against=HeldAgainst(
+            text=f"stocks that last the {account.outcome.days} days examined", source="the plan"
+        ),
+        missing="level, burn or time of a stock, or what became of it; who runs the site could say"
+        if answer == "unknown"
+        else None,
+        caveat=STOCK_CAVEAT,
+    )
+
+
+def stock_finding(plan: Plan, one: StockAccount, account: SupplyAccount) -> Finding:
+    """Return the finding on one stock. Restricted: its id begins with ``supply.stock.``."""
+    name = f"{one.store.name or one.store.id}, {one.stock.commodity}"
+    return Finding(
+        id=f"supply.stock.{one.store.id}.{one.stock.commodity}",
+        question="supply",
+        subject=name,
+        answer=one.answer,
+        statement=f"{name}: {stock_words(one, account.zone)}",
+        held_against=HeldAgainst(
+            text=f"lasts the {account.outcome.days} days examined", source=one.stock.source or "the plan"
+        ),
+        missing=one.missing,
+        evidence=_named(one.stock.source, *(standing.claim.id for standing in (*one.said, *one.reported))),
+        caveat=STOCK_CAVEAT,
+    )
+
+
+def stock_words(one: StockAccount, zone: str) -> str:
+    """Say when a stock runs dry, what fails with it, what would avert it and what was then reported."""
+    said = f"“{one.stock.words}”: " if one.stock.words else ""
+    parts = [said + _window(one, zone)]
+    if one.fails:
+        parts.append(f"With it fail: {', '.join(one.fails)}.")
+    if one.averting is not None and one.averting.amount.high > 0:
+        by = one.averting.by
+        until = "" if by.earliest is None else f", in by {_at(by.earliest, zone)} to be early enough"
+        parts.append(f"{say(one.averting.amount)} more would avert it{until}.")
+    if one.phase == "passed":
+        told = "; ".join(_word(standing) for standing in one.reported)
+        parts.append(f"That time has passed; then reported: {told or 'nothing that is recorded'}.")
+    return " ".join(parts)
+
+
+def _window(one: StockAccount, zone: str) -> str:
+    empty = one.empty
+    if empty.lasts:
+        return "does not run dry on these figures."
+    if empty.window is None:
+        if empty.direction is not None:
+            return f"{empty.direction}; how much there is was not said."
+        return "when it runs dry is not known."
+    first, last = empty.window.earliest, empty.window.latest
+    if first is not None and first == last:
+        return f"runs dry at {_at(first, zone)}."
+    if last is None:
+        return (
+            f"runs dry not before {_at(first, zone)}; no latest time can be told." if first else "not known."
+        )
+    if first is None:
+        return f"runs dry by {_at(last, zone)}; no earliest time can be told."
+    return f"runs dry between {_at(first, zone)} and {_at(last, zone)}."
+
+
+def _at(instant: datetime, zone: str) -> str:
+    local = instant.astimezone(ZoneInfo(zone))
+    return f"{local:%d %B %Y, %H:%M} ({local:%z})"
+
+
+def _word(standing: Standing) -> str:
+    claim = standing.claim
+    since = claim.valid.from_ or claim.valid.to or claim.published
+    when = f" ({since})" if since else ""
+    hedge = f", {claim.hedge}" if claim.hedge else ""
+    return f"{counts.called(claim)}{when}: {statement_words(claim)}{hedge}"
+
+
+def _days(account: TermAccount) -> str:
+    inside = [one for one in account.days if not one.outside]
+    counted = [one for one in inside if one.done is not None]
+    if account.averages:
+        each = ", ".join(f"{one.called} {say(one.amount)}" for one in account.averages)
+        return f"on average {each} a day"
+    if not counted:
+        return f"not counted on any of {len(inside)} days"
+    below = sum(one.answer == "not_met" for one in inside)
+    open_ = sum(one.answer == "depends" for one in inside)
+    reached = done_of_due(account)
+    share = "" if reached is None or account.due is None else f", {say(reached)} of {say(account.due)}"
+    parts = [f"fewer than promised on {below} of {len(inside)} days{share}"]
+    if open_:
+        parts.append(f"rival counts leave {open_} days open")
+    if len(counted) < len(inside):
+        parts.append(f"{len(inside) - len(counted)} days are not counted")
+    return ", ".join(parts)
+
+
+def _counter(name: str) -> str:
+    return f"by the count {name}"
+
+
+def _amount(number: float | tuple[float, ...]) -> str:
+    return say(Range.of(number, "share"))
+
+
+def _claims_of(one: PromiseAccount) -> tuple[str, ...]:
+    return tuple(
+        claim
+        for _, _, account in one.counted
+        for day in account.days
+        for count in day.counts
+        for claim in count.claims
+    )
+
+
+def _named(*names: str | None) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for name in names if name is not None))
