@@ -9,8 +9,10 @@ at its most in both: a bound on amounts must not be held down by too little need
 from __future__ import annotations
 
 import math
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import timedelta
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -23,7 +25,7 @@ from safeground.supply.problem import COLLECTION, DELIVERY, ROAD, SupplyProblem
 from safeground.supply.stocks import burn_per_h, litres_for
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     import numpy.typing as npt
@@ -108,50 +110,56 @@ def supply_problem(limits: Limits, *, optimistic: bool) -> SupplyProblem | None:
 
 
 def missing_of(limits: Limits) -> tuple[str, ...]:
-    """Return what is not stated, in words: at the pessimistic end none of it works."""
+    """Return what is not stated, in words that name crossings only: at the worst none of it works."""
     supply = limits.supply
-    found = []
-    for gate in supply.crossings:
-        name = gate.name or gate.id
-        if gate.trucks_per_day is None and gate.trucks_per_h is None:
-            found.append(f"trucks a day at {name}")
-        elif gate.trucks_per_day is None and gate.open is None:
-            found.append(f"opening hours of {name}")
-        if gate.collection_per_day is None:
-            found.append(f"trucks collected a day at {name}")
-    found += [
-        f"how much a truck carries of {one.id}" for one in supply.commodities if one.units_per_truck is None
-    ]
-    for route in supply.routes:
-        if route.open is False:
-            continue
-        if route.trucks_per_day is None:
-            found.append(f"trucks a day on the route {route.id}")
-        if route.id not in limits.transit:
-            found.append(f"time of the route {route.id}")
-    found += [
-        f"trucks a day from {store.name or store.id} to the people it serves"
-        for store in supply.stores
-        if store.kind == "warehouse" and store.serves and store.trucks_per_day is None
-    ]
+    found = Counter(
+        chain(
+            *map(_missing_at, supply.crossings),
+            (
+                f"how much {one.id} a truck carries"
+                for one in supply.commodities
+                if one.units_per_truck is None
+            ),
+            *(_missing_on(one, limits) for one in supply.routes if one.open is not False),
+            _missing_of_trucks(supply),
+            *map(_missing_in, supply.stores),
+        )
+    )
+    return tuple(text if count == 1 else f"{text} ({count})" for text, count in found.items())
+
+
+def _missing_at(gate: Crossing) -> Iterator[str]:
+    name = gate.name or gate.id
+    if gate.trucks_per_day is None and gate.trucks_per_h is None:
+        yield f"trucks a day at {name}"
+    elif gate.trucks_per_day is None and gate.open is None:
+        yield f"opening hours of {name}"
+    if gate.collection_per_day is None:
+        yield f"trucks collected a day at {name}"
+
+
+def _missing_on(route: Route, limits: Limits) -> Iterator[str]:
+    if route.trucks_per_day is None:
+        yield "trucks a day on a route"
+    if route.id not in limits.transit:
+        yield "time of a route"
+
+
+def _missing_of_trucks(supply: Supply) -> Iterator[str]:
     if supply.routes and supply.fleet is None:
-        found.append("how many trucks drive behind the crossings")
+        yield "how many trucks drive behind the crossings"
     elif supply.fleet is not None and supply.fleet.turnaround_h is None:
-        found.append("time to load and unload a truck")
-    found += [
-        f"the stock of {stock.commodity} in {store.name or store.id}"
-        for store in supply.stores
-        for stock in store.stocks
-        if stock.amount is None and stock.hours_left is None
-    ]
-    found += [
-        f"how much {stock.commodity} {store.name or store.id} burns"
-        for store in supply.stores
-        if store.kind not in GIVING
-        for stock in store.stocks
-        if stock.burn is None and stock.hours_left is None
-    ]
-    return tuple(dict.fromkeys(found))
+        yield "time to load and unload a truck"
+
+
+def _missing_in(store: Store) -> Iterator[str]:
+    if store.kind == "warehouse" and store.serves and store.trucks_per_day is None:
+        yield "trucks a day from a warehouse to the people it serves"
+    for stock in store.stocks:
+        if stock.amount is None:
+            yield f"how much {stock.commodity} is in a stock"
+        if stock.burn is None and store.kind not in GIVING:
+            yield f"how much {stock.commodity} a site uses up"
 
 
 class _Made:

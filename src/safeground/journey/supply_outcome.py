@@ -88,7 +88,7 @@ class CommodityOutcome:
     bottlenecks
         What the bound is made of, the largest part first.
     certificate, proof
-        Of the bound.
+        Of the bound; None in the public edition.
     break_even
         The bound stays below the need unless gates and roads let through this many times as much; None where
         it does not depend on them.
@@ -103,9 +103,11 @@ class CommodityOutcome:
     least_share: float
     unknown_areas: tuple[str, ...]
     bottlenecks: tuple[Bottleneck, ...]
-    certificate: SupplyCertificate
-    proof: SupplyProof
+    certificate: SupplyCertificate | None
+    proof: SupplyProof | None
     break_even: float | None
+    by_people: bool = False
+    """Whether the need is people times a figure that everybody knows."""
 
     @property
     def refuted(self) -> bool:
@@ -262,6 +264,7 @@ def _solved(
                 bottlenecks=_bottlenecks(limits, best, after.certificate, after.proof),
                 certificate=after.certificate,
                 proof=after.proof,
+                by_people=bool(limits.need.get(one.id)),
                 break_even=_break_even(after.proof, _need_in_all(found.people, limits, one.id, best, k).low),
             )
         )

@@ -18,6 +18,7 @@ from safeground import wording
 from safeground.journey.outcome import CutStreet
 from safeground.publish.redact_kept import public_kept, without_names
 from safeground.publish.redact_return import public_return
+from safeground.publish.redact_supply import public_supply, public_words
 from safeground.publish.timeline_public import public_standings
 from safeground.quantity import Range
 
@@ -43,7 +44,7 @@ COUNTS_OF_PEOPLE = frozenset({"persons", "patients", "person_days"})
 AGAIN = ("kept", "return")
 """Questions that the public edition answers again, from public claims alone."""
 WITHHELD = "a source held in the restricted edition"
-
+AGAIN = ("kept", "supply", "return")
 
 def public_edition(assessment: Assessment) -> Assessment:
     """Return the assessment with everything restricted taken out and totals rounded."""
@@ -56,6 +57,11 @@ def public_edition(assessment: Assessment) -> Assessment:
         kept = public_kept(plan, loaded.claims, loaded.plan.ledger or loaded.path.name)
     public = replace(loaded, plan=plan, claims=public_standings(loaded.claims))
     outcomes = tuple(_public_outcome(outcome) for outcome in assessment.outcomes)
+    own: tuple[Finding, ...] = () if kept is None else kept.findings
+    supply = None
+    if assessment.supply is not None:
+        of_supply, supply = public_supply(loaded.plan, assessment.supply, loaded.claims, rounded)
+        own = (*of_supply, *own)
     back: Returning | None = None
     returns: tuple[Finding, ...] = ()
     if assessment.returning is not None:
@@ -69,13 +75,14 @@ def public_edition(assessment: Assessment) -> Assessment:
         people=tuple(_without_cells(layer) for layer in assessment.people),
         sites=(),
         outcomes=outcomes,
-        findings=(*findings, *(_withheld(one, plan) for one in (kept.findings if kept else ())), *returns),
+        findings=(*findings, *(_withheld(one, plan) for one in own), *returns),
         flaws=(),
         scorecards=_public_cards(assessment, of_ground, findings),
         remarks=tuple(_public_remark(remark) for remark in assessment.remarks if not remark.restricted),
         schedule_asked=False,
         kept=None if kept is None else kept.account,
         returning=back,
+        supply=supply,
     )
 
 
@@ -186,7 +193,8 @@ def _public_plan(plan: Plan) -> Plan:
         else msgspec.structs.replace(source, title=WITHHELD, publisher=None, url=None, published=None)
         for source in plan.sources
     )
-    return msgspec.structs.replace(without_names(plan), sources=sources)
+    supply = public_words(plan.supply)
+    return msgspec.structs.replace(without_names(plan), sources=sources, supply=supply)
 
 
 def _public_remark(remark: Remark) -> Remark:

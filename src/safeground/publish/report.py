@@ -20,6 +20,7 @@ from safeground.publish.proof import proof
 from safeground.publish.ranges import nothing_drawn
 from safeground.publish.redact import public_edition
 from safeground.publish.return_section import return_section
+from safeground.publish.supply_section import supply_shown
 from safeground.questions.finding import REACH_CAVEAT
 from safeground.questions.reach import schedule_answer
 from safeground.questions.reach_words import at_least
@@ -140,6 +141,7 @@ def _context(assessment: Assessment, figures: Figures) -> dict[str, Any]:
         "conditions": [area for area in areas if area.conditions],
         "notices": plan_words.notice_rows(plan),
         "sections": _sections(rows, assessment.findings),
+        "supply": supply_shown(assessment.supply),
         "kept": kept_shown(assessment.kept, assessment.loaded),
         "journeys": journeys(assessment, figures),
         "scorecards": assessment.scorecards,

@@ -74,6 +74,7 @@ def _write_proofs(assessment: Assessment, folder: Path) -> None:
     """Write each proof as ``<notice>-<target>/problem.npz`` and ``certificate.json``."""
     from safeground.flow.problem import write_problem
 
+    _write_supply_proofs(assessment, folder)
     back = [] if assessment.returning is None else [one.outcome for one in assessment.returning.ways]
     for outcome in (*assessment.outcomes, *(one for one in back if one is not None)):
         proofs = {
@@ -100,3 +101,20 @@ def _write_proofs(assessment: Assessment, folder: Path) -> None:
                 "deadline_h": outcome.deadline_h,
             }
             (place / "about.json").write_bytes(msgspec.json.encode(summary))
+
+
+def _write_supply_proofs(assessment: Assessment, folder: Path) -> None:
+    """Write each bound on a commodity as ``supply-<commodity>/supply-problem.npz`` with its certificate."""
+    from safeground.questions.supply_need_words import proof_folder
+    from safeground.supply.files import write_problem
+
+    account = assessment.supply
+    if account is None or account.outcome.problem is None:
+        return
+    for one in account.outcome.commodities:
+        if one.certificate is None:
+            continue
+        place = folder / proof_folder(one)
+        place.mkdir(parents=True)
+        write_problem(account.outcome.problem, place / "supply-problem.npz")
+        (place / "supply-certificate.json").write_bytes(one.certificate.to_json())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
@@ -12,7 +13,7 @@ from safeground.questions import counts
 from safeground.questions.finding import MINIMUM_CAVEAT, Figure, Finding, HeldAgainst
 from safeground.questions.sources import said_by
 from safeground.questions.supply_claims import last_words
-from safeground.wording import percent, say
+from safeground.wording import SMALL_COUNT, percent, rounded, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,6 +28,7 @@ SUPPLY_CAVEAT: Final = (
     "Compares what can be delivered with what is needed; says nothing on why, and nothing on who has what."
 )
 MOST_MISSING: Final = 4
+PEOPLE_DIGITS: Final = 2
 NAMED: Final = {
     "gate": "at the gate {}",
     "hours": "by the opening hours of {}",
@@ -49,20 +51,22 @@ def need_finding(plan: Plan, outcome: SupplyOutcome, one: CommodityOutcome) -> F
         answer=answer,
         statement=_statement(outcome, one, answer),
         held_against=HeldAgainst(
-            text=_held(plan, one), required=_ends(one.need), source=one.source or "the plan"
+            text=_held(plan, one),
+            required=None if few_people(outcome, one) else _ends(one.need),
+            source=one.source or "the plan",
         ),
         figure=Figure(label=f"{one.commodity}: share of the need that can be met", range=one.share),
         missing=missing,
         break_even=_break_even(one) if answer == "not_met" else None,
         evidence=_evidence(plan, one),
-        certificate=f"{proof_folder(one)}/supply-certificate.json" if one.refuted else None,
+        certificate=f"proofs/{proof_folder(one)}/supply-certificate.json" if one.refuted else None,
         caveat=f"{MINIMUM_CAVEAT} {SUPPLY_CAVEAT}",
     )
 
 
 def proof_folder(one: CommodityOutcome) -> str:
     """Return the name of the folder in which the proof on a commodity lies."""
-    return f"supply-{one.commodity}"
+    return f"supply-{re.sub(r'[^A-Za-z0-9_-]+', '-', one.commodity)}"
 
 
 def area_finding(plan: Plan, area: AreaOpen, account: SupplyAccount) -> Finding:
@@ -118,18 +122,26 @@ def _answer(outcome: SupplyOutcome, one: CommodityOutcome) -> Answer:
     return "depends"
 
 
+def few_people(outcome: SupplyOutcome, one: CommodityOutcome) -> bool:
+    """Return whether a need is that of so few people that its amount would tell how many."""
+    most = max((place.persons[-1].high for place in outcome.people.places if place.persons), default=0.0)
+    return 0 < most * len(outcome.people.places) < SMALL_COUNT and one.by_people
+
+
 def _statement(outcome: SupplyOutcome, one: CommodityOutcome, answer: Answer) -> str:
-    need = say(_ends(one.need))
+    few = f"the need of fewer than {SMALL_COUNT:,} people" if few_people(outcome, one) else None
+    need = few or _need(one)
     days = f"{outcome.days} days" if outcome.days != 1 else "one day"
     others = ""
     if one.unknown_areas:
         others = f" The need of {_and(one.unknown_areas)} is not known and not in these figures."
     if answer == "not_met":
+        due = f"{few or _least(one)} {'is to be met' if few else 'are needed'}"
         most = math.ceil(one.share.high * 1000 - 1e-6) / 10
         return (
             f"{one.commodity}: even with everything working, at most {most:g} % of the need of {days} can be "
-            f"met on these inputs: {say(Range(-math.inf, one.most, one.unit))}, where {_least(one)} are "
-            f"needed.{_held_back(one.bottlenecks)}{others}"
+            f"met on these inputs: {say(Range(-math.inf, one.most, one.unit))}, where "
+            f"{due}.{_held_back(one.bottlenecks)}{others}"
         )
     if answer == "met":
         return (
@@ -137,7 +149,7 @@ def _statement(outcome: SupplyOutcome, one: CommodityOutcome, answer: Answer) ->
             f"{need}, can be carried out. That is no proof that they will be."
         )
     least = math.floor(one.share.low * 100 + 1e-9)
-    head = f"{one.commodity}: {need} needed in {days}"
+    head = f"{one.commodity}: {need}{'' if few else ' needed'} in {days}"
     if answer == "unknown":
         return f"{head}; from {least} % of it to all of it can be met, as figures are missing.{others}"
     return (
@@ -146,9 +158,18 @@ def _statement(outcome: SupplyOutcome, one: CommodityOutcome, answer: Answer) ->
     )
 
 
+def _need(one: CommodityOutcome) -> str:
+    """Say a need with as many digits as people are told with: it is people times a known figure."""
+    low, high = (
+        rounded(end, PEOPLE_DIGITS, how)
+        for end, how in ((one.need.low, math.floor), (one.need.high, math.ceil))
+    )
+    return say(Range(low, high, one.unit), digits=PEOPLE_DIGITS)
+
+
 def _least(one: CommodityOutcome) -> str:
-    least = say(Range(one.need.low, math.inf, one.unit))
-    return least if one.need.high > one.need.low * (1 + 1e-9) else say(Range.exact(one.need.high, one.unit))
+    least = say(Range(one.need.low, math.inf, one.unit), digits=PEOPLE_DIGITS)
+    return least if one.need.high > one.need.low * (1 + 1e-9) else _need(one)
 
 
 def _held_back(bottlenecks: Sequence[Bottleneck]) -> str:

@@ -10,7 +10,7 @@ from safeground.quantity import Range
 from safeground.questions import counts
 from safeground.questions.finding import Figure, Finding, HeldAgainst
 from safeground.questions.kept_words import done_of_due
-from safeground.questions.sources import said_by
+from safeground.questions.sources import HELD_BACK, said_by
 from safeground.questions.supply_need_words import SUPPLY_CAVEAT
 from safeground.wording import say
 
@@ -103,16 +103,18 @@ def promise_finding(plan: Plan, one: PromiseAccount) -> Finding:
 def continues_finding(plan: Plan, one: Continues) -> Finding:
     """Return the finding on an open question: without an answer it is unknown, with the answer named."""
     asked = one.question.rstrip("?.")
-    by = f" by {one.by}" if one.by is not None else ""
+    held_back = any(item.id == one.source and item.sensitivity == "restricted" for item in plan.sources)
+    who, words = (HELD_BACK, None) if held_back else (one.by, one.words)
+    by = f" by {who}" if who is not None else ""
     if one.answer == "stated":
         answer: Answer = "met"
-        statement = f"{asked}? An answer is stated{by}: {one.words or 'its words are not recorded'}"
+        statement = f"{asked}? An answer is stated{by}: {words or 'its words are not given here'}"
         missing = None
     else:
         answer = "unknown"
-        told = f": {one.words}" if one.words else ""
+        told = f": {words}" if words else ""
         statement = f"{asked}? No answer is stated{by}{told}"
-        missing = f"the answer to: {asked}?{f' {one.by} could say' if one.by else ''}"
+        missing = f"the answer to: {asked}?{f' {who} could say' if who and not held_back else ''}"
     return Finding(
         id=f"supply.continues.{one.id}",
         question="supply",

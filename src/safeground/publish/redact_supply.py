@@ -1,0 +1,119 @@
+"""*Supply* for the public edition: answered again from public claims alone, without stocks by site.
+
+What stays are answers, shares, and totals rounded as people are: a need is people times a figure that
+everybody knows. Stores, routes and stocks, what a place gets, and the proofs' arrays stay restricted.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from safeground.publish.timeline_public import public_standings
+from safeground.quantity import Range
+from safeground.questions.supply import RESTRICTED, examine
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from safeground.journey.supply_outcome import CommodityOutcome, Course, SupplyOutcome
+    from safeground.ledger.state import Standing
+    from safeground.plan.model import Plan
+    from safeground.plan.supply_words import Supply
+    from safeground.questions.finding import Finding
+    from safeground.questions.supply_account import SupplyAccount
+
+    Rounded = Callable[[Range], Range]
+
+
+def public_supply(
+    plan: Plan, account: SupplyAccount, claims: Mapping[str, Standing], rounded: Rounded
+) -> tuple[tuple[Finding, ...], SupplyAccount | None]:
+    """Return the findings and the account that may be published.
+
+    Parameters
+    ----------
+    plan
+        The whole plan.
+    account
+        What was found.
+    claims
+        Every claim of the plan's ledger.
+    rounded
+        How the edition rounds counts of people.
+    """
+    answer = examine(plan, account.outcome, public_standings(claims))
+    if answer is None:
+        return (), None
+    findings = tuple(_finding(one, rounded) for one in answer.findings if not one.id.startswith(RESTRICTED))
+    held_back = {source.id for source in plan.sources if source.sensitivity == "restricted"}
+    return findings, replace(
+        answer.account,
+        stocks=(),
+        outcome=_outcome(account.outcome, rounded),
+        continues=tuple(
+            msgspec.structs.replace(one, by=None, words=None) if one.source in held_back else one
+            for one in answer.account.continues
+        ),
+    )
+
+
+def public_words(supply: Supply | None) -> Supply | None:
+    """Return a plan's words on supplies without where and what stores and routes are."""
+    if supply is None:
+        return None
+    return msgspec.structs.replace(
+        supply,
+        stores=(),
+        routes=(),
+        delivered=(),
+        fleet=None,
+        priority=(),
+        crossings=tuple(msgspec.structs.replace(one, at=()) for one in supply.crossings),
+    )
+
+
+def _finding(finding: Finding, rounded: Rounded) -> Finding:
+    held = finding.held_against
+    if held is not None and held.required is not None:
+        held = msgspec.structs.replace(held, required=rounded(held.required))
+    return msgspec.structs.replace(finding, held_against=held, certificate=None)
+
+
+def _outcome(outcome: SupplyOutcome, rounded: Rounded) -> SupplyOutcome:
+    return replace(
+        outcome,
+        people=replace(outcome.people, places=(), least_in_all=()),
+        commodities=tuple(_commodity(one, rounded) for one in outcome.commodities),
+        courses=tuple(_course(one, rounded) for one in outcome.courses),
+        shares=(),
+        areas=tuple(replace(one, closed_routes=()) for one in outcome.areas),
+        transit={},
+        no_transit={},
+        problem=None,
+        remarks=(),
+    )
+
+
+def _commodity(one: CommodityOutcome, rounded: Rounded) -> CommodityOutcome:
+    bottlenecks = tuple(
+        replace(part, names=("",) * len(part.names)) if part.kind in ("road", "stock", "trucks") else part
+        for part in one.bottlenecks
+    )
+    return replace(one, need=rounded(one.need), bottlenecks=bottlenecks, certificate=None, proof=None)
+
+
+def _course(course: Course, rounded: Rounded) -> Course:
+    def coarse(values: tuple[float, ...]) -> tuple[float, ...]:
+        return tuple(rounded(Range.exact(one, course.unit)).high for one in values)
+
+    return replace(
+        course,
+        entered=coarse(course.entered),
+        collected=coarse(course.collected),
+        delivered=coarse(course.delivered),
+        used=coarse(course.used),
+        needed=coarse(course.needed),
+    )

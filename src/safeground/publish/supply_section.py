@@ -1,0 +1,251 @@
+"""The report's section for *supply*: what comes in by day, counters and claims side by side, who is short."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+from zoneinfo import ZoneInfo
+
+from safeground.characters import shown
+from safeground.ledger.wording import period_words, source_words, statement_words
+from safeground.publish.figures import day as day_words
+from safeground.publish.supply_drawing import draw
+from safeground.publish.timeline_words import web_address
+from safeground.quantity import Range
+from safeground.questions.supply_words import stock_words
+from safeground.wording import percent, say
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from markupsafe import Markup
+
+    from safeground.journey.supply_outcome import Bottleneck, PlaceShare
+    from safeground.ledger.state import Standing
+    from safeground.publish.answers import Shown
+    from safeground.questions.kept_account import Count
+    from safeground.questions.supply_account import (
+        CounterAccount,
+        CrossingAccount,
+        PromiseAccount,
+        SupplyAccount,
+    )
+
+KINDS: Final = {
+    "gate": "gate", "hours": "opening hours", "inspection": "inspection", "collection": "collection",
+    "road": "road", "trucks": "trucks", "intake": "what is let in", "stock": "stock at the start",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class CommodityShown:
+    """One commodity: its chart and what its bound is made of."""
+
+    commodity: str
+    chart: Markup | None
+    held_back: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimRow:
+    """One claim on a crossing."""
+
+    by: str
+    says: str
+    level: str
+    valid: str
+    id: str
+    link: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CrossingShown:
+    """A crossing with every claim on it."""
+
+    name: str
+    rows: tuple[ClaimRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CounterShown:
+    """A counter's days."""
+
+    id: str
+    stage: str
+    definition: str
+    days: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseShown:
+    """A promise beside each counter."""
+
+    id: str
+    words: str
+    promisor: str
+    answer: Shown
+    missing: str
+    rows: tuple[tuple[str, str, str, str], ...]
+    """Counter, definition, counted of promised, missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShareRow:
+    """Restricted: what a place gets."""
+
+    place: str
+    commodity: str
+    need: str
+    at_best: str
+    at_worst: str
+    short: str
+
+
+@dataclass(frozen=True, slots=True)
+class StockRow:
+    """Restricted: a stock."""
+
+    name: str
+    commodity: str
+    answer: Shown
+    words: str
+    reported: tuple[ClaimRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SupplyShown:
+    """The whole section."""
+
+    days: int
+    sharing: str
+    commodities: tuple[CommodityShown, ...]
+    crossings: tuple[CrossingShown, ...]
+    counters: tuple[CounterShown, ...]
+    promises: tuple[PromiseShown, ...]
+    shares: tuple[ShareRow, ...]
+    stocks: tuple[StockRow, ...]
+    continues: tuple[tuple[str, str, str], ...]
+
+
+def supply_shown(account: SupplyAccount | None) -> SupplyShown | None:
+    """Return what the section shows; None where the plan states no supplies."""
+    if account is None:
+        return None
+    outcome, zone = account.outcome, ZoneInfo(account.zone)
+    parts = {one.commodity: one.bottlenecks for one in outcome.commodities}
+    return SupplyShown(
+        days=outcome.days,
+        sharing=outcome.sharing,
+        commodities=tuple(
+            CommodityShown(
+                commodity=shown(one.commodity),
+                chart=draw(one, outcome.begins, zone, f"supply-{index}"),
+                held_back=tuple(_bottleneck(part, one.unit) for part in parts.get(one.commodity, ())),
+                rows=tuple(
+                    (label, *(say(Range.exact(value, one.unit)) for value in (sum(getattr(one, name)),)))
+                    for label, name in (
+                        ("needed, at the most", "needed"),
+                        ("entered, at the best", "entered"),
+                        ("collected", "collected"),
+                        ("delivered", "delivered"),
+                        ("used against need", "used"),
+                    )
+                ),
+            )
+            for index, one in enumerate(outcome.courses)
+        ),
+        crossings=tuple(_crossing(one) for one in account.crossings if one.claims),
+        counters=tuple(_counter(one) for one in account.counters),
+        promises=tuple(_promise(one) for one in account.promises),
+        shares=tuple(_share(one) for one in outcome.shares),
+        stocks=tuple(
+            StockRow(
+                name=shown(one.store.name or one.store.id),
+                commodity=shown(one.stock.commodity),
+                answer=one.answer,
+                words=shown(stock_words(one, account.zone)),
+                reported=_claims(one.reported),
+            )
+            for one in account.stocks
+        ),
+        continues=tuple(
+            (shown(one.question), one.answer, shown(one.words or "")) for one in account.continues
+        ),
+    )
+
+
+def _bottleneck(one: Bottleneck, unit: str) -> str:
+    named = [name for name in one.names if name]
+    where = f": {', '.join(named)}" if named else (f" ({len(one.names)})" if len(one.names) > 1 else "")
+    return shown(f"{KINDS[one.kind]}{where}, {say(Range.exact(float(round(one.amount)), unit))}")
+
+
+def _crossing(one: CrossingAccount) -> CrossingShown:
+    return CrossingShown(shown(one.crossing.name or one.crossing.id), _claims(one.claims))
+
+
+def _claims(claims: Sequence[Standing]) -> tuple[ClaimRow, ...]:
+    from safeground.questions.supply_claims import level_of
+
+    return tuple(
+        ClaimRow(
+            by=shown(source_words(one.claim)),
+            says=shown(statement_words(one.claim))
+            + (f" ({shown(one.claim.hedge)})" if one.claim.hedge else ""),
+            level=shown(level_of(one.claim.state)) if one.claim.state else "",
+            valid=period_words(one.claim.valid, one.claim.zone),
+            id=shown(one.claim.id),
+            link=web_address(one.claim.link),
+        )
+        for one in claims
+    )
+
+
+def _counter(one: CounterAccount) -> CounterShown:
+    return CounterShown(
+        id=shown(one.counter.id),
+        stage=one.counter.stage,
+        definition=shown(one.counter.definition or "not stated what it holds"),
+        days=tuple(
+            (day_words(day), tuple(_count(count) for count in counts)) for day, counts in one.days.items()
+        ),
+    )
+
+
+def _count(one: Count) -> str:
+    return shown(f"{say(one.amount)} by {one.called}")
+
+
+def _promise(one: PromiseAccount) -> PromiseShown:
+    from safeground.questions.kept_words import done_of_due
+
+    rows = []
+    for name, definition, account in one.counted:
+        done, due = done_of_due(account), account.due
+        averages = ", ".join(
+            f"on average {say(each.amount)} a day by {each.called}" for each in account.averages
+        )
+        told = "not counted" if done is None or due is None else f"{say(done)} of {say(due)}"
+        short = "not known" if account.short is None else say(account.short)
+        rows.append((shown(name), shown(definition or ""), shown(averages or told), short))
+    return PromiseShown(
+        id=shown(one.promise.id),
+        words=shown(one.promise.words),
+        promisor=shown(one.promise.promisor or "not stated"),
+        answer=one.answer,
+        missing=shown(one.missing or ""),
+        rows=tuple(rows),
+    )
+
+
+def _share(one: PlaceShare) -> ShareRow:
+    first = f"from day {one.short_days[0] + 1} on" if one.short_days else "on no day"
+    return ShareRow(
+        place=shown(one.place),
+        commodity=shown(one.commodity),
+        need=say(Range.exact(float(round(one.need)), one.unit)),
+        at_best=percent(Range.exact(min(1.0, one.at_best), "share")),
+        at_worst=percent(Range.exact(min(1.0, one.at_worst), "share")),
+        short=f"{first}, {len(one.short_days)} in all" if one.short_days else first,
+    )
