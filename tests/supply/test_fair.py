@@ -147,3 +147,27 @@ def test_interior_points_find_the_same_levels(monkeypatch: pytest.MonkeyPatch) -
         other = max_min(random_problem(seed))
         assert other.share == pytest.approx(one.share, abs=1e-3, nan_ok=True)
         assert other.proof.share == pytest.approx(one.proof.share, abs=1e-4)
+
+
+def test_a_share_that_weighs_little_beside_others_is_settled_like_them() -> None:
+    """A litre of fuel takes so little of a truck that its weight in the line is a thousandth of the water's."""
+    problem = SupplyProblem.from_arrays(
+        period_h=[24.0],
+        commodity=["water", "fuel"],
+        unit=["l", "l"],
+        units_per_truck=[10_000.0, 20_000.0],
+        node=["gate", "hospital", "town"],
+        gate=[0],
+        gate_trucks=[[48.0]],
+        tail=[0, 0],
+        head=[1, 2],
+        transit=[0, 0],
+        arc_trucks=[[1000.0], [1000.0]],
+        initial=[[0.0, 0.0], [0.0, 1000.0], [0.0, 0.0]],
+        need=[[[0.0], [0.0]], [[0.0], [2000.0]], [[1_500_000.0], [0.0]]],
+    )
+    found = max_min(problem)
+    assert found.settled.all()
+    # 48 trucks carry 480,000 of 1,500,000 litres; the hospital has half of its need, more than that share.
+    assert found.share[2, 0] == pytest.approx(0.32, abs=1e-5)
+    assert found.share[1, 1] == pytest.approx(0.5, abs=1e-2)
