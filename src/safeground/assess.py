@@ -137,8 +137,8 @@ def assess(
     """
     from safeground.plan.load import load_plan
     from safeground.questions import return_
-    from safeground.questions.returning import returning
     from safeground.questions.clear_of_plan import clear_of_plan
+    from safeground.questions.returning import returning
 
     memo = Memo() if memo is None else memo
     clock = Clock(progress)

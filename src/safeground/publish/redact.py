@@ -41,10 +41,10 @@ SMALLEST_PUBLIC_COUNT = 1000
 PUBLIC_DIGITS = 2
 """Significant digits of a public count of people; ends are rounded outwards, so ranges stay true."""
 COUNTS_OF_PEOPLE = frozenset({"persons", "patients", "person_days"})
-AGAIN = ("kept", "return")
+AGAIN = ("kept", "supply", "return")
 """Questions that the public edition answers again, from public claims alone."""
 WITHHELD = "a source held in the restricted edition"
-AGAIN = ("kept", "supply", "return")
+
 
 def public_edition(assessment: Assessment) -> Assessment:
     """Return the assessment with everything restricted taken out and totals rounded."""

@@ -243,7 +243,9 @@ class _Shares:
             line, missing = self._line(caps, free, interior=self.interior)
             meets = line.meets(free, level)
             if self.interior and missing > self.reached and meets >= at - self.reached:
-                line, missing = self._line(caps, free, interior=False)  # nearer than an interior point can tell
+                line, missing = self._line(
+                    caps, free, interior=False
+                )  # nearer than an interior point can tell
                 meets = line.meets(free, level)
             if missing <= self.reached:
                 return at, stops

@@ -8,6 +8,7 @@ time, to the same values.
 from __future__ import annotations
 
 import math
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -150,7 +151,7 @@ class Solver:
 def _highs() -> tuple[Any, Any] | None:
     """Return a solver of ``highspy`` and its module; None where it is not installed."""
     try:
-        import highspy
+        highspy: Any = import_module("highspy")  # it states no types
     except ImportError:
         return None
     highs = highspy.Highs()
