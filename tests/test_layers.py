@@ -13,7 +13,7 @@ import safeground
 
 PACKAGE = Path(safeground.__file__).parent
 LAYERS = (
-    ("errors", "units", "remarks", "quantity", "wording", "characters", "memo", "whole_folder"),
+    ("errors", "units", "remarks", "quantity", "wording", "characters", "memo", "clock", "whole_folder"),
     ("standards",),
     ("formats", "signing"),
     ("ledger",),

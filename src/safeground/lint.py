@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from safeground.assess import Clock, Effort, examine_notices, place_on_streets, read_ground
+from safeground.assess import Effort, examine_notices, place_on_streets
 from safeground.characters import shown
+from safeground.clock import Clock
 from safeground.errors import FaultList
+from safeground.ground.of_plan import read_ground
 from safeground.memo import Memo
 from safeground.questions.flaw import SEVERITIES
 from safeground.questions.surroundings import least_times, meant, surroundings

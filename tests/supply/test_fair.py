@@ -150,7 +150,7 @@ def test_interior_points_find_the_same_levels(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_a_share_that_weighs_little_beside_others_is_settled_like_them() -> None:
-    """A litre of fuel takes so little of a truck that its weight in the line is a thousandth of the water's."""
+    """A litre of fuel takes so little of a truck that its weight in a line is a thousandth of water's."""
     problem = SupplyProblem.from_arrays(
         period_h=[24.0],
         commodity=["water", "fuel"],
