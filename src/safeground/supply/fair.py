@@ -41,9 +41,9 @@ if TYPE_CHECKING:
     IntArray = npt.NDArray[np.int64]
 
 _POSITIVE: Final = 1e-3
-"""A weight below this part of its share's own is left out; its share waits for the next level."""
+"""A weight below this part of its share's own is left out where an interior point gave it ..."""
 _LEAST: Final = 1e-9
-"""... and below this it is nothing but rounding."""
+"""... and below this where the simplex method did: there it is nothing but rounding."""
 _REACHED: Final = 1e-7
 """A share that comes this near to its cap has reached it: the solver's tolerance."""
 _REACHED_INSIDE: Final = 1e-5
@@ -240,17 +240,15 @@ class _Shares:
         while True:
             at = max(at, least)
             caps = np.where(free, at, level)
-            line, missing = self._line(caps, free, interior=self.interior)
+            line, missing = self._line(caps, interior=self.interior)
             meets = line.meets(free, level)
             if self.interior and missing > self.reached and meets >= at - self.reached:
-                line, missing = self._line(
-                    caps, free, interior=False
-                )  # nearer than an interior point can tell
+                line, missing = self._line(caps, interior=False)  # nearer than an interior point can tell
                 meets = line.meets(free, level)
             if missing <= self.reached:
                 return at, stops
             self.lines.append(line)
-            if meets >= at - self.reached / 10:  # what rounding leaves: the line stops them here
+            if max(meets, least) >= at - self.reached / 10:  # what rounding leaves: the line stops them here
                 return at, line
             at, stops = meets, line
 
@@ -266,16 +264,14 @@ class _Shares:
         lower[self.y] = np.maximum(0.0, level - self.reached)
         return self._solve(lower, upper, interior=False)[0]
 
-    def _line(self, caps: FloatArray, free: BoolArray, *, interior: bool) -> tuple[_Line, float]:
+    def _line(self, caps: FloatArray, *, interior: bool) -> tuple[_Line, float]:
         """Return the line that the duals of a programme with caps give, and what a share lacks at most."""
         lower, upper = self._bounds(caps)
         x, found = self._solve(lower, upper, interior=interior)
         rows = len(self.made.most)
         dual, weight = np.maximum(found[:rows], 0.0), np.clip(found[rows:], 0.0, self.part)
         # Leaving a weight out keeps the line true; what is left of one by rounding would tip it.
-        kept = np.where(weight < _POSITIVE * self.part, 0.0, weight)
-        # A small weight counts where no other holds a free share: without it the line would hold none.
-        weight = kept if kept[free].any() else np.where(weight < _LEAST * self.part, 0.0, weight)
+        weight[weight < (_POSITIVE if interior else _LEAST) * self.part] = 0.0
         # By weak duality, so that the line holds however good the duals are.
         rise = np.maximum(0.0, self.matrix.T @ weight - self.made.matrix.T @ dual)
         most = float(dual @ self.made.most + rise @ self.made.upper)
