@@ -132,7 +132,7 @@ def test_the_river_town_shows_every_kind_of_answer(plans: dict[str, Path]) -> No
     assessment = _assessed(plans["river-town"])
     assert {finding.answer for finding in assessment.findings} == set(get_args(Answer))
     assert {one.question for one in assessment.findings} == {
-        "clear", "reach", "room", "services", "sites", "kept", "return",
+        "clear", "reach", "room", "services", "sites", "supply", "kept", "return",
     }  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -17,8 +17,8 @@ from safeground.plan.supply_words import GIVING
 from safeground.quantity import Range
 from safeground.remarks import Remark
 from safeground.supply.balance import carry_out
+from safeground.supply.bottlenecks import bottlenecks
 from safeground.supply.certificate import MARGIN
-from safeground.supply.problem import COLLECTION
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -42,6 +42,20 @@ if TYPE_CHECKING:
     Floats = npt.NDArray[np.float64]
 
 DAY_H = 24.0
+LEAST_PART: Final = 0.01
+"""Parts of a bound below this are not named."""
+KIND_OF: Final[dict[str, str]] = {
+    "gate": "gate",
+    "gate by commodity": "intake",
+    "gate hours": "closed",
+    "inspection": "inspection",
+    "collection": "collection",
+    "road": "road",
+    "road hours": "road",
+    "fleet": "trucks",
+    "storage": "storage",
+}
+"""What a part of the bound is called here."""
 WHOLE = 1.0 - 1e-6
 """A share from which a need is met in full: the solver's tolerance."""
 
@@ -53,7 +67,8 @@ class Bottleneck:
     Parameters
     ----------
     kind
-        ``gate``, ``hours``, ``inspection``, ``collection``, ``road``, ``trucks``, ``intake``, ``stock``.
+        ``gate``, ``hours``, ``closed``, ``inspection``, ``collection``, ``road``, ``trucks``, ``intake``,
+        ``storage``.
     names
         Gates, routes … that it is at. Names of routes are restricted.
     amount
@@ -244,6 +259,7 @@ def _solved(
     if best is None or worst is None:
         return found
     at_best, at_worst = _shared(limits, best), _shared(limits, worst)
+    done = carry_out(best, at_best.plan)
     outcomes, after = [], None
     for k, one in enumerate(limits.supply.commodities):
         if not best.need[:, k].any():
@@ -268,7 +284,6 @@ def _solved(
                 break_even=_break_even(after.proof, _need_in_all(found.people, limits, one.id, best, k).low),
             )
         )
-    done = carry_out(best, at_best.plan)
     return replace(
         found,
         commodities=tuple(outcomes),
@@ -326,37 +341,18 @@ def _each(limits: Limits, commodity: str) -> Range:
 def _bottlenecks(
     limits: Limits, problem: SupplyProblem, certificate: SupplyCertificate, proof: SupplyProof
 ) -> tuple[Bottleneck, ...]:
-    """Return what the bound is made of: each capacity with the part of the bound that its price gives."""
-    terms = proof.terms
-    parts: dict[str, list[tuple[str, float]]] = {}
-    by_hours = {
-        one.name or one.id
-        for one in limits.supply.crossings
-        if one.trucks_per_h is not None and _hours_bind(one)
-    }
-
-    def add(kind: str, name: str, amount: float) -> None:
-        if amount > 0:
-            parts.setdefault(kind, []).append((name, amount))
-
-    for g, name in enumerate(problem.gate_name):
-        add("hours" if name in by_hours else "gate", name, float(terms.gates[g].sum()))
-        add("intake", name, float(terms.entering[g].sum()))
-    for i, name in enumerate(problem.inspection_name):
-        add("inspection", name, float(terms.inspection[i].sum()))
-    for a, name in enumerate(problem.arc_name):
-        kind = "collection" if problem.arc_stage[a] == COLLECTION else "road"
-        add(kind, name.removeprefix("collection at "), float(terms.arcs[a].sum() + terms.moving[a].sum()))
-    for f, name in enumerate(problem.fleet_name):
-        add("trucks", name, float(terms.fleets[f].sum()))
-    for n, name in enumerate(problem.node):
-        add("stock", name, float(terms.stocks[n].sum()))
-    least = 0.01 * proof.bound
-    found = [
-        Bottleneck(kind, tuple(name for name, _ in named), sum(amount for _, amount in named))
-        for kind, named in parts.items()
-    ]
-    return tuple(sorted((one for one in found if one.amount >= least), key=lambda one: -one.amount))
+    """Return what the bound rests on by kind, the largest part first."""
+    by_hours = {one.name or one.id for one in limits.supply.crossings if _hours_bind(one)}
+    parts: dict[str, dict[str, float]] = {}
+    for one in bottlenecks(problem, certificate, proof, least=LEAST_PART):
+        kind = KIND_OF[one.kind]
+        if kind == "gate" and one.name in by_hours:
+            kind = "hours"
+        named = parts.setdefault(kind, {})
+        name = one.name.removeprefix("collection at ")
+        named[name] = named.get(name, 0.0) + one.part * proof.bound
+    found = (Bottleneck(kind, tuple(named), sum(named.values())) for kind, named in parts.items())
+    return tuple(sorted(found, key=lambda one: -one.amount))
 
 
 def _hours_bind(gate: Crossing) -> bool:

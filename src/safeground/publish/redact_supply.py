@@ -99,7 +99,7 @@ def _outcome(outcome: SupplyOutcome, rounded: Rounded) -> SupplyOutcome:
 
 def _commodity(one: CommodityOutcome, rounded: Rounded) -> CommodityOutcome:
     bottlenecks = tuple(
-        replace(part, names=("",) * len(part.names)) if part.kind in ("road", "stock", "trucks") else part
+        replace(part, names=("",) * len(part.names)) if part.kind in ("road", "storage", "trucks") else part
         for part in one.bottlenecks
     )
     return replace(one, need=rounded(one.need), bottlenecks=bottlenecks, certificate=None, proof=None)

@@ -33,7 +33,8 @@ if TYPE_CHECKING:
 
 KINDS: Final = {
     "gate": "gate", "hours": "opening hours", "inspection": "inspection", "collection": "collection",
-    "road": "road", "trucks": "trucks", "intake": "what is let in", "stock": "stock at the start",
+    "road": "road", "trucks": "trucks", "intake": "what is let in",
+    "storage": "storage", "closed": "closed days",
 }  # fmt: skip
 
 
@@ -223,9 +224,7 @@ def _promise(one: PromiseAccount) -> PromiseShown:
     rows = []
     for name, definition, account in one.counted:
         done, due = done_of_due(account), account.due
-        averages = ", ".join(
-            f"on average {say(each.amount)} a day by {each.called}" for each in account.averages
-        )
+        averages = ", ".join(f"on average {say(each.amount)} by {each.called}" for each in account.averages)
         told = "not counted" if done is None or due is None else f"{say(done)} of {say(due)}"
         short = "not known" if account.short is None else say(account.short)
         rows.append((shown(name), shown(definition or ""), shown(averages or told), short))

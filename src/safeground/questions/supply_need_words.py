@@ -34,10 +34,11 @@ NAMED: Final = {
     "hours": "by the opening hours of {}",
     "inspection": "at the inspection {}",
     "collection": "by what is collected at {}",
+    "closed": "by days on which {} is closed",
     "intake": "by how much is let in at {}",
 }
 NUMBERED: Final = {"road": ("by a road", "by {} roads")}
-UNNAMED: Final = {"trucks": "by the number of trucks", "stock": "by what is in stock at the start"}
+UNNAMED: Final = {"trucks": "by the number of trucks", "storage": "by what can be kept"}
 
 
 def need_finding(plan: Plan, outcome: SupplyOutcome, one: CommodityOutcome) -> Finding:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from safeground.journey.supply_network import stock_burn
 from safeground.ledger.moments import moment
+from safeground.plan.supply_words import GIVING
 from safeground.quantity import Range
 from safeground.questions import counts
 from safeground.questions.supply_account import StockAccount
@@ -54,7 +55,14 @@ def stock_accounts(
         _account(supply, store, stock, unit_of[stock.commodity], claims, at, until)
         for store in supply.stores
         for stock in store.stocks
+        if _is_asked(store, stock)
     )
+
+
+def _is_asked(store: Store, stock: Stock) -> bool:
+    """Return whether it means anything to ask when a stock is empty: what is given out goes as it is given."""
+    told = (stock.burn, stock.hours_left, stock.words, stock.trend, stock.claim)
+    return store.kind not in GIVING or any(one is not None for one in told)
 
 
 def _account(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
@@ -221,8 +222,11 @@ def _days(account: TermAccount) -> str:
     inside = [one for one in account.days if not one.outside]
     counted = [one for one in inside if one.done is not None]
     if account.averages:
-        each = ", ".join(f"{one.called} {say(one.amount)}" for one in account.averages)
-        return f"on average {each} a day"
+        each = ", ".join(
+            f"{one.called} {'without bounds' if math.isinf(one.amount.high) else say(one.amount)}"
+            for one in account.averages
+        )
+        return f"on average, {each}"
     if not counted:
         return f"not counted on any of {len(inside)} days"
     below = sum(one.answer == "not_met" for one in inside)

@@ -1,0 +1,74 @@
+"""Supplies in a plan: what cannot be meant is refused with its place, what is doubtful is remarked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.supply_town import write_town
+
+from safeground.errors import InputError
+from safeground.plan.load import load_plan
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TWICE = """\
+  delivered:
+    - {to: hospital, commodity: fuel, amount: 100, unit: l, at: 2026-03-05T10:00}
+    - {to: hospital, commodity: fuel, amount: 100, unit: l, at: 2026-03-05T10:00}
+"""
+
+
+@pytest.mark.parametrize(
+    ("change", "place", "says"),
+    [
+        (("amount: 1000", "amount: -1000"), "supply.stores[1].stocks[0].amount", "0 or more"),
+        ((", burn_unit: l_per_day", ""), "supply.stores[1].stocks[0].burn", "a burn without a unit"),
+        (("l_per_day", "kwh_per_day"), "supply.stores[1].stocks[0].burn_unit", "generator_kwh_per_l"),
+        (("amount: 1000", "amount: 1000, unit: kg"), "supply.stores[1].stocks[0].unit", "not mixed"),
+        (("commodity: fuel", "commodity: feul"), "supply.stores[1].stocks[0].commodity", "Did you mean fuel"),
+        (("serves: [old, new]", "serves: [old, news]"), "supply.stores[0].serves[1]", "Did you mean new"),
+        (("from: north, to: depot", "from: nort, to: depot"), "supply.routes[0].from", "Did you mean north"),
+        (("to: hospital", "to: hospitals"), "supply.routes[2].to", "Did you mean hospital"),
+        (("at: [10.0, 50.02]", "at: [50.02, 100.0]"), "supply.crossings[0].at", "longitude first"),
+        (("days: 4", "days: 0"), "supply.days", "more than 0"),
+        (("unit: l, units_per_truck: 10000", "unit: kg, units_per_truck: 10000"), "unit", "l or m3"),
+        (("units_per_truck: 10000", "units_per_truck: 0"), "units_per_truck", "more than 0"),
+        (("id: south,", "id: north,"), "supply.crossings", "the id north again"),
+        (("id: depot,", "id: north,"), "supply", "of two among crossings, stores and areas"),
+    ],
+)  # fmt: skip
+def test_wrong_supplies_are_refused_with_their_place(
+    tmp_path: Path, change: tuple[str, str], place: str, says: str
+) -> None:
+    with pytest.raises(InputError) as refused:
+        load_plan(write_town(tmp_path, change))
+    assert any(place in one.place and says in str(one) for one in refused.value.faults), str(refused.value)
+
+
+def test_a_delivery_that_stands_twice_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"the delivery of fuel to hospital .* again"):
+        load_plan(write_town(tmp_path, more=TWICE))
+
+
+def test_several_faults_are_told_at_once(tmp_path: Path) -> None:
+    path = write_town(tmp_path, ("amount: 1000", "amount: -1000"), (", burn_unit: l_per_day", ""), more=TWICE)
+    with pytest.raises(InputError) as refused:
+        load_plan(path)
+    assert len(refused.value.faults) == 3
+
+
+def test_a_crossing_outside_the_territory_is_remarked_on_with_the_distance(tmp_path: Path) -> None:
+    """0.187 degrees of longitude at 50 degrees north are 13 km: as in one public file of crossings."""
+    loaded = load_plan(write_town(tmp_path, ("at: [10.05, 49.99]", "at: [10.252, 49.99]")))
+    (text,) = (one.text for one in loaded.remarks if "outside the territory" in one.text)
+    assert text.startswith("south lies 13 km outside the territory")
+    near = load_plan(write_town(tmp_path))
+    assert not [one for one in near.remarks if "outside the territory" in one.text]
+
+
+def test_kilowatt_hours_need_the_generator_s_figure(tmp_path: Path) -> None:
+    load_plan(
+        write_town(tmp_path, ("burn_unit: l_per_day", "burn_unit: kwh_per_day, generator_kwh_per_l: 3.5"))
+    )
