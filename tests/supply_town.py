@@ -40,7 +40,8 @@ supply:
     - id: hospital
       kind: hospital
       stocks:
-        - {commodity: fuel, amount: 1000, burn: 500, burn_unit: l_per_day, as_of: 2026-03-04T00:00, fails: [wards]}
+        - {commodity: fuel, amount: 1000, burn: 500, burn_unit: l_per_day, as_of: 2026-03-04T00:00,
+           fails: [wards]}
   routes:
     - {id: n, from: north, to: depot, trucks_per_day: 100, transit_h: 1}
     - {id: s, from: south, to: depot, trucks_per_day: 100, transit_h: 1}

@@ -24,9 +24,9 @@ END = "2026-03-02,Etc/UTC"
 CLAIMS = "\n".join(
     (
         COLUMNS,
-        f"gate-a,status,north gate,crossing_status,,,,,,open,2026-03-01,,{END},Ministry,named,public",
-        f"gate-b,status,north gate,crossing_status,,,,,,not usable,2026-03-01,,{END},Relief Committee,named,public",
-        f"gate-c,status,south gate,crossing_status,,,,,,closed,2026-03-01,,{END},Hidden Person,named,restricted",
+        f"gate-a,status,north gate,status,,,,,,open,2026-03-01,,{END},Ministry,named,public",
+        f"gate-b,status,north gate,status,,,,,,not usable,2026-03-01,,{END},Committee,named,public",
+        f"gate-c,status,south gate,status,,,,,,shut,2026-03-01,,{END},Hidden Person,named,restricted",
         f"in-1,figure,town,entered,exact,12,12,12,trucks,,2026-03-01,2026-03-01,{END},Ministry,named,public",
         f"out-1,figure,town,delivered,exact,7,7,7,trucks,,2026-03-01,2026-03-01,{END},Committee,named,public",
         "",
@@ -38,10 +38,10 @@ WITH_CLAIMS = f"""\
     - {{id: ministry, stage: entered, unit: trucks, counts: {{subject: town, measure: entered}}}}
     - {{id: committee, stage: delivered, unit: trucks, counts: {{subject: town, measure: delivered}}}}
   promised:
-    - {{id: entered, unit: trucks, stage: entered, {DUE}}}}}
-    - {{id: delivered, unit: trucks, stage: delivered, {DUE}}}}}
-    - {{id: no-stage, unit: trucks, {DUE}}}}}
-    - {{id: uncounted, unit: t, {DUE}}}}}
+    - {{id: entered, unit: trucks, stage: entered, {DUE}}}
+    - {{id: delivered, unit: trucks, stage: delivered, {DUE}}}
+    - {{id: no-stage, unit: trucks, {DUE}}}
+    - {{id: uncounted, unit: t, {DUE}}}
   continues:
     - {{id: on, question: Does aid go on?, answer: not stated, by: Ministry}}
 ledger: claims.csv
@@ -183,7 +183,7 @@ def test_words_without_a_number_keep_their_end_open(tmp_path: Path) -> None:
 
 @pytest.fixture
 def told(tmp_path: Path) -> Path:
-    status = "status: {{subject: {0} gate, measure: crossing_status}}, trucks"
+    status = "status: {{subject: {0} gate, measure: status}}, trucks"
     path = write_town(
         tmp_path,
         ("trucks_per_day: 6", status.format("north") + "_per_day: 6"),
@@ -207,7 +207,7 @@ def test_rival_words_on_a_gate_are_never_one_flag(told: Path) -> None:
     found = _findings(told)
     assert found["supply.crossing.north"].answer == "depends"
     assert "Ministry (2026-03-01): open" in found["supply.crossing.north"].statement
-    assert "Relief Committee (2026-03-01): not usable" in found["supply.crossing.north"].statement
+    assert "Committee (2026-03-01): not usable" in found["supply.crossing.north"].statement
     assert found["supply.crossing.south"].answer == "not_met"
     assert "Hidden Person" not in found["supply.crossing.south"].statement
 
