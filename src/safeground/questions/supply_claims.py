@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from safeground.ledger.moments import moment
 from safeground.ledger.store import source_name
 from safeground.plan.pause_words import Term
 from safeground.questions import counts
+from safeground.questions.due import Span
 from safeground.questions.supply_account import CounterAccount, CrossingAccount, PromiseAccount
-from safeground.questions.terms import Span, term_account
+from safeground.questions.terms import term_account
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,12 +24,12 @@ if TYPE_CHECKING:
     from safeground.questions.kept_account import TermAccount
 
 LEVELS: Final = (
-    ("not usable", ("no safe", "not usable", "unusable", "nobody to receive", "not open but", "not viable")),
-    ("closed", ("closed", "shut", "not open", "out of service", "sealed")),
-    ("usable", ("usable", "operational", "functional", "flowing")),
-    ("open", ("open",)),
+    ("not usable", r"\bno\b.*\baccess|\bnot (usable|viable)|\bunusable|nobody to receive|not open but"),
+    ("closed", r"\bclosed\b|\bshut\b|\bnot open\b|out of service|\bsealed\b"),
+    ("usable", r"\busable\b|\boperational\b|\bfunctional\b|\bflowing\b"),
+    ("open", r"\bopen\b|\breopened\b"),
 )
-"""How far a crossing works, and words that say so; the first level with a word in the claim counts."""
+"""How far a crossing works, and what a claim says then; the first level that is found counts."""
 
 
 def level_of(state: str | None) -> str:
@@ -35,11 +37,11 @@ def level_of(state: str | None) -> str:
 
     Examples
     --------
-    >>> level_of("declared open"), level_of("no safe and viable access"), level_of("disputed")
+    >>> level_of("declared open"), level_of("no viable access"), level_of("disputed")
     ('open', 'not usable', 'disputed')
     """
     text = (state or "").lower()
-    found = next((name for name, words in LEVELS if any(word in text for word in words)), None)
+    found = next((name for name, words in LEVELS if re.search(words, text)), None)
     return found or state or "no word"
 
 
