@@ -60,7 +60,7 @@ def stock_accounts(
 
 
 def _is_asked(store: Store, stock: Stock) -> bool:
-    """Return whether it means anything to ask when a stock is empty: what is given out goes as it is given."""
+    """Return whether to ask when a stock is empty: what is given out goes as it is given."""
     told = (stock.burn, stock.hours_left, stock.words, stock.trend, stock.claim)
     return store.kind not in GIVING or any(one is not None for one in told)
 
