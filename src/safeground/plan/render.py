@@ -103,6 +103,10 @@ class _Writer:
     def item(self, value: msgspec.Struct, depth: int) -> Iterator[str]:
         """Yield a struct as an item of a list: the dash before its first stated key."""
         lines = list(self.struct(value, depth + 1))
+        if not _has_keys(lines):
+            yield from lines
+            yield f"{_INDENT * depth}- {{}}"
+            return
         first = next(i for i, line in enumerate(lines) if _is_key(line))
         cut = len(_INDENT) * (depth + 1)
         yield from lines[:first]
