@@ -19,6 +19,7 @@ from safeground.remarks import Remark
 from safeground.supply.balance import carry_out
 from safeground.supply.bottlenecks import bottlenecks
 from safeground.supply.certificate import MARGIN
+from safeground.supply.solver import NotSolved
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -243,7 +244,11 @@ def examine_supply(
         begins, supply.days, people, areas=areas, missing=missing_of(limits), transit=transit,
         no_transit=no_transit, remarks=tuple(_remarks(loaded, no_transit)),
     )  # fmt: skip
-    return _solved(found, limits, unknown, source)
+    try:
+        return _solved(found, limits, unknown, source)
+    except NotSolved as error:
+        said = Remark("left out", loaded.path.name, f"Need is not held against supplies: {error}")
+        return replace(found, remarks=(*found.remarks, said))
 
 
 def _solved(
