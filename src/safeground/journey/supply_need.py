@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 import shapely
@@ -19,7 +20,7 @@ from safeground.quantity import Range, total
 from safeground.standards import standard
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
     from shapely.geometry.base import BaseGeometry
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from safeground.plan.supply_words import Commodity
 
 PERSONS = "persons"
+EDGE = 1e-6
+"""Share of the smaller area up to which two drawn along one edge overlap by how they were drawn."""
 KG_PER: dict[str, float] = {"kg": 1.0, "t": 1000.0}
 LITRES_PER: dict[str, float] = {"l": 1.0, "m3": 1000.0}
 
@@ -57,6 +60,15 @@ class People:
 
     places: tuple[PlacePeople, ...]
     least_in_all: tuple[float, ...]
+    together: tuple[tuple[str, ...], ...] = ()
+    """Groups of areas that overlap: whoever is in two of them needs once."""
+
+    def apart(self, areas: Iterable[str]) -> list[tuple[str, ...]]:
+        """Return areas in groups of which nobody can be in two."""
+        asked = dict.fromkeys(areas)
+        groups = [tuple(one for one in group if one in asked) for group in self.together]
+        joined = {one for group in groups for one in group}
+        return [*(group for group in groups if group), *((one,) for one in asked if one not in joined)]
 
 
 def people_by_day(
@@ -99,7 +111,24 @@ def people_by_day(
         places.append(PlacePeople(area, tuple(by_day)))
     least = _least_together(loaded, layers, known)
     out = [sum(one.lost(known, end) for one in moves) for end in ends]
-    return People(tuple(places), tuple(max(0.0, least - gone) for gone in out))
+    in_all = tuple(max(0.0, least - gone) for gone in out)
+    return People(tuple(places), in_all, _overlapping(loaded, areas))
+
+
+def _overlapping(loaded: LoadedPlan, areas: Sequence[str]) -> tuple[tuple[str, ...], ...]:
+    """Return groups of areas joined by more than a shared edge."""
+    root = {area: area for area in areas}
+    for one, other in combinations((area for area in areas if area in loaded.areas), 2):
+        first, second = loaded.areas[one], loaded.areas[other]
+        if shapely.intersects(first, second):
+            shared = shapely.area(shapely.intersection(first, second))
+            if shared > EDGE * min(shapely.area(first), shapely.area(second)):
+                keep, gone = root[one], root[other]
+                root = {area: keep if at == gone else at for area, at in root.items()}
+    groups: dict[str, list[str]] = {}
+    for area, at in root.items():
+        groups.setdefault(at, []).append(area)
+    return tuple(tuple(group) for group in groups.values() if len(group) > 1)
 
 
 def need_per_person(commodity: Commodity) -> tuple[Range, str] | None:
@@ -174,12 +203,11 @@ class _Move:
     ) -> None:
         self.notice = notice
         own = [one for one in outcomes if one.notice == notice.id]
-        shapes = [loaded.areas[one] for one in notice.areas if one in loaded.areas]
+        # Who is counted by an area's statement alone is in no layer, and so in nothing that *reach* counts.
+        counted = [_counted(loaded, layers, one) for one in notice.areas]
+        self.most = sum(one.high for one in counted if one is not None)
         if own:
-            self.most = own[0].ordered.high
-        else:
-            union = shapely.union_all(shapes)
-            self.most = sum(persons_in(layer, union).high for layer in layers if len(layer.cells))
+            self.most = max(self.most, own[0].ordered.high)
         self.out_at = _first(notice, [one for one in own if one.target == "out"])
         self.there_at = _first(notice, [one for one in own if one.target == "arrived"])
 

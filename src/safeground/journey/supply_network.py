@@ -11,9 +11,10 @@ from __future__ import annotations
 import math
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from itertools import chain
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 import numpy as np
 
@@ -26,12 +27,12 @@ from safeground.supply.stocks import burn_per_h, litres_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from datetime import datetime
+    from datetime import tzinfo
 
     import numpy.typing as npt
 
     from safeground.plan.model import Plan
-    from safeground.plan.supply_words import Crossing, Route, Shut, Stock, Store, Supply
+    from safeground.plan.supply_words import Commodity, Crossing, Route, Shut, Stock, Store, Supply
     from safeground.plan.words import Number
 
     Floats = npt.NDArray[np.float64]
@@ -92,7 +93,7 @@ def stock_burn(stock: Stock, unit: str) -> Range | None:
     return burn_per_h(burn, unit)
 
 
-def supply_problem(limits: Limits, *, optimistic: bool) -> SupplyProblem | None:
+def supply_problem(limits: Limits, *, optimistic: bool, calendar: bool = False) -> SupplyProblem | None:
     """Return the arrays at one end; None where nobody is known to need anything.
 
     Parameters
@@ -101,12 +102,48 @@ def supply_problem(limits: Limits, *, optimistic: bool) -> SupplyProblem | None:
         The plan's supplies with need and times.
     optimistic
         At which end.
+    calendar
+        By the local calendar days that the days examined touch, one more than these. "So many a day" may all
+        pass late on one day and early on the next, within 24 hours. What is needed by an hour of a day may
+        come until that day ends. For bounds alone, at the optimistic end.
     """
-    made = _Made(limits, optimistic=optimistic)
+    made = _Made(limits, optimistic=optimistic, calendar=calendar)
     need = made.need()
     if not (need > 0).any():
         return None
     return SupplyProblem.from_arrays(**made.arrays(need), file=limits.plan.plan)
+
+
+def begins_with_days(limits: Limits) -> bool:
+    """Return whether every day examined is a local calendar day."""
+    zone = _zone(limits)
+    edges = (limits.begins + timedelta(days=day) for day in range(limits.days + 1))
+    return all(edge.astimezone(zone).time() == time() for edge in edges)
+
+
+def uses_up(store: Store, commodity: Commodity) -> bool:
+    """Return whether a store uses up what it burns; a water point or bakery does so with its fuel."""
+    return store.kind not in GIVING or (commodity.kind == "fuel" and store.kind in ("water", "bakery"))
+
+
+def without_burn(supply: Supply, commodity: Commodity) -> int:
+    """Return how many stores use a commodity up at a rate that nobody states."""
+    return sum(
+        stock.commodity == commodity.id and stock.burn is None and uses_up(store, commodity)
+        for store in supply.stores
+        for stock in store.stocks
+    )
+
+
+def without_way(supply: Supply, areas: Iterable[str]) -> tuple[str, ...]:
+    """Return stores and areas to which no way for supplies is stated, open or closed."""
+    fed = {one.to for one in supply.routes}
+    fed |= {area for one in supply.stores if one.kind in GIVING for area in one.serves}
+    return tuple(one for one in (*(store.id for store in supply.stores), *areas) if one not in fed)
+
+
+def _zone(limits: Limits) -> tzinfo | None:
+    return limits.begins.tzinfo if limits.plan.time_zone is None else ZoneInfo(limits.plan.time_zone)
 
 
 def missing_of(limits: Limits) -> tuple[str, ...]:
@@ -122,7 +159,8 @@ def missing_of(limits: Limits) -> tuple[str, ...]:
             ),
             *(_missing_on(one, limits) for one in supply.routes if one.open is not False),
             _missing_of_trucks(supply),
-            *map(_missing_in, supply.stores),
+            *(_missing_in(one, supply) for one in supply.stores),
+            _missing_ways(supply, dict.fromkeys(area for by in limits.need.values() for area in by)),
         )
     )
     return tuple(text if count == 1 else f"{text} ({count})" for text, count in found.items())
@@ -152,22 +190,33 @@ def _missing_of_trucks(supply: Supply) -> Iterator[str]:
         yield "time to load and unload a truck"
 
 
-def _missing_in(store: Store) -> Iterator[str]:
+def _missing_ways(supply: Supply, areas: Iterable[str]) -> Iterator[str]:
+    if not supply.crossings:
+        yield "where supplies come in: no crossing is stated"
+        return
+    yield from ("a way for supplies to a store or area" for _ in without_way(supply, areas))
+
+
+def _missing_in(store: Store, supply: Supply) -> Iterator[str]:
+    commodity = {one.id: one for one in supply.commodities}
     if store.kind == "warehouse" and store.serves and store.trucks_per_day is None:
         yield "trucks a day from a warehouse to the people it serves"
     for stock in store.stocks:
         if stock.amount is None:
             yield f"how much {stock.commodity} is in a stock"
-        if stock.burn is None and store.kind not in GIVING:
+        if stock.burn is None and uses_up(store, commodity[stock.commodity]):
             yield f"how much {stock.commodity} a site uses up"
 
 
 class _Made:
     """One end of a problem, part by part."""
 
-    def __init__(self, limits: Limits, *, optimistic: bool) -> None:
+    def __init__(self, limits: Limits, *, optimistic: bool, calendar: bool) -> None:
         self.limits, self.supply, self.optimistic = limits, limits.supply, optimistic
-        self.days = limits.days
+        self.shift = int(calendar)
+        """How many periods come before the one in which the first day's need is due."""
+        self.days = limits.days + self.shift
+        self.unknown_load = [one.id for one in self.supply.commodities if one.units_per_truck is None]
         self.commodity = [one.id for one in self.supply.commodities]
         self.unit = {one.id: one.unit for one in self.supply.commodities}
         areas = dict.fromkeys(area for need in limits.need.values() for area in need)
@@ -190,13 +239,13 @@ class _Made:
         found = np.zeros((len(self.node), len(self.commodity), self.days))
         for k, name in enumerate(self.commodity):
             for area, by_day in self.limits.need.get(name, {}).items():
-                found[self.node[area], k] = [one.high for one in by_day]
+                found[self.node[area], k, self.shift :] = [one.high for one in by_day]
         for store in self.supply.stores:
             for stock in store.stocks:
                 burn = stock_burn(stock, self.unit[stock.commodity])
-                if burn is not None and store.kind not in GIVING:
-                    k = self.commodity.index(stock.commodity)
-                    found[self.node[store.id], k] += burn.high * DAY_H
+                k = self.commodity.index(stock.commodity)
+                if burn is not None and uses_up(store, self.supply.commodities[k]):
+                    found[self.node[store.id], k, self.shift :] += burn.high * DAY_H
         return found
 
     def arrays(self, need: Floats) -> dict[str, Any]:
@@ -222,9 +271,19 @@ class _Made:
             "arc_stage": arcs.stage,
             "arc_trucks": np.array(arcs.trucks).reshape(-1, self.days),
             "initial": self._initial(need),
-            "storage": self._storage(),
+            "storage": self._storage(need),
             "need": need,
         }
+        limited = [a for a, trucks in enumerate(arcs.trucks) if np.isfinite(trucks).any()]
+        if self.unknown_load and limited:
+            # At the best a truck carries any load, but none drives where it is closed; at the worst it
+            # carries nothing.
+            of = [(a, self.commodity.index(one)) for a in limited for one in self.unknown_load]
+            given |= {
+                "limit_arc": [a for a, _ in of],
+                "limit_commodity": [k for _, k in of],
+                "limit_units": [self._any_load(arcs.trucks[a]) for a, _ in of],
+            }
         if inspections:
             given |= {
                 "inspection_of_gate": [inspections.get(one.inspection or "", -1) for one in supply.crossings],
@@ -243,8 +302,11 @@ class _Made:
             }
         return given
 
+    def _any_load(self, trucks: Floats) -> Floats:
+        free = np.isinf(trucks) if not self.optimistic else trucks > 0
+        return np.where(free, np.inf, 0.0)
+
     def _load(self, stated: Number | None) -> float:
-        # A truck whose load is not stated carries anything, or holds the least that an array can say.
         return self.end(stated) if stated is not None else math.inf
 
     def _gate(self, gate: Crossing) -> list[float]:
@@ -278,8 +340,7 @@ class _Made:
 
     def _shut(self, closed: Sequence[Shut], day: int) -> bool:
         """Return whether nothing passes on a day: all day at the best, at any time of it at the worst."""
-        begin = self.limits.begins + timedelta(days=day)
-        end = begin + timedelta(days=1)
+        begin, end = self._edge(day), self._edge(day + 1)
         for one in closed:
             first, last = one.from_, one.until
             covers = (first is None or first <= begin) and (last is None or last >= end)
@@ -287,6 +348,14 @@ class _Made:
             if covers or (touches and not self.optimistic):
                 return True
         return False
+
+    def _edge(self, day: int) -> datetime:
+        """Return when a period begins."""
+        if not self.shift:
+            return self.limits.begins + timedelta(days=day)
+        zone = _zone(self.limits)
+        first = self.limits.begins.astimezone(zone).date()
+        return datetime.combine(first + timedelta(days=day), time(), zone)
 
     def _arcs(self) -> _Arcs:
         arcs = _Arcs()
@@ -303,6 +372,12 @@ class _Made:
             )
         for route in self.supply.routes:
             self._route(arcs, route)
+        if self.optimistic:
+            # No way is stated, so every way may be there.
+            for name in without_way(self.supply, self.areas):
+                for gate in self.supply.crossings:
+                    free = [math.inf] * self.days
+                    self._add(arcs, f"to {name}", f"from {gate.id}", name, 0, ROAD, free)
         for store in self.supply.stores:
             if store.kind not in GIVING:
                 continue
@@ -357,13 +432,14 @@ class _Made:
         share, busy, fleet = 1.0, 1, -1
         if drive_h is not None and self.supply.fleet is not None:
             turn = self.supply.fleet.turnaround_h
-            around = (
-                0.0
-                if turn is None
-                else (Range.of(turn, "h").low if self.optimistic else Range.of(turn, "h").high)
-            )
-            if 2 * drive_h + around > 0:
-                share, busy = trip(2 * drive_h + around, DAY_H, optimistic=self.optimistic)
+            around = 0.0 if turn is None else self.end(turn)
+            driven = 2 * drive_h
+            if self.optimistic and len({one.from_ for one in self.supply.routes}) > 1:
+                # A truck may go on from where it arrives, loaded or to load there: neither the way back nor
+                # a round's loading is surely part of this way.
+                driven, around = drive_h, 0.0
+            if driven + around > 0:
+                share, busy = trip(driven + around, DAY_H, optimistic=self.optimistic)
                 fleet = 0
             if turn is None and not self.optimistic:
                 trucks = [0.0] * self.days
@@ -381,17 +457,35 @@ class _Made:
 
     def _initial(self, need: Floats) -> Floats:
         found = np.zeros(need.shape[:2])
+        in_all = need.sum(axis=(0, 2))
         for store, stock, k in self._stocks():
-            if stock.amount is not None:
+            if stock.amount is not None and not self._taken_later(stock):
                 found[self.node[store.id], k] += self._left(stock)
             elif self.optimistic:
                 # Nobody says how much is there: at the best, all that anybody needs.
-                found[self.node[store.id], k] = need[:, k].sum()
+                found[self.node[store.id], k] += in_all[k]
+        found += self._comes()
+        if self.optimistic and not self.supply.crossings:
+            # Nobody says where supplies come in: at the best, as much as anybody needs.
+            found += np.where(need.any(axis=2), in_all, 0.0)
+        return np.minimum(found, self._storage(need))
+
+    def _comes(self) -> Floats:
+        """Return what is stated to come to stores, at the best; a stock taken later has it already."""
+        found = np.zeros((len(self.node), len(self.commodity)))
+        if not self.optimistic:
+            return found
+        end = self.limits.begins + timedelta(days=self.limits.days)
+        taken = {(store.id, one.commodity): one.as_of for store, one, _ in self._stocks()}
         for one in self.supply.delivered:
-            day = (one.at - self.limits.begins) / timedelta(days=1)
-            if self.optimistic and 0 <= day < self.days:
+            since = taken.get((one.to, one.commodity))
+            if one.at < end and (since is None or one.at >= since):
                 found[self.node[one.to], self.commodity.index(one.commodity)] += self.end(one.amount)
-        return np.minimum(found, self._storage())
+        return found
+
+    def _taken_later(self, stock: Stock) -> bool:
+        """Return whether a level is of a time after the first day begins: the first is then not known."""
+        return stock.as_of is not None and stock.as_of > self.limits.begins
 
     def _left(self, stock: Stock) -> float:
         """Return what is left of a stock when the first day begins; at the best nothing of it has gone."""
@@ -402,12 +496,18 @@ class _Made:
         hours = (self.limits.begins - stock.as_of) / timedelta(hours=1)
         return 0.0 if burn is None else max(0.0, amount - burn.high * hours)
 
-    def _storage(self) -> Floats:
+    def _storage(self, need: Floats) -> Floats:
         found = np.full((len(self.node), len(self.commodity)), np.inf)
         for store, stock, k in self._stocks():
             if stock.holds is not None:
                 found[self.node[store.id], k] = self.end(stock.holds)
-        return found
+        if not self.supply.crossings and self.optimistic:
+            found[need.any(axis=2)] = np.inf
+        if self.shift:
+            # Need is put late, so what is used before would have to be kept.
+            found[need.any(axis=2)] = np.inf
+        # What comes over the days stands in the arrays at once.
+        return found + self._comes()
 
     def _stocks(self) -> Iterable[tuple[Store, Stock, int]]:
         for store in self.supply.stores:

@@ -9,11 +9,18 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from safeground.journey.supply_need import need_by_day, people_by_day
-from safeground.journey.supply_network import Limits, missing_of, stock_burn, supply_problem
+from safeground.journey.supply_network import (
+    Limits,
+    begins_with_days,
+    missing_of,
+    stock_burn,
+    supply_problem,
+    uses_up,
+    without_burn,
+)
 from safeground.journey.supply_open import open_to
 from safeground.journey.supply_routes import area_point, transit_times
 from safeground.plan.opening import hours_of_day
-from safeground.plan.supply_words import GIVING
 from safeground.quantity import Range
 from safeground.remarks import Remark
 from safeground.supply.balance import carry_out
@@ -34,7 +41,7 @@ if TYPE_CHECKING:
     from safeground.journey.supply_need import People
     from safeground.journey.supply_open import AreaOpen
     from safeground.plan.places import LoadedPlan
-    from safeground.plan.supply_words import Crossing
+    from safeground.plan.supply_words import Commodity, Crossing
     from safeground.supply.balance import Balance
     from safeground.supply.certificate import SupplyCertificate, SupplyProof
     from safeground.supply.fair import Shared
@@ -124,6 +131,12 @@ class CommodityOutcome:
     break_even: float | None
     by_people: bool = False
     """Whether the need is people times a figure that everybody knows."""
+    stores: int = 0
+    """How many stores hold or use it: of few, an amount tells a stock by its site."""
+    amounts_said: bool = True
+    """Whether amounts are said, and not shares alone."""
+    unknown_sites: int = 0
+    """How many sites use it up at a rate that nobody states: in no figure here."""
 
     @property
     def refuted(self) -> bool:
@@ -261,7 +274,10 @@ def _solved(
 
     best = supply_problem(limits, optimistic=True)
     worst = supply_problem(limits, optimistic=False)
-    if best is None or worst is None:
+    proven = best
+    if not begins_with_days(limits):
+        proven = supply_problem(limits, optimistic=True, calendar=True)
+    if best is None or worst is None or proven is None:
         return found
     at_best, at_worst = _shared(limits, best), _shared(limits, worst)
     done = carry_out(best, at_best.plan)
@@ -269,7 +285,8 @@ def _solved(
     for k, one in enumerate(limits.supply.commodities):
         if not best.need[:, k].any():
             continue
-        after = most_delivered(best, value_of_commodity(best, one.id))
+        after = most_delivered(proven, value_of_commodity(proven, one.id))
+        need = _need_in_all(found, limits, one, best, k)
         least = float(at_worst.plan.used[:, k].sum())
         shares = at_worst.share[:, k]
         outcomes.append(
@@ -277,16 +294,18 @@ def _solved(
                 commodity=one.id,
                 unit=one.unit,
                 source=source[one.id],
-                need=_need_in_all(found.people, limits, one.id, best, k),
+                need=need,
                 most=after.proof.bound,
                 least=least,
                 least_share=float(np.nanmin(shares)) if np.isfinite(shares).any() else 0.0,
                 unknown_areas=unknown[one.id],
-                bottlenecks=_bottlenecks(limits, best, after.certificate, after.proof),
+                stores=sum(any(of.commodity == one.id for of in s.stocks) for s in limits.supply.stores),
+                unknown_sites=without_burn(limits.supply, one),
+                bottlenecks=_bottlenecks(limits, proven, after.certificate, after.proof),
                 certificate=after.certificate,
                 proof=after.proof,
                 by_people=bool(limits.need.get(one.id)),
-                break_even=_break_even(after.proof, _need_in_all(found.people, limits, one.id, best, k).low),
+                break_even=_break_even(after.proof, need.low),
             )
         )
     return replace(
@@ -295,7 +314,7 @@ def _solved(
         shares=_places_shares(best, at_best, at_worst),
         courses=tuple(_course(best, done, k) for k in range(len(best.commodity)) if best.need[:, k].any()),
         sharing=_sharing(limits, at_best),
-        problem=best,
+        problem=proven,
     )
 
 
@@ -314,22 +333,23 @@ def _sharing(limits: Limits, shared: Shared) -> str:
     return f"{rule}; {shared.cut_off}" if shared.cut_off else rule
 
 
-def _need_in_all(people: People, limits: Limits, commodity: str, problem: SupplyProblem, k: int) -> Range:
-    """Return all need: people who move between places are counted once at the least."""
-    supply = limits.supply
-    by_area = limits.need.get(commodity, {})
-    stated = {one.area for one in supply.needs if one.commodity == commodity}
-    places = [one for area, days in by_area.items() if area not in stated for one in days]
-    low = sum(one.low for area in stated for one in by_area.get(area, ()))
-    apart = sum(one.low for one in places)
-    if not stated and places:
-        each = _each(limits, commodity)
-        apart = max(apart, sum(each.low * least for least in people.least_in_all))
-    low += apart
+def _need_in_all(
+    found: SupplyOutcome, limits: Limits, commodity: Commodity, problem: SupplyProblem, k: int
+) -> Range:
+    """Return all need; at the least nobody is counted twice who moves between places or is in two of them."""
+    supply, people = limits.supply, found.people
+    by_area = limits.need.get(commodity.id, {})
+    stated = {one.area for one in supply.needs if one.commodity == commodity.id}
+    low = sum(
+        max(sum(one.low for one in by_area.get(area, ())) for area in group)
+        for group in people.apart(by_area)
+    )
+    if by_area and not stated:
+        low = max(low, sum(_each(limits, commodity.id).low * least for least in people.least_in_all))
     for store in supply.stores:
         for stock in store.stocks:
-            burn = stock_burn(stock, problem.unit[k]) if stock.commodity == commodity else None
-            if burn is not None and store.kind not in GIVING:
+            burn = stock_burn(stock, problem.unit[k]) if stock.commodity == commodity.id else None
+            if burn is not None and uses_up(store, commodity):
                 low += burn.low * DAY_H * limits.days
     high = float(problem.need[:, k].sum())
     return Range(min(low, high) * (1 - 2.0**-40), high, problem.unit[k])

@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from safeground.questions.supply_account import SupplyAccount
 
 SUPPLY_CAVEAT: Final = (
-    "Compares what can be delivered with what is needed; says nothing on why, and nothing on who has what."
+    "Compares what can be delivered with what is needed; says nothing on why, and nothing on who has what. "
+    "Counted is what comes through the crossings, and the stocks, that the plan states: not what is made or "
+    "grown inside, and not what people keep."
 )
 MOST_MISSING: Final = 4
 PEOPLE_DIGITS: Final = 2
@@ -53,7 +55,7 @@ def need_finding(plan: Plan, outcome: SupplyOutcome, one: CommodityOutcome) -> F
         statement=_statement(outcome, one, answer),
         held_against=HeldAgainst(
             text=_held(plan, one),
-            required=None if few_people(outcome, one) else _ends(one.need),
+            required=None if few_people(outcome, one) or not one.amounts_said else _ends(one.need),
             source=one.source or "the plan",
         ),
         figure=Figure(label=f"{one.commodity}: share of the need that can be met", range=one.share),
@@ -116,9 +118,9 @@ def area_finding(plan: Plan, area: AreaOpen, account: SupplyAccount) -> Finding:
 def _answer(outcome: SupplyOutcome, one: CommodityOutcome) -> Answer:
     if one.refuted:
         return "not_met"
-    if one.possible and not one.unknown_areas:
+    if one.possible and not one.unknown_areas and not one.unknown_sites:
         return "met"
-    if one.unknown_areas or outcome.missing:
+    if one.unknown_areas or one.unknown_sites or outcome.missing:
         return "unknown"
     return "depends"
 
@@ -130,12 +132,17 @@ def few_people(outcome: SupplyOutcome, one: CommodityOutcome) -> bool:
 
 
 def _statement(outcome: SupplyOutcome, one: CommodityOutcome, answer: Answer) -> str:
+    if not one.amounts_said:
+        return _shares_alone(outcome, one, answer)
     few = f"the need of fewer than {SMALL_COUNT:,} people" if few_people(outcome, one) else None
     need = few or _need(one)
     days = f"{outcome.days} days" if outcome.days != 1 else "one day"
     others = ""
     if one.unknown_areas:
         others = f" The need of {_and(one.unknown_areas)} is not known and not in these figures."
+    if one.unknown_sites:
+        sites = "a site" if one.unknown_sites == 1 else f"{one.unknown_sites} sites"
+        others += f" What {sites} {'uses' if one.unknown_sites == 1 else 'use'} up is not stated."
     if answer == "not_met":
         due = f"{few or _least(one)} {'is to be met' if few else 'are needed'}"
         most = math.ceil(one.share.high * 1000 - 1e-6) / 10
@@ -157,6 +164,25 @@ def _statement(outcome: SupplyOutcome, one: CommodityOutcome, answer: Answer) ->
         f"{head}; whether it can be met depends on the ranges: {percent(one.share)} of it from their worst "
         f"to their best ends.{_held_back(one.bottlenecks) if one.share.high < 1 else ''}{others}"
     )
+
+
+def _shares_alone(outcome: SupplyOutcome, one: CommodityOutcome, answer: Answer) -> str:
+    """Say what can be met as a share: an amount of few sites would tell what one of them has."""
+    days = f"{outcome.days} days" if outcome.days != 1 else "one day"
+    if answer == "not_met":
+        most = math.ceil(one.share.high * 100 - 1e-6)
+        return (
+            f"{one.commodity}: even with everything working, at most {most} % of the need of {days} can be "
+            "met on these inputs."
+        )
+    if answer == "met":
+        return (
+            f"{one.commodity}: with all figures at their worst, deliveries that meet the need of {days} can "
+            "be carried out. That is no proof that they will be."
+        )
+    if answer == "unknown":
+        return f"{one.commodity}: whether the need of {days} can be met is not known, as figures are missing."
+    return f"{one.commodity}: whether the need of {days} can be met depends on the ranges."
 
 
 def _need(one: CommodityOutcome) -> str:

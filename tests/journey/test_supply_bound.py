@@ -1,0 +1,145 @@
+"""A bound on supplies holds whatever the truth is within what is stated: cases worked out by hand."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from safeground.journey.supply_network import Limits, begins_with_days, missing_of, supply_problem
+from safeground.plan.model import Ground, Plan
+from safeground.plan.supply_words import (
+    Commodity,
+    Crossing,
+    Delivered,
+    Fleet,
+    Route,
+    Stock,
+    Store,
+    Supply,
+)
+from safeground.quantity import Range
+from safeground.supply.lp import most_delivered, value_of_commodity
+
+BEGINS = datetime(2026, 3, 4, tzinfo=UTC)
+GATE = Crossing(id="gate", trucks_per_day=2, collection_per_day=100)
+DEPOT = Store(id="depot", kind="distribution", serves=("town",))
+ROAD = Route(id="road", from_="gate", to="depot", trucks_per_day=100, transit_h=1)
+
+
+def _limits(
+    *, begins: datetime = BEGINS, need: float = 100.0, load: float | None = 10.0, **words: Any
+) -> Limits:
+    given: dict[str, Any] = {"crossings": (GATE,), "stores": (DEPOT,), "routes": (ROAD,)}
+    supply = Supply(
+        begins=begins,
+        days=2,
+        commodities=(Commodity(id="food", unit="t", units_per_truck=load),),
+        **(given | words),
+    )
+    plan = Plan(plan="a town", status="discussed", as_of=begins, ground=Ground(), areas=(), supply=supply)
+    transit = {one.id: Range.of(one.transit_h, "h") for one in supply.routes if one.transit_h is not None}
+    days = {"food": {"town": (Range(need, need, "t"),) * 2}} if need else {}
+    return Limits(plan, supply, begins, days, transit)
+
+
+def _most(limits: Limits) -> float:
+    problem = supply_problem(limits, optimistic=True, calendar=not begins_with_days(limits))
+    assert problem is not None
+    return most_delivered(problem, value_of_commodity(problem, "food")).proof.bound
+
+
+def _least(limits: Limits) -> float:
+    problem = supply_problem(limits, optimistic=False)
+    assert problem is not None
+    return most_delivered(problem, value_of_commodity(problem, "food")).used_value
+
+
+def test_whole_days_bound_by_what_passes_in_them() -> None:
+    assert _most(_limits()) == pytest.approx(2 * 2 * 10)
+
+
+def test_a_day_from_ten_to_ten_takes_the_trucks_of_two_days() -> None:
+    """20 t in the evening of each of three days all come within the 48 hours from 10:00."""
+    at = BEGINS + timedelta(hours=10)
+    assert _most(_limits(begins=at)) >= 3 * 2 * 10
+    assert _most(_limits(begins=at)) == pytest.approx(3 * 2 * 10)
+
+
+def test_what_came_to_a_full_store_day_by_day_all_counts() -> None:
+    """A hospital's tank of 100 t is filled on both days; 100 t are used on each."""
+    stock = Stock(commodity="food", amount=100, holds=100, burn=100, burn_unit="t_per_day", as_of=BEGINS)
+    comes = Delivered(to="ward", commodity="food", amount=100, unit="t", at=BEGINS + timedelta(hours=30))
+    ward = Store(id="ward", kind="hospital", stocks=(stock,))
+    found = _limits(need=0.0, stores=(ward,), delivered=(comes,), crossings=(GATE,), routes=(
+        Route(id="road", from_="gate", to="ward", open=False),))  # fmt: skip
+    assert _most(found) >= 200 * (1 - 1e-9)
+
+
+@pytest.mark.parametrize(("hours", "most"), [(-1, 150.0), (-30, 100.0), (47, 150.0), (49, 100.0)])
+def test_a_delivery_counts_from_when_the_stock_was_taken_to_the_last_day(hours: int, most: float) -> None:
+    stock = Stock(commodity="food", amount=100, as_of=BEGINS - timedelta(hours=12))
+    store = Store(id="depot", kind="distribution", serves=("town",), stocks=(stock,))
+    comes = Delivered(to="depot", commodity="food", amount=50, unit="t", at=BEGINS + timedelta(hours=hours))
+    shut = Route(id="road", from_="gate", to="depot", open=False)
+    assert _most(_limits(stores=(store,), delivered=(comes,), routes=(shut,))) == pytest.approx(most)
+
+
+def test_a_level_of_a_later_day_says_nothing_of_the_first() -> None:
+    stock = Stock(commodity="food", amount=1, as_of=BEGINS + timedelta(hours=30))
+    store = Store(id="depot", kind="distribution", serves=("town",), stocks=(stock,))
+    found = _limits(stores=(store,), routes=(Route(id="road", from_="gate", to="depot", open=False),))
+    assert _most(found) >= 200 * (1 - 1e-9)
+    assert _least(found) == pytest.approx(0.0)
+
+
+def test_where_no_way_is_stated_the_gate_alone_bounds() -> None:
+    found = _limits(stores=(), routes=())
+    assert _most(found) == pytest.approx(40.0)
+    assert _least(found) == pytest.approx(0.0)
+    assert "a way for supplies to a store or area" in missing_of(found)
+
+
+def test_a_way_that_is_stated_as_closed_is_no_unknown_one() -> None:
+    assert _most(_limits(routes=(Route(id="road", from_="gate", to="depot", open=False),))) < 1e-6
+
+
+def test_without_a_crossing_nothing_is_refuted() -> None:
+    found = _limits(crossings=(), routes=())
+    assert _most(found) >= 200 * (1 - 1e-9)
+    assert _least(found) == pytest.approx(0.0)
+    assert "where supplies come in: no crossing is stated" in missing_of(found)
+
+
+def test_trucks_whose_load_is_not_stated_drive_no_closed_way_and_carry_nothing_for_certain() -> None:
+    stock = Stock(commodity="food", amount=500, as_of=BEGINS)
+    store = Store(id="stock", kind="warehouse", serves=(), stocks=(stock,))
+    road = Route(id="out", from_="stock", to="town", trucks_per_day=5, transit_h=1)
+    words: dict[str, Any] = {"stores": (store,), "fleet": Fleet(trucks=100, turnaround_h=1), "load": None}
+    assert _most(_limits(**words, routes=(road,))) >= 200 * (1 - 1e-9)
+    assert _least(_limits(**words, routes=(road,))) == pytest.approx(0.0)
+    shut = Route(id="out", from_="stock", to="town", open=False)
+    assert _most(_limits(**words, routes=(shut,))) < 1e-6
+
+
+def test_a_truck_that_goes_on_from_where_it_arrives_drives_no_way_back() -> None:
+    """One truck goes round gate, depot, town and home in 12 hours: two rounds a day, 5 h + 5 h + 2 h."""
+    depot = Store(id="depot", kind="warehouse", serves=())
+    roads = (
+        Route(id="a", from_="gate", to="depot", trucks_per_day=100, transit_h=5),
+        Route(id="b", from_="depot", to="town", trucks_per_day=100, transit_h=5),
+    )
+    found = _limits(stores=(depot,), routes=roads, fleet=Fleet(trucks=1, turnaround_h=0))
+    assert _most(found) >= 4 * 10 * (1 - 1e-9)
+
+
+def test_fuel_that_a_water_point_burns_is_needed_there() -> None:
+    fuel = Commodity(id="food", kind="fuel", unit="l", units_per_truck=10)
+    stock = Stock(commodity="food", amount=0, burn=20, burn_unit="l_per_day", as_of=BEGINS)
+    plant = Store(id="plant", kind="water", serves=("town",), stocks=(stock,))
+    supply = Supply(begins=BEGINS, days=2, commodities=(fuel,), crossings=(GATE,), stores=(plant,))
+    plan = Plan(plan="a town", status="discussed", as_of=BEGINS, ground=Ground(), areas=(), supply=supply)
+    problem = supply_problem(Limits(plan, supply, BEGINS, {}, {}), optimistic=False)
+    assert problem is not None
+    assert problem.need.sum() == pytest.approx(40.0)
