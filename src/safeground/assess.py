@@ -99,6 +99,8 @@ class Assessment:
     """What claims of displacement come to, and the ways back."""
     supply: SupplyAccount | None = None
     """What can be delivered, stocks, crossings by claimant; None where the plan states no supplies."""
+    public: bool = False
+    """Whether everything restricted is out of it already."""
 
 
 def assess(

@@ -47,7 +47,12 @@ WITHHELD = "a source held in the restricted edition"
 
 
 def public_edition(assessment: Assessment) -> Assessment:
-    """Return the assessment with everything restricted taken out and totals rounded."""
+    """Return the assessment with everything restricted taken out and totals rounded; once is enough.
+
+    Rounding what is rounded would widen it, and turn an answer that rests on it.
+    """
+    if assessment.public:
+        return assessment
     plan = _public_plan(assessment.loaded.plan)
     of_ground = [finding for finding in assessment.findings if finding.question not in AGAIN]
     findings = tuple(public_finding(_without_few(finding, assessment.flaws), plan) for finding in of_ground)
@@ -83,6 +88,7 @@ def public_edition(assessment: Assessment) -> Assessment:
         kept=None if kept is None else kept.account,
         returning=back,
         supply=supply,
+        public=True,
     )
 
 

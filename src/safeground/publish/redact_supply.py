@@ -6,8 +6,9 @@ everybody knows. Stores, routes and stocks, what a place gets, and the proofs' a
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
@@ -18,7 +19,7 @@ from safeground.questions.supply import RESTRICTED, examine
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from safeground.journey.supply_outcome import CommodityOutcome, Course, SupplyOutcome
+    from safeground.journey.supply_outcome import Bottleneck, CommodityOutcome, Course, SupplyOutcome
     from safeground.ledger.state import Standing
     from safeground.plan.model import Plan
     from safeground.plan.supply_words import Supply
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
     from safeground.questions.supply_account import SupplyAccount
 
     Rounded = Callable[[Range], Range]
+
+FEWEST_STORES: Final = 3
+"""Of fewer stores an amount in all tells, with what is known besides, what one of them has."""
 
 
 def public_supply(
@@ -44,7 +48,7 @@ def public_supply(
     rounded
         How the edition rounds counts of people.
     """
-    answer = examine(plan, account.outcome, public_standings(claims))
+    answer = examine(plan, _without_few_sites(account.outcome), public_standings(claims))
     if answer is None:
         return (), None
     findings = tuple(_finding(one, rounded) for one in answer.findings if not one.id.startswith(RESTRICTED))
@@ -52,12 +56,28 @@ def public_supply(
     return findings, replace(
         answer.account,
         stocks=(),
-        outcome=_outcome(account.outcome, rounded),
+        outcome=_outcome(_without_few_sites(account.outcome), rounded),
         continues=tuple(
             msgspec.structs.replace(one, by=None, words=None) if one.source in held_back else one
             for one in answer.account.continues
         ),
     )
+
+
+def _without_few_sites(outcome: SupplyOutcome) -> SupplyOutcome:
+    """Return the outcome with shares alone of what few stores hold or use: amounts would tell stocks."""
+    commodities = tuple(
+        replace(one, amounts_said=not 0 < one.stores < FEWEST_STORES, bottlenecks=_of_public(one))
+        for one in outcome.commodities
+    )
+    said = {one.commodity for one in commodities if one.amounts_said}
+    courses = tuple(one for one in outcome.courses if one.commodity in said)
+    return replace(outcome, commodities=commodities, courses=courses)
+
+
+def _of_public(one: CommodityOutcome) -> tuple[Bottleneck, ...]:
+    """Return the bottlenecks without the amount of stocks."""
+    return tuple(replace(part, amount=math.nan) if part.kind == "stock" else part for part in one.bottlenecks)
 
 
 def public_words(supply: Supply | None) -> Supply | None:
@@ -79,7 +99,14 @@ def _finding(finding: Finding, rounded: Rounded) -> Finding:
     held = finding.held_against
     if held is not None and held.required is not None:
         held = msgspec.structs.replace(held, required=rounded(held.required))
-    return msgspec.structs.replace(finding, held_against=held, certificate=None)
+    figure = finding.figure
+    if figure is not None and figure.range.unit == "share":
+        # An exact share beside the amount that can come would tell the need, and so the people, exactly.
+        low, high = figure.range.low, figure.range.high
+        if math.isfinite(low) and math.isfinite(high):
+            coarse = Range(math.floor(low * 100) / 100, math.ceil(high * 100) / 100, "share")
+            figure = msgspec.structs.replace(figure, range=coarse)
+    return msgspec.structs.replace(finding, held_against=held, figure=figure, certificate=None)
 
 
 def _outcome(outcome: SupplyOutcome, rounded: Rounded) -> SupplyOutcome:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
@@ -179,6 +180,8 @@ def supply_shown(account: SupplyAccount | None) -> SupplyShown | None:
 def _bottleneck(one: Bottleneck, unit: str) -> str:
     named = [name for name in one.names if name]
     where = f": {', '.join(named)}" if named else (f" ({len(one.names)})" if len(one.names) > 1 else "")
+    if math.isnan(one.amount):
+        return shown(f"{KINDS[one.kind]}{where}")
     return shown(f"{KINDS[one.kind]}{where}, {say(Range.exact(float(round(one.amount)), unit))}")
 
 
