@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from safeground.ledger.moments import moment
 from safeground.ledger.store import source_name
 from safeground.plan.pause_words import Term
+from safeground.plan.supply_words import STAGES
 from safeground.questions import counts
 from safeground.questions.due import Span
 from safeground.questions.supply_account import CounterAccount, CrossingAccount, PromiseAccount
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from safeground.ledger.state import Standing
     from safeground.plan.pause_words import Counted
-    from safeground.plan.supply_words import Counter, Crossing, Supply, SupplyPromise
+    from safeground.plan.supply_words import Counter, Crossing, Stage, Supply, SupplyPromise
     from safeground.questions.finding import Answer
     from safeground.questions.kept_account import TermAccount
 
@@ -103,18 +104,33 @@ def promise_account(
         (name, definition, _held(promise, asked, span, claims)) for name, definition, asked in counters
     )
     answers = [account.answer or "unknown" for _, _, account in counted]
-    answer, missing = _answer(promise, answers)
+    stages = {
+        one.stage
+        for one, held in zip(_same_stage(promise, supply), counted, strict=False)
+        if held[2].answer not in (None, "unknown")
+    }
+    answer, missing = _answer(promise, answers, stages)
     return PromiseAccount(promise, counted, answer, missing)
 
 
 def _counters(promise: SupplyPromise, supply: Supply) -> list[tuple[str, str | None, Counted]]:
     if promise.counted_by is not None:
         return [(promise.counted_by.subject, None, promise.counted_by)]
-    return [
-        (f"{one.id} ({one.stage})", one.definition, one.counts)
-        for one in supply.counters
-        if one.unit == promise.unit and promise.stage in (None, one.stage)
-    ]
+    return [(f"{one.id} ({one.stage})", one.definition, one.counts) for one in _same_stage(promise, supply)]
+
+
+def _same_stage(promise: SupplyPromise, supply: Supply) -> list[Counter]:
+    """Return the counters that may count a promise: of its stage, or of any where it names none."""
+    return [one for one in supply.counters if one.unit == promise.unit and promise.stage in (None, one.stage)]
+
+
+def _of_every_stage(answer: Answer, stages: set[Stage]) -> bool:
+    """Return whether an answer at the stages that are counted holds at whichever was promised.
+
+    No more passes a later stage than an earlier one: what is short when it sets out is short throughout, and
+    what is delivered in full was so before.
+    """
+    return (STAGES[0] if answer == "not_met" else STAGES[-1]) in stages
 
 
 def _held(promise: SupplyPromise, asked: Counted, span: Span, claims: Sequence[Standing]) -> TermAccount:
@@ -126,7 +142,9 @@ def _held(promise: SupplyPromise, asked: Counted, span: Span, claims: Sequence[S
     return term_account(term, span, claims, {})
 
 
-def _answer(promise: SupplyPromise, answers: Sequence[Answer]) -> tuple[Answer, str | None]:
+def _answer(
+    promise: SupplyPromise, answers: Sequence[Answer], stages: set[Stage]
+) -> tuple[Answer, str | None]:
     if not answers:
         stage = promise.stage or "any stage"
         return "unknown", f"a count of {promise.unit} at {stage}: nobody's is named"
@@ -135,7 +153,7 @@ def _answer(promise: SupplyPromise, answers: Sequence[Answer]) -> tuple[Answer, 
         return "unknown", f"what was counted on the days of {promise.id}"
     if len(set(told)) > 1:
         return "depends", None
-    if promise.stage is None and told[0] != "not_met" and promise.counted_by is None:
+    if promise.stage is None and promise.counted_by is None and not _of_every_stage(told[0], stages):
         return "depends", None
     if len(told) < len(answers) and told[0] == "met":
         return "depends", None
