@@ -79,7 +79,8 @@ def _account(
     burn = stock_burn(stock, unit)
     taken = Window.at(stock.as_of) if stock.as_of is not None else None
     more: Averting | None = None
-    if level is not None or burn is not None or not (said or stock.hours_left or stock.words):
+    told = bool(said) or stock.hours_left is not None or stock.words is not None
+    if (level is not None and burn is not None) or not told:
         empty = time_to_empty(
             level, burn, taken, deliveries=_deliveries(supply, store, stock, unit), direction=stock.trend
         )
