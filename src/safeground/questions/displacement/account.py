@@ -217,7 +217,8 @@ def _reading(
         every = made.steps.within((0, len(days) - 1))
         terms = {c: f for place in whole for c, f in made.over("sets out", (place, None), every).items()}
         moved = moved + system.ends(terms)
-        fewest += max((_net_left(made, system, place) for place in whole), default=0.0)
+        # Whoever left a place of one group may be among those who left another's: never added up.
+        fewest = max([fewest, *(_net_left(made, system, place) for place in whole)])
         there = {c: 1.0 for place in whole for c in made.at("present", place, BEFORE)}
         there |= {c: 1.0 for place in whole for c in made.over("arrives", (None, place), every)}
         most += system.ends(there).high
