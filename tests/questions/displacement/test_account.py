@@ -262,3 +262,16 @@ def test_people_in_hundreds_of_thousands_come_out_whole():
     found = account(claims, [where], Days(date(2026, 3, 1), date(2026, 3, 5)))
     # 1,000,001 - 333,333 = 666,668 are left at the least.
     assert found.conflicts == (("a", "b"),)
+
+
+def test_people_who_left_two_places_in_turn_are_not_two():
+    """300 people leave town for the hill and then the hill: 600 moves, by 300 people perhaps."""
+    claims = [
+        count("m", "people_moved", "town ->", 300, since=day(0), until=day(9)),
+        count("n", "people_moved", "hill ->", 300, since=day(0), until=day(9)),
+        count("r", "people_returned", "-> town", 0, since=day(0), until=day(9)),
+        count("s", "people_returned", "-> hill", 0, since=day(0), until=day(9)),
+    ]
+    (reading,) = account(claims, [TOWN, Where(id="hill")], DAYS).readings
+    assert reading.times_moved is not None
+    assert reading.times_moved.high == 2.0
