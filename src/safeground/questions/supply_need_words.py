@@ -132,17 +132,12 @@ def few_people(outcome: SupplyOutcome, one: CommodityOutcome) -> bool:
 
 
 def _statement(outcome: SupplyOutcome, one: CommodityOutcome, answer: Answer) -> str:
+    others = _not_in_it(one)
     if not one.amounts_said:
-        return _shares_alone(outcome, one, answer)
+        return _shares_alone(outcome, one, answer) + others
     few = f"the need of fewer than {SMALL_COUNT:,} people" if few_people(outcome, one) else None
     need = few or _need(one)
     days = f"{outcome.days} days" if outcome.days != 1 else "one day"
-    others = ""
-    if one.unknown_areas:
-        others = f" The need of {_and(one.unknown_areas)} is not known and not in these figures."
-    if one.unknown_sites:
-        sites = "a site" if one.unknown_sites == 1 else f"{one.unknown_sites} sites"
-        others += f" What {sites} {'uses' if one.unknown_sites == 1 else 'use'} up is not stated."
     if answer == "not_met":
         due = f"{few or _least(one)} {'is to be met' if few else 'are needed'}"
         most = math.ceil(one.share.high * 1000 - 1e-6) / 10
@@ -166,6 +161,17 @@ def _statement(outcome: SupplyOutcome, one: CommodityOutcome, answer: Answer) ->
     )
 
 
+def _not_in_it(one: CommodityOutcome) -> str:
+    """Say whose need is in no figure."""
+    others = ""
+    if one.unknown_areas:
+        others = f" The need of {_and(one.unknown_areas)} is not known and not in these figures."
+    if one.unknown_sites:
+        sites = "a site uses" if one.unknown_sites == 1 else f"{one.unknown_sites} sites use"
+        others += f" What {sites} up is not stated."
+    return others
+
+
 def _shares_alone(outcome: SupplyOutcome, one: CommodityOutcome, answer: Answer) -> str:
     """Say what can be met as a share: an amount of few sites would tell what one of them has."""
     days = f"{outcome.days} days" if outcome.days != 1 else "one day"
@@ -173,7 +179,7 @@ def _shares_alone(outcome: SupplyOutcome, one: CommodityOutcome, answer: Answer)
         most = math.ceil(one.share.high * 100 - 1e-6)
         return (
             f"{one.commodity}: even with everything working, at most {most} % of the need of {days} can be "
-            "met on these inputs."
+            f"met on these inputs.{_held_back(one.bottlenecks)}"
         )
     if answer == "met":
         return (
@@ -181,8 +187,15 @@ def _shares_alone(outcome: SupplyOutcome, one: CommodityOutcome, answer: Answer)
             "be carried out. That is no proof that they will be."
         )
     if answer == "unknown":
-        return f"{one.commodity}: whether the need of {days} can be met is not known, as figures are missing."
-    return f"{one.commodity}: whether the need of {days} can be met depends on the ranges."
+        least = math.floor(one.share.low * 100 + 1e-9)
+        return (
+            f"{one.commodity}: from {least} % of the need of {days} to all of it can be met, as figures are "
+            "missing."
+        )
+    return (
+        f"{one.commodity}: whether the need of {days} can be met depends on the ranges: "
+        f"{percent(one.share)} of it from their worst to their best ends."
+    )
 
 
 def _need(one: CommodityOutcome) -> str:
