@@ -72,3 +72,12 @@ def test_kilowatt_hours_need_the_generator_s_figure(tmp_path: Path) -> None:
     load_plan(
         write_town(tmp_path, ("burn_unit: l_per_day", "burn_unit: kwh_per_day, generator_kwh_per_l: 3.5"))
     )
+
+
+def test_a_need_or_stock_that_stands_twice_is_refused(tmp_path: Path) -> None:
+    needs = "".join(f"    - {{area: old, commodity: water, per_day: {one}}}\n" for one in (100, 200))
+    again = ("fails: [wards]}", "fails: [wards]}\n        - {commodity: fuel, amount: 5}")
+    with pytest.raises(InputError) as refused:
+        load_plan(write_town(tmp_path, again, more=f"  needs:\n{needs}"))
+    found = sorted(one.found for one in refused.value.faults)
+    assert found == ["a second need of water for old", "a second stock of fuel for hospital"]

@@ -167,3 +167,10 @@ def test_public_files_tell_neither_a_stock_by_site_nor_people_to_the_person(tmp_
 def test_the_public_edition_made_again_is_the_same(tmp_path: Path) -> None:
     once = public_edition(assess(_town(tmp_path, "whole", trucks="0.1", stores=WARD), seconds=2.0))
     assert public_edition(once) == once
+
+
+def test_a_bound_that_refutes_nothing_is_no_proof_in_the_folder(tmp_path: Path) -> None:
+    write(assess(_town(tmp_path, "whole, half", trucks=16), seconds=2.0), tmp_path / "out", lambda _: None)
+    assert not [*(tmp_path / "out").rglob("supply-certificate*")]
+    write(assess(_town(tmp_path, "whole", trucks=1), seconds=2.0), tmp_path / "refuted", lambda _: None)
+    assert len([*(tmp_path / "refuted").rglob("supply-certificate*")]) == 1

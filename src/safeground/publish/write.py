@@ -104,7 +104,11 @@ def _write_proofs(assessment: Assessment, folder: Path) -> None:
 
 
 def _write_supply_proofs(assessment: Assessment, folder: Path) -> None:
-    """Write each bound on a commodity as ``supply-<commodity>/supply-problem.npz`` with its certificate."""
+    """Write each bound that refutes as ``supply-<commodity>/supply-problem.npz`` with its certificate.
+
+    The arrays hold the most that each place may need. A bound below their sum, and not below the least that
+    all need together, refutes nothing; checked without the plan it would read as if it did.
+    """
     from safeground.questions.supply_need_words import proof_folder
     from safeground.supply.files import write_problem
 
@@ -112,7 +116,7 @@ def _write_supply_proofs(assessment: Assessment, folder: Path) -> None:
     if account is None or account.outcome.problem is None:
         return
     for one in account.outcome.commodities:
-        if one.certificate is None:
+        if one.certificate is None or not one.refuted:
             continue
         place = folder / proof_folder(one)
         place.mkdir(parents=True)

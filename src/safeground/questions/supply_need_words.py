@@ -69,7 +69,8 @@ def need_finding(plan: Plan, outcome: SupplyOutcome, one: CommodityOutcome) -> F
 
 def proof_folder(one: CommodityOutcome) -> str:
     """Return the name of the folder in which the proof on a commodity lies."""
-    return f"supply-{re.sub(r'[^A-Za-z0-9_-]+', '-', one.commodity)}"
+    name = re.sub(r"[^\w-]+", "-", one.commodity)
+    return f"supply-{name}"
 
 
 def area_finding(plan: Plan, area: AreaOpen, account: SupplyAccount) -> Finding:

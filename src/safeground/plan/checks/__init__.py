@@ -81,6 +81,7 @@ RULES: tuple[Callable[[Stated], Iterator[Fault | Remark]], ...] = (
     supply.burn_has_its_unit,
     supply.words_on_stocks_have_a_time,
     supply.deliveries_stand_once,
+    supply.amounts_stand_once,
     supply.places_of_supplies_are_places,
     supply.supply_times_are_in_order,
     supply.supplies_by_day_have_a_zone,

@@ -172,6 +172,32 @@ def deliveries_stand_once(stated: Stated) -> Iterator[Fault]:
         seen.setdefault(same, i)
 
 
+def amounts_stand_once(stated: Stated) -> Iterator[Fault]:
+    """A need of one commodity in one area, a store's stock and a crossing's intake of it stand once."""
+    supply = stated.plan.supply
+    if supply is None:
+        return
+    lists: list[tuple[Path, str, list[tuple[str, ...]]]] = [
+        (("supply", "needs"), "need", [(one.area, one.commodity) for one in supply.needs])
+    ]
+    for i, store in enumerate(supply.stores):
+        stocks = [(store.id, one.commodity) for one in store.stocks]
+        lists.append((("supply", "stores", i, "stocks"), "stock", stocks))
+    for i, crossing in enumerate(supply.crossings):
+        intake = [(crossing.id, one.commodity) for one in crossing.intake]
+        lists.append((("supply", "crossings", i, "intake"), "intake", intake))
+    for path, what, named in lists:
+        for at, (place, commodity) in enumerate(named):
+            first = named.index((place, commodity))
+            if first < at:
+                yield stated.fault(
+                    (*path, at),
+                    f"a second {what} of {commodity} for {place}",
+                    f"one (it stands in {stated.lines.place(*path, first)})",
+                    "State one, or a range that holds both: nothing is added up or chosen here.",
+                )
+
+
 def places_of_supplies_are_places(stated: Stated) -> Iterator[Fault]:
     """``at`` is a longitude and a latitude."""
     supply = stated.plan.supply
