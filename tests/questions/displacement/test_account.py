@@ -275,3 +275,18 @@ def test_people_who_left_two_places_in_turn_are_not_two():
     (reading,) = account(claims, [TOWN, Where(id="hill")], DAYS).readings
     assert reading.times_moved is not None
     assert reading.times_moved.high == 2.0
+
+
+def test_a_count_whose_end_is_not_stated_bounds_from_below_only():
+    """300 since the first day, published on the fifth: counted until some day before, perhaps."""
+    claims = [count("m", "people_moved", "town ->", 300, since=day(0), published=day(4))]
+    town = of(account(claims, [TOWN], DAYS))
+    assert town.moved[3] == people(0, math.inf)
+    assert town.moved[4] == people(300, math.inf)
+
+
+def test_people_present_since_a_day_are_certain_on_that_day():
+    claims = [count("p", "people_present", "town", 300, since=day(2), published=day(4))]
+    town = of(account(claims, [TOWN], DAYS))
+    assert town.present[2] == people(300, 300)
+    assert town.present[4] == people(0, math.inf)

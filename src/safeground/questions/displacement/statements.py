@@ -251,8 +251,11 @@ def _days_of(
 ) -> tuple[tuple[int, int], tuple[int, int] | None] | str:
     """Return the days that a claim touches and those that it covers; or why there are none."""
     start, end = claim.valid.from_, claim.valid.to
-    if start is not None and end is None:
-        end = claim.published
+    counted_until_told = start is not None and end is None
+    if counted_until_told:
+        # When counting stopped is not stated. Publication came no earlier, so a least count holds by then; a
+        # most does not. Of people who are somewhere, only the day that is stated is certain.
+        end = start if moment_only else claim.published
     if end is None:
         return "its days are not stated"
     if start is None:
@@ -267,6 +270,8 @@ def _days_of(
     if claim.valid.window and outer[0] != outer[1]:
         return "on which day it was so is not stated"
     inner = outer[0] + (not _begins_day(first, zone)), outer[1] - (not _ends_day(last, zone))
+    if counted_until_told and not moment_only:
+        return outer, None
     return outer, (inner if inner[0] <= inner[1] else None)
 
 
