@@ -177,7 +177,7 @@ def amounts_stand_once(stated: Stated) -> Iterator[Fault]:
     supply = stated.plan.supply
     if supply is None:
         return
-    lists: list[tuple[Path, str, list[tuple[str, ...]]]] = [
+    lists: list[tuple[Path, str, list[tuple[str, str]]]] = [
         (("supply", "needs"), "need", [(one.area, one.commodity) for one in supply.needs])
     ]
     for i, store in enumerate(supply.stores):
