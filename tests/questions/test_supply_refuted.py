@@ -174,3 +174,15 @@ def test_a_bound_that_refutes_nothing_is_no_proof_in_the_folder(tmp_path: Path) 
     assert not [*(tmp_path / "out").rglob("supply-certificate*")]
     write(assess(_town(tmp_path, "whole", trucks=1), seconds=2.0), tmp_path / "refuted", lambda _: None)
     assert len([*(tmp_path / "refuted").rglob("supply-certificate*")]) == 1
+
+
+def test_an_area_whose_store_has_no_stated_way_is_not_called_isolated(tmp_path: Path) -> None:
+    """The road to far is closed; a store serves it, too, and nobody says how that store is supplied."""
+    path = _town(tmp_path, "far", served="")
+    road = "    - {id: road, from: gate, to: depot, trucks_per_day: 100, transit_h: 0}"
+    shut = f"{road}\n    - {{id: shut, from: gate, to: far, open: false}}"
+    path.write_text(path.read_text().replace(road, shut))
+    assert _answers(assess(path, seconds=2.0))["supply.area.far"] == "not_met"
+    bakery = "    - {id: bakery, kind: bakery, serves: [far]}\n  routes:"
+    path.write_text(path.read_text().replace("  routes:", bakery))
+    assert _answers(assess(path, seconds=2.0))["supply.area.far"] == "unknown"

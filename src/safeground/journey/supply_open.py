@@ -45,6 +45,8 @@ class AreaOpen:
     since: datetime | None
     by: tuple[str, ...]
     crossings_shut: bool = False
+    perhaps: bool = False
+    """Whether a store on the way has no way to it that the plan states: it may be supplied all the same."""
 
 
 def open_to(plan: Plan, supply: Supply, begins: datetime) -> tuple[AreaOpen, ...]:
@@ -61,11 +63,9 @@ def open_to(plan: Plan, supply: Supply, begins: datetime) -> tuple[AreaOpen, ...
     reached = {one.id for one in supply.crossings if not always_shut(one.closed, begins, end)}
     shut = bool(supply.crossings) and not reached
     usable = [one for one in supply.routes if not _closed(one, begins, end)]
-    while True:
-        more = {one.to for one in usable if one.from_ in reached} - reached
-        if not more:
-            break
-        reached |= more
+    fed = {one.to for one in supply.routes}
+    perhaps = _onward(reached | {one.id for one in supply.stores if one.id not in fed}, usable)
+    reached = _onward(reached, usable)
     found = []
     for area in plan.areas:
         stores = [one for one in supply.stores if area.id in one.serves and one.kind in GIVING]
@@ -84,9 +84,18 @@ def open_to(plan: Plan, supply: Supply, begins: datetime) -> tuple[AreaOpen, ...
                 since=max(known) if known and len(known) == len(since) else None,
                 by=tuple(dict.fromkeys(source for one in closed for source in _sources(one))),
                 crossings_shut=shut,
+                perhaps=not shut and bool(ends & perhaps),
             )
         )
     return tuple(found)
+
+
+def _onward(start: set[str], usable: Sequence[Route]) -> set[str]:
+    """Return where usable routes lead from some places, these too."""
+    reached = set(start)
+    while more := {one.to for one in usable if one.from_ in reached} - reached:
+        reached |= more
+    return reached
 
 
 def always_shut(closed: Sequence[Shut], begins: datetime, end: datetime) -> bool:

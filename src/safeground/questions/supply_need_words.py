@@ -91,7 +91,7 @@ def area_finding(plan: Plan, area: AreaOpen, account: SupplyAccount) -> Finding:
         why = "every crossing is closed" if area.crossings_shut else "no supply route is open"
         when = "" if since else "; since when is not stated"
         statement = f"{area.area} is isolated: {why}{since}{said}{when}."
-        if not area.closed_routes and not area.crossings_shut:
+        if area.perhaps or (not area.closed_routes and not area.crossings_shut):
             answer, missing = "unknown", f"a route from a crossing to what serves {area.area}"
             statement = f"{area.area}: what serves it has no stated route from a crossing."
     elif account.closed_by.get(area.area) or _all_said_closed(account):

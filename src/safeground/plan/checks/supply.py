@@ -182,10 +182,12 @@ def amounts_stand_once(stated: Stated) -> Iterator[Fault]:
     ]
     for i, store in enumerate(supply.stores):
         stocks = [(store.id, one.commodity) for one in store.stocks]
-        lists.append((("supply", "stores", i, "stocks"), "stock", stocks))
+        path: Path = ("supply", "stores", i, "stocks")
+        lists.append((path, "stock", stocks))
     for i, crossing in enumerate(supply.crossings):
         intake = [(crossing.id, one.commodity) for one in crossing.intake]
-        lists.append((("supply", "crossings", i, "intake"), "intake", intake))
+        path = ("supply", "crossings", i, "intake")
+        lists.append((path, "intake", intake))
     for path, what, named in lists:
         for at, (place, commodity) in enumerate(named):
             first = named.index((place, commodity))
