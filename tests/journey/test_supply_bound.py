@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from safeground.journey.supply_network import Limits, begins_with_days, missing_of, supply_problem
+from safeground.journey.supply_network import Limits, begins_with_days, supply_problem
+from safeground.journey.supply_stated import missing_of
 from safeground.plan.model import Ground, Plan
 from safeground.plan.supply_words import (
     Commodity,

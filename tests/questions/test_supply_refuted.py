@@ -186,3 +186,26 @@ def test_an_area_whose_store_has_no_stated_way_is_not_called_isolated(tmp_path: 
     bakery = "    - {id: bakery, kind: bakery, serves: [far]}\n  routes:"
     path.write_text(path.read_text().replace("  routes:", bakery))
     assert _answers(assess(path, seconds=2.0))["supply.area.far"] == "unknown"
+
+
+def test_counts_at_two_gates_do_not_each_refute_a_promise_for_both(tmp_path: Path) -> None:
+    """7 trucks at each of two gates may be the 10 that were promised; 7 by two counters of one gate are not."""
+    day = "from: 2026-03-01T00:00, until: 2026-03-02T00:00"
+    counter = "    - {{id: {0}, stage: entered, unit: trucks, counts: {{subject: {0}, measure: trucks}}}}\n"
+    more = (
+        f"  counters:\n{counter.format('north')}{counter.format('south')}"
+        f"  promised: [{{id: due, words: ten, per_day: 10, unit: trucks, stage: entered, {day}}}]\n"
+        "ledger: claims.csv\n"
+    )
+    path = _town(tmp_path, "far", more=more)
+    head = (
+        "id,kind,subject,measure,qualifier,value,low,high,unit,valid_from,valid_to,published,zone,stated_by,"
+    )
+    row = (
+        "{0},figure,{0},trucks,exact,7,7,7,trucks,2026-03-01,2026-03-01,2026-03-02,Etc/UTC,UN,named,public\n"
+    )
+    rows = row.format("north") + row.format("south")
+    (tmp_path / "claims.csv").write_text(f"{head}source_kind,sensitivity\n{rows}")
+    assert _answers(assess(path, seconds=2.0))["supply.promise.due"] == "depends"
+    path.write_text(path.read_text().replace("subject: south", "subject: north"))
+    assert _answers(assess(path, seconds=2.0))["supply.promise.due"] == "not_met"

@@ -9,17 +9,10 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from safeground.journey.supply_need import need_by_day, people_by_day
-from safeground.journey.supply_network import (
-    Limits,
-    begins_with_days,
-    missing_of,
-    stock_burn,
-    supply_problem,
-    uses_up,
-    without_burn,
-)
+from safeground.journey.supply_network import Limits, begins_with_days, stock_burn, supply_problem
 from safeground.journey.supply_open import open_to
 from safeground.journey.supply_routes import area_point, transit_times
+from safeground.journey.supply_stated import missing_of, uses_up, without_burn
 from safeground.plan.opening import hours_of_day
 from safeground.quantity import Range
 from safeground.remarks import Remark
@@ -248,7 +241,9 @@ def examine_supply(
     areas = open_to(plan, supply, begins)
     reached = [one.area for one in areas if one.stated]
     people = people_by_day(loaded, layers, outcomes, reached, begins, supply.days)
-    transit, no_transit = transit_times(supply.routes, _places(loaded, sites), placed, plan.assumptions)
+    transit, no_transit = transit_times(
+        supply.routes, _places(loaded, sites), placed, plan.assumptions, loaded.areas
+    )
     needs, unknown, source = {}, {}, {}
     for one in supply.commodities:
         needs[one.id], unknown[one.id], source[one.id] = need_by_day(plan, people, one)

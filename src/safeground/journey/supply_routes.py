@@ -44,6 +44,7 @@ def transit_times(
     places: Mapping[str, tuple[float, float]],
     placed: Placed | None,
     assumptions: Assumptions,
+    areas: Mapping[str, BaseGeometry] | None = None,
 ) -> tuple[dict[str, Range], dict[str, str]]:
     """Return the time of each route [h], and why it is not known for the others.
 
@@ -57,6 +58,8 @@ def transit_times(
         The plan's streets with its closures; None where it names none.
     assumptions
         Of the plan: its vehicle speed, where it states one.
+    areas
+        Polygons of the areas: at the best a route ends at the first street that touches one.
     """
     known = {one.id: Range.of(one.transit_h, "h") for one in routes if one.transit_h is not None}
     asked = [one for one in routes if one.id not in known]
@@ -74,7 +77,7 @@ def transit_times(
         if missing:
             unknown[one.id] = f"where {' and '.join(missing)} lies is not stated"
             continue
-        found = network.between(places[one.from_], places[one.to])
+        found = network.between(places[one.from_], places[one.to], (areas or {}).get(one.to))
         if found is None:
             unknown[one.id] = "no street for vehicles leads there on the map"
         else:
@@ -95,6 +98,8 @@ class _Network:
         self.best = self._arcs(streets, usable, streets.length_m, fast)
         self.worst = self._arcs(streets, usable & ~closed & (slow > 0), streets.length_m, slow)
         west, east = float(streets.lon.min()), float(streets.lon.max())
+        self.tail, self.head, self.usable = streets.tail, streets.head, usable
+        self.lon, self.lat = streets.lon, streets.lat
         self.local = LocalProjection.from_bounds(
             west, float(streets.lat.min()), east, float(streets.lat.max())
         )
@@ -112,19 +117,32 @@ class _Network:
         head = np.concatenate([streets.head[there], streets.tail[back]])
         return tail, head, np.concatenate([seconds[there], seconds[back]])
 
-    def between(self, start: tuple[float, float], end: tuple[float, float]) -> Range | None:
+    def between(
+        self, start: tuple[float, float], end: tuple[float, float], area: BaseGeometry | None = None
+    ) -> Range | None:
         if not len(self.used):
             return None
         near, near_m = self._near(start)
         goal, goal_m = self._near(end)
         if max(near_m, goal_m) > FAR_M:
             return None
-        least = float(to_ends(self.nodes, *self.best, np.array([goal]))[near])
+        first = np.append(self._touching(area), goal)
+        least = float(to_ends(self.nodes, *self.best, first)[near])
         most = float(to_ends(self.nodes, *self.worst, np.array([goal]))[near])
         if not np.isfinite(least):
             return None
         most += (near_m + goal_m) / OFF_STREET_M_S
         return Range(least / SECONDS_PER_HOUR, max(least, most) / SECONDS_PER_HOUR, "h")
+
+    def _touching(self, area: BaseGeometry | None) -> Ints:
+        """Return the ends of the streets for vehicles that touch an area."""
+        if area is None:
+            return np.empty(0, np.int64)
+        ends = np.stack([self.tail[self.usable], self.head[self.usable]], axis=1)
+        streets = shapely.linestrings(np.stack([self.lon[ends], self.lat[ends]], axis=2))
+        shapely.prepare(area)
+        touching: Ints = np.unique(ends[shapely.intersects(area, streets)])
+        return touching
 
     def _near(self, place: tuple[float, float]) -> tuple[int, float]:
         x, y = self.local.xy([place[0]], [place[1]])

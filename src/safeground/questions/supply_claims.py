@@ -110,6 +110,9 @@ def promise_account(
         if held[2].answer not in (None, "unknown")
     }
     answer, missing = _answer(promise, answers, stages)
+    if answer == "not_met" and len({asked.subject for _, _, asked in _counters(promise, supply)}) > 1:
+        # Counts of different subjects may be of different trucks: together they may be as many.
+        answer = "depends"
     return PromiseAccount(promise, counted, answer, missing)
 
 

@@ -1,0 +1,98 @@
+"""What a plan states of its supplies, and what it leaves out: unknown at the best, not there at the worst."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from safeground.plan.supply_words import GIVING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from safeground.journey.supply_network import Limits
+    from safeground.plan.supply_words import Commodity, Crossing, Route, Store, Supply
+
+
+def uses_up(store: Store, commodity: Commodity) -> bool:
+    """Return whether a store uses up what it burns; a water point or bakery does so with its fuel."""
+    return store.kind not in GIVING or (commodity.kind == "fuel" and store.kind in ("water", "bakery"))
+
+
+def without_burn(supply: Supply, commodity: Commodity) -> int:
+    """Return how many stores use a commodity up at a rate that nobody states."""
+    return sum(
+        stock.commodity == commodity.id and stock.burn is None and uses_up(store, commodity)
+        for store in supply.stores
+        for stock in store.stocks
+    )
+
+
+def without_way(supply: Supply, areas: Iterable[str]) -> tuple[str, ...]:
+    """Return stores and areas to which no way for supplies is stated, open or closed."""
+    fed = {one.to for one in supply.routes}
+    fed |= {area for one in supply.stores if one.kind in GIVING for area in one.serves}
+    return tuple(one for one in (*(store.id for store in supply.stores), *areas) if one not in fed)
+
+
+def missing_of(limits: Limits) -> tuple[str, ...]:
+    """Return what is not stated, in words that name crossings only: at the worst none of it works."""
+    supply = limits.supply
+    found = Counter(
+        chain(
+            *map(_missing_at, supply.crossings),
+            (
+                f"how much {one.id} a truck carries"
+                for one in supply.commodities
+                if one.units_per_truck is None
+            ),
+            *(_missing_on(one, limits) for one in supply.routes if one.open is not False),
+            _missing_of_trucks(supply),
+            *(_missing_in(one, supply) for one in supply.stores),
+            _missing_ways(supply, dict.fromkeys(area for by in limits.need.values() for area in by)),
+        )
+    )
+    return tuple(text if count == 1 else f"{text} ({count})" for text, count in found.items())
+
+
+def _missing_at(gate: Crossing) -> Iterator[str]:
+    name = gate.name or gate.id
+    if gate.trucks_per_day is None and gate.trucks_per_h is None:
+        yield f"trucks a day at {name}"
+    elif gate.trucks_per_day is None and gate.open is None:
+        yield f"opening hours of {name}"
+    if gate.collection_per_day is None:
+        yield f"trucks collected a day at {name}"
+
+
+def _missing_on(route: Route, limits: Limits) -> Iterator[str]:
+    if route.trucks_per_day is None:
+        yield "trucks a day on a route"
+    if route.id not in limits.transit:
+        yield "time of a route"
+
+
+def _missing_of_trucks(supply: Supply) -> Iterator[str]:
+    if supply.routes and supply.fleet is None:
+        yield "how many trucks drive behind the crossings"
+    elif supply.fleet is not None and supply.fleet.turnaround_h is None:
+        yield "time to load and unload a truck"
+
+
+def _missing_ways(supply: Supply, areas: Iterable[str]) -> Iterator[str]:
+    if not supply.crossings:
+        yield "where supplies come in: no crossing is stated"
+        return
+    yield from ("a way for supplies to a store or area" for _ in without_way(supply, areas))
+
+
+def _missing_in(store: Store, supply: Supply) -> Iterator[str]:
+    commodity = {one.id: one for one in supply.commodities}
+    if store.kind == "warehouse" and store.serves and store.trucks_per_day is None:
+        yield "trucks a day from a warehouse to the people it serves"
+    for stock in store.stocks:
+        if stock.amount is None:
+            yield f"how much {stock.commodity} is in a stock"
+        if stock.burn is None and uses_up(store, commodity[stock.commodity]):
+            yield f"how much {stock.commodity} a site uses up"
