@@ -189,7 +189,7 @@ def test_an_area_whose_store_has_no_stated_way_is_not_called_isolated(tmp_path: 
 
 
 def test_counts_at_two_gates_do_not_each_refute_a_promise_for_both(tmp_path: Path) -> None:
-    """7 trucks at each of two gates may be the 10 that were promised; 7 by two counters of one gate are not."""
+    """7 trucks at each of two gates may be the 10 promised; 7 by two counters of one gate are not."""
     day = "from: 2026-03-01T00:00, until: 2026-03-02T00:00"
     counter = "    - {{id: {0}, stage: entered, unit: trucks, counts: {{subject: {0}, measure: trucks}}}}\n"
     more = (
