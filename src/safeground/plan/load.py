@@ -7,6 +7,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+import msgspec
+
 from safeground.errors import Fault, FaultList, InputError
 from safeground.formats.yaml_file import read_yaml
 from safeground.ledger.claims_file import ENDINGS, Wanted, read_claims
@@ -78,6 +80,7 @@ def load_plan(path: Path) -> LoadedPlan:
     names = reader.names()
     territory = reader.attempt(ground.territory, reader.shapes.polygon, ground.territory)
     claims = reader.claims()
+    plan = reader.with_deliveries()
     drawn_plan = Drawn(stated, areas, gazetteer, territory)
     reader.take(finding for rule in PLACE_RULES for finding in rule(drawn_plan))
     reader.faults.raise_if_any()
@@ -85,7 +88,7 @@ def load_plan(path: Path) -> LoadedPlan:
     # The report names the plan, not where it lies on somebody's disk.
     named = (replace(remark, file=path.name) if remark.file == str(path) else remark for remark in remarks)
     return LoadedPlan(
-        plan=stated.plan,
+        plan=plan,
         path=path,
         areas=areas,
         blocks_of_area=blocks,
@@ -198,6 +201,20 @@ class _Reader:
             return {}
         self.remarks.extend(found[1])
         return found[0]
+
+    def with_deliveries(self) -> Plan:
+        """Return the plan with the deliveries of its table beside those that it states itself."""
+        plan, supply = self.stated.plan, self.stated.plan.supply
+        if supply is None or supply.deliveries is None:
+            return plan
+        from safeground.plan.read_deliveries import read_deliveries
+
+        read = self.attempt(supply.deliveries, read_deliveries, supply.deliveries, self.stated)
+        if read is None:
+            return plan
+        self.remarks.extend(read.remarks)
+        whole = msgspec.structs.replace(supply, delivered=(*supply.delivered, *read.delivered))
+        return msgspec.structs.replace(plan, supply=whole)
 
     def arrows(self, references: Iterable[str]) -> tuple[LineString, ...]:
         read = (self.attempt(one, self.shapes.arrows, one) for one in references)

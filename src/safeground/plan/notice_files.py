@@ -33,7 +33,7 @@ def refuse_larger(path: Path, most_bytes: int, what: str) -> None:
     size = path.stat().st_size if path.is_file() else 0
     if size > most_bytes:
         found, expected = f"{size / 1e6:,.0f} MB", f"{what} of {most_bytes / 1e6:,.0f} MB at the most"
-        fix = "Name the right file, or keep only the notices in it."
+        fix = "Name the right file, or keep only what is meant in it."
         raise InputError([Fault(str(path), "", found, expected, fix)])
 
 

@@ -60,9 +60,20 @@ class TableTimes:
         if _DAY.fullmatch(text):
             self.days_only.append(f"{place}: {text}")
             return None, True
-        text = _SLASHED.sub(r"\1-\2-\3", text)
+        text = dashed(text)
         return self._times.read(text, place), has_offset(text)
 
     def remarks(self) -> tuple[Remark, ...]:
         """Return where a zone was applied."""
         return self._times.remarks()
+
+
+def dashed(text: str) -> str:
+    """Return a time whose day is written with slashes, as spreadsheets do, with dashes.
+
+    Examples
+    --------
+    >>> dashed("2026/03/05 10:00:00")
+    '2026-03-05 10:00:00'
+    """
+    return _SLASHED.sub(r"\1-\2-\3", text)

@@ -221,6 +221,8 @@ class Supply(Words, frozen=True, kw_only=True, rename={"begins": "from"}):
     fleet: Fleet | None = None
     needs: tuple[NeedStated, ...] = ()
     delivered: tuple[Delivered, ...] = ()
+    deliveries: str | None = None
+    """A table of further deliveries, which stand in ``delivered`` once the plan is loaded."""
     counters: tuple[Counter, ...] = ()
     promised: tuple[SupplyPromise, ...] = ()
     continues: tuple[Continues, ...] = ()

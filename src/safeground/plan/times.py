@@ -71,15 +71,18 @@ class Times:
         self._compare(written, text, place)
         return written
 
-    def remarks(self) -> tuple[Remark, ...]:
-        """Return where the time zone was applied, and where a stated offset is not the zone's."""
+    def remarks(self, most: int | None = None) -> tuple[Remark, ...]:
+        """Return where the time zone was applied, and where a stated offset is not the zone's.
+
+        Of more than ``most`` places only so many are listed, with their number.
+        """
         remarks = []
         if self._applied:
-            listed = "; ".join(self._applied)
+            listed = _listed(self._applied, most)
             text = f"The plan's time zone {self._zone} was applied to times without an offset: {listed}."
             remarks.append(Remark("inferred", self._file, text, len(self._applied)))
         if self._other_offset:
-            listed = "; ".join(self._other_offset)
+            listed = _listed(self._other_offset, most)
             text = f"Stated offsets differ from the plan's time zone {self._zone} (kept as stated): {listed}."
             remarks.append(Remark("warning", self._file, text, len(self._other_offset)))
         return tuple(remarks)
@@ -147,6 +150,11 @@ def has_offset(text: str) -> bool:
     """Return whether a time as written says its offset."""
     match = _TIME.fullmatch(text)
     return match is not None and match[3] is not None
+
+
+def _listed(places: list[str], most: int | None) -> str:
+    cut = most is not None and len(places) > most
+    return "; ".join(places[:most]) + (f" … ({len(places)} in all)" if cut else "")
 
 
 def _written(time: datetime) -> str:

@@ -89,6 +89,7 @@ def public_words(supply: Supply | None) -> Supply | None:
         stores=(),
         routes=(),
         delivered=(),
+        deliveries=None,
         fleet=None,
         priority=(),
         crossings=tuple(msgspec.structs.replace(one, at=()) for one in supply.crossings),

@@ -78,6 +78,7 @@ def named_files(plan: Plan) -> Iterator[tuple[tuple[str | int, ...], str]]:
         *((("rubble", i, "where"), rubble.where) for i, rubble in enumerate(plan.rubble)),
         *((("checkpoints", i, "at"), checkpoint.at) for i, checkpoint in enumerate(plan.checkpoints)),
         (("ledger",), plan.ledger),
+        (("supply", "deliveries"), plan.supply.deliveries if plan.supply else None),
     ]
     for i, notice in enumerate(plan.notices):
         texts = notice.text.items()
