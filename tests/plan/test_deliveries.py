@@ -254,3 +254,12 @@ def test_deliveries_are_not_public(tmp_path: Path) -> None:
     assert supply is not None
     assert b"came.csv" not in msgspec.json.encode(supply)
     assert supply.delivered == ()
+
+
+def test_a_long_table_is_told_in_short(tmp_path: Path) -> None:
+    rows = "".join(f"hospital,fuel,100,l,2026-03-05T10:{i:02d}\n" for i in range(40))
+    loaded = load(tmp_path, f"{HEADER}\n{rows}")
+    (zone,) = (one for one in loaded.remarks if one.file == "came.csv")
+    assert (zone.count, "row 7" in zone.text, "row 8" in zone.text) == (40, True, False)
+    (fault,) = faults(tmp_path, f"{HEADER}\n{rows.replace('hospital', 'clinic')}")
+    assert fault.place == "rows 2, 3, 4, 5, 6, 7 … (40 in all), column to"

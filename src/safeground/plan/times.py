@@ -74,7 +74,7 @@ class Times:
     def remarks(self, most: int | None = None) -> tuple[Remark, ...]:
         """Return where the time zone was applied, and where a stated offset is not the zone's.
 
-        Of more than ``most`` places only so many are listed, with their number.
+        Of more than ``most`` places only so many are listed; the count is of all.
         """
         remarks = []
         if self._applied:
@@ -154,7 +154,7 @@ def has_offset(text: str) -> bool:
 
 def _listed(places: list[str], most: int | None) -> str:
     cut = most is not None and len(places) > most
-    return "; ".join(places[:most]) + (f" … ({len(places)} in all)" if cut else "")
+    return "; ".join(places[:most]) + (" …" if cut else "")
 
 
 def _written(time: datetime) -> str:
