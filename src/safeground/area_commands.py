@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path  # noqa: TC003 (the options' types are read when the program runs)
 from typing import TYPE_CHECKING
 
 from safeground.errors import FaultList
+from safeground.terminal import asked_moment
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from safeground.ground.people import PeopleLayer
     from safeground.plan.places import LoadedPlan
@@ -114,14 +115,8 @@ def _moments(**given: str | None) -> dict[str, datetime | None]:
         found[name] = None
         if text is None:
             continue
-        try:
-            time = datetime.fromisoformat(text)
-        except ValueError:
-            time = None
-        if time is None or time.tzinfo is None:
-            faults.add(option, repr(text), "a time with offset: 2026-03-04T06:00+02:00", "Correct it.")
-        else:
-            found[name] = time
+        with faults.noted():
+            found[name] = asked_moment(option, text)
     if given["known_against"] is not None and given["against"] is None:
         faults.add("--known-against", "no --against", "both, or neither", "Add --against.")
     faults.raise_if_any()

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from cyclopts import Parameter
 
 from safeground.errors import FaultList
+from safeground.terminal import asked_moment
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -106,14 +107,8 @@ def _options(
             faults.add("--types", repr(word), f"one of {', '.join(TYPES)}", "Correct the word.")
     known = None
     if known_at is not None:
-        try:
-            known = datetime.fromisoformat(known_at)
-        except ValueError:
-            known = None
-        if known is None or known.tzinfo is None:
-            faults.add(
-                "--known-at", repr(known_at), "a time with offset: 2026-03-04T06:00+02:00", "Correct it."
-            )
+        with faults.noted():
+            known = asked_moment("--known-at", known_at)
     if not 0 <= near_m < float("inf"):
         faults.add("--near-m", str(near_m), "metres, 0 or more", "Correct it.")
     if phases is not None and by_pause:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path  # noqa: TC003 (the options' types are read when the program runs)
 
-from safeground.errors import Fault, InputError
+from safeground.terminal import asked_moment
 
 
 def kept(plan: Path, *, at: str | None = None) -> int:
@@ -25,7 +24,7 @@ def kept(plan: Path, *, at: str | None = None) -> int:
     from safeground.publish.kept_lines import kept_lines
     from safeground.questions.kept import examine, expiry_known, zone_of
 
-    moment = None if at is None else _moment(at)
+    moment = None if at is None else asked_moment("--at", at)
     loaded = load_plan(plan)
     moment = loaded.plan.as_of if moment is None else moment
     found = examine(loaded.plan, loaded.claims, file=loaded.plan.ledger or plan.name, at=moment)
@@ -48,14 +47,3 @@ def kept(plan: Path, *, at: str | None = None) -> int:
         print(shown(f"{remark.kind}: {remark.file}: {remark.text} ({remark.count})"))
     print("Compares counts and clocks with what was promised; says nothing on fault, reasons or law.")
     return 0
-
-
-def _moment(text: str) -> datetime:
-    try:
-        found = datetime.fromisoformat(text)
-    except ValueError:
-        found = None
-    if found is None or found.tzinfo is None:
-        expected = "a time with offset: 2026-03-04T06:00+02:00"
-        raise InputError([Fault("", "--at", repr(text), expected, "Correct it.")])
-    return found

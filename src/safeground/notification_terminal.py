@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from safeground.errors import FaultList
 from safeground.ledger_terminal import ledger_path, open_ledger
+from safeground.terminal import asked_moment
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,12 +66,4 @@ def now_text() -> str:
 
 def moment_of(text: str | None) -> datetime:
     """Return a time with offset; now where none is given."""
-    faults = FaultList()
-    try:
-        time = datetime.fromisoformat(text or now_text())
-    except ValueError:
-        time = datetime.now()
-    if time.tzinfo is None:
-        faults.add("--at", repr(text), "a time with offset: 2026-03-04T06:00+02:00", "Correct it.")
-    faults.raise_if_any()
-    return time
+    return asked_moment("--at", text or now_text())

@@ -9,8 +9,7 @@ from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
-from safeground.errors import FaultList, InputError
-from safeground.terminal import FAILED_ON_ANSWER, progress, usage
+from safeground.terminal import FAILED_ON_ANSWER, asked_moment, progress, usage
 
 
 def key(
@@ -166,12 +165,4 @@ def _moment(text: str | None, option: str = "--at") -> datetime:
     """Return a time with its offset; now, to the second, where none is given."""
     if text is None:
         return datetime.now(UTC).replace(microsecond=0)
-    faults = FaultList()
-    try:
-        moment = datetime.fromisoformat(text)
-        if moment.tzinfo is not None:
-            return moment
-    except ValueError:
-        pass
-    faults.add(option, repr(text), "a time with offset: 2026-03-04T06:00+02:00", "Correct it.")
-    raise InputError(faults.faults)
+    return asked_moment(option, text)

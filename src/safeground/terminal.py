@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import sys
 import time
+from datetime import datetime
 from typing import TYPE_CHECKING
+
+from safeground.errors import Fault, InputError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,3 +31,21 @@ def progress() -> Callable[[str], None]:
         print(f"{time.perf_counter() - start:6.1f} s  {step}", file=sys.stderr, flush=True)
 
     return tell
+
+
+def asked_moment(option: str, text: str) -> datetime:
+    """Return a time that was given as an option.
+
+    Raises
+    ------
+    InputError
+        No time, or one without an offset.
+    """
+    try:
+        moment = datetime.fromisoformat(text)
+        if moment.tzinfo is not None:
+            return moment
+    except ValueError:
+        pass
+    expected = "a time with offset: 2026-03-04T06:00+02:00"
+    raise InputError([Fault("", option, repr(text), expected, "Correct it.")])
