@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from safeground.assess import assess
-from safeground.journey.supply_need import need_per_person
+from safeground.journey.supply.need import need_per_person
 from safeground.plan.supply_words import Commodity
 
 CASE = Path(__file__).parents[1] / "verification" / "gaza-entered-2024"

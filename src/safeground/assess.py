@@ -353,7 +353,7 @@ def _supply(
 ) -> SupplyAnswer | None:
     if loaded.plan.supply is None:
         return None
-    from safeground.journey.supply_outcome import examine_supply
+    from safeground.journey.supply.examine import examine_supply
     from safeground.questions import supply
 
     found = examine_supply(loaded, ground.layers, ground.sites, outcomes, placed)

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from safeground.journey.supply_network import Limits, begins_with_days, supply_problem
-from safeground.journey.supply_stated import missing_of
+from safeground.journey.supply.limits import Limits, begins_with_days
+from safeground.journey.supply.network import supply_problem
+from safeground.journey.supply.stated import missing_of
 from safeground.plan.model import Ground, Plan
 from safeground.plan.supply_words import (
     Commodity,

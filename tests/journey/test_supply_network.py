@@ -8,7 +8,8 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from safeground.journey.supply_network import Limits, supply_problem
+from safeground.journey.supply.limits import Limits
+from safeground.journey.supply.network import supply_problem
 from safeground.plan.model import Ground, Plan
 from safeground.plan.supply_words import Commodity, Crossing, Fleet, Route, Shut, Stock, Store, Supply
 from safeground.quantity import Range

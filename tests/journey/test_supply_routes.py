@@ -6,7 +6,7 @@ import pytest
 from tests.journey.test_care import box, road
 
 from safeground.journey.placed import Placed
-from safeground.journey.supply_routes import area_point, transit_times
+from safeground.journey.supply.routes import area_point, transit_times
 from safeground.plan.model import Assumptions
 from safeground.plan.supply_words import Route
 

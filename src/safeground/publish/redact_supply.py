@@ -19,7 +19,7 @@ from safeground.questions.supply import RESTRICTED, examine
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from safeground.journey.supply_outcome import Bottleneck, CommodityOutcome, Course, SupplyOutcome
+    from safeground.journey.supply.outcome import Bottleneck, CommodityOutcome, Course, SupplyOutcome
     from safeground.ledger.state import Standing
     from safeground.plan.model import Plan
     from safeground.plan.supply_words import Supply

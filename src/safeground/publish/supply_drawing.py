@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from zoneinfo import ZoneInfo
 
-    from safeground.journey.supply_outcome import Course
+    from safeground.journey.supply.outcome import Course
 
 WIDTH: Final = 720
 HEIGHT: Final = 220

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
-    from safeground.journey.supply_outcome import Bottleneck, PlaceShare
+    from safeground.journey.supply.outcome import Bottleneck, PlaceShare
     from safeground.ledger.state import Standing
     from safeground.publish.answers import Shown
     from safeground.questions.kept_account import Count

@@ -39,7 +39,7 @@ from safeground.questions.supply_words import (
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from safeground.journey.supply_outcome import SupplyOutcome
+    from safeground.journey.supply.outcome import SupplyOutcome
     from safeground.ledger.state import Standing
     from safeground.plan.model import Plan
     from safeground.questions.finding import Finding

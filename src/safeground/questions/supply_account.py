@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date, datetime
 
-    from safeground.journey.supply_outcome import SupplyOutcome
+    from safeground.journey.supply.outcome import SupplyOutcome
     from safeground.ledger.state import Standing
     from safeground.plan.supply_words import Continues, Counter, Crossing, Stock, Store, SupplyPromise
     from safeground.questions.finding import Answer

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
-from safeground.journey.supply_need import need_per_person
+from safeground.journey.supply.need import need_per_person
 from safeground.quantity import Range
 from safeground.questions import counts
 from safeground.questions.finding import MINIMUM_CAVEAT, Figure, Finding, HeldAgainst
@@ -18,8 +18,8 @@ from safeground.wording import SMALL_COUNT, percent, rounded, say
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from safeground.journey.supply_open import AreaOpen
-    from safeground.journey.supply_outcome import Bottleneck, CommodityOutcome, SupplyOutcome
+    from safeground.journey.supply.open import AreaOpen
+    from safeground.journey.supply.outcome import Bottleneck, CommodityOutcome, SupplyOutcome
     from safeground.plan.model import Plan
     from safeground.questions.finding import Answer
     from safeground.questions.supply_account import SupplyAccount

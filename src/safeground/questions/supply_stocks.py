@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Final
 
-from safeground.journey.supply_network import stock_burn
+from safeground.journey.supply.stated import stock_burn
 from safeground.ledger.moments import moment
 from safeground.plan.supply_words import GIVING
 from safeground.quantity import Range

@@ -7,12 +7,26 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from safeground.plan.supply_words import GIVING
+from safeground.quantity import Range
+from safeground.supply.stocks import burn_per_h, litres_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from safeground.journey.supply_network import Limits
-    from safeground.plan.supply_words import Commodity, Crossing, Route, Store, Supply
+    from safeground.journey.supply.limits import Limits
+    from safeground.plan.supply_words import Commodity, Crossing, Route, Stock, Store, Supply
+
+
+def stock_burn(stock: Stock, unit: str) -> Range | None:
+    """Return what a stock loses an hour in the commodity's unit; None where its burn is not stated."""
+    if stock.burn is None or stock.burn_unit is None:
+        return None
+    burn = Range.of(stock.burn, stock.burn_unit)
+    if stock.burn_unit.startswith("kwh_") and unit == "l" and stock.generator_kwh_per_l is not None:
+        kwh = burn_per_h(burn, "kwh")
+        litres = litres_for(Range(kwh.low, kwh.high, "kwh"), Range.of(stock.generator_kwh_per_l, "kwh_per_l"))
+        return Range(litres.low, litres.high, "l_per_h")
+    return burn_per_h(burn, unit)
 
 
 def uses_up(store: Store, commodity: Commodity) -> bool:

@@ -1,4 +1,4 @@
-"""Who needs how much where, by day: people there by cited planning figures, and what sites burn.
+"""Who is where by day: whom supplies are for.
 
 People move: from the day on which an order is out, those whom it orders may be where they were or where it
 sends them. So an order moves need, and each place has a range. All places together hold the same people
@@ -17,25 +17,21 @@ import shapely
 
 from safeground.ground.people import persons_in
 from safeground.quantity import Range, total
-from safeground.standards import standard
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from shapely.geometry.base import BaseGeometry
 
     from safeground.ground.people import PeopleLayer
     from safeground.journey.outcome import Outcome
-    from safeground.plan.model import Notice, Plan
+    from safeground.plan.model import Notice
     from safeground.plan.places import LoadedPlan
-    from safeground.plan.supply_words import Commodity
 
 PERSONS = "persons"
 EDGE = 1e-6
 """Share of the smaller area up to which two drawn along one edge overlap by how they were drawn."""
-KG_PER: dict[str, float] = {"kg": 1.0, "t": 1000.0}
-LITRES_PER: dict[str, float] = {"l": 1.0, "m3": 1000.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,28 +127,6 @@ def _overlapping(loaded: LoadedPlan, areas: Sequence[str]) -> tuple[tuple[str, .
     return tuple(tuple(group) for group in groups.values() if len(group) > 1)
 
 
-def need_per_person(commodity: Commodity) -> tuple[Range, str] | None:
-    """Return what a person needs a day in the commodity's unit, and where that stands; else None.
-
-    Examples
-    --------
-    >>> from safeground.plan.supply_words import Commodity
-    >>> need, _ = need_per_person(Commodity(id="water", kind="water", unit="m3"))
-    >>> need.low, need.high
-    (0.015, 0.015)
-    """
-    if commodity.per_person_day is not None:
-        return Range.of(commodity.per_person_day, commodity.unit), commodity.source or "the plan"
-    if commodity.kind == "water" and commodity.unit in LITRES_PER:
-        found = standard("sphere.water_l_per_person_day")
-        return found.range.over(LITRES_PER[commodity.unit], commodity.unit), found.citation
-    if commodity.kind == "food" and commodity.unit in KG_PER:
-        energy, ration = standard("sphere.food_kcal_per_person_day"), standard("supply.food_kcal_per_kg")
-        need = energy.range.over(ration.range, "kg").over(KG_PER[commodity.unit], commodity.unit)
-        return need, f"{energy.citation}; {ration.citation}"
-    return None
-
-
 def _counted(loaded: LoadedPlan, layers: Sequence[PeopleLayer], area: str) -> Range | None:
     """Return the people of an area before anybody moves; None where nobody counts them."""
     shape = loaded.areas.get(area)
@@ -246,30 +220,3 @@ def _by(at: datetime | None, end: datetime) -> bool:
 
 def _ends(quantity: Range) -> Range:
     return Range(quantity.low, quantity.high, quantity.unit)
-
-
-def need_by_day(
-    plan: Plan, people: People, commodity: Commodity
-) -> tuple[Mapping[str, tuple[Range, ...]], tuple[str, ...], str]:
-    """Return area → need of a commodity by day; areas whose need is not known; where the figure stands."""
-    supply = plan.supply
-    stated = {
-        one.area: (Range.of(one.per_day, commodity.unit), one.source or "the plan")
-        for one in (supply.needs if supply is not None else ())
-        if one.commodity == commodity.id
-    }
-    each = need_per_person(commodity)
-    found, unknown, sources = {}, [], []
-    for place in people.places:
-        if place.area in stated:
-            need, source = stated[place.area]
-            found[place.area] = (_ends(need),) * len(people.least_in_all)
-            sources.append(source)
-        elif each is None:
-            continue
-        elif place.persons is None:
-            unknown.append(place.area)
-        else:
-            found[place.area] = tuple(_ends(one.times(each[0], commodity.unit)) for one in place.persons)
-            sources.append(each[1])
-    return found, tuple(unknown), "; ".join(dict.fromkeys(sources))

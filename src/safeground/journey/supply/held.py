@@ -1,0 +1,79 @@
+"""What stores hold at the start, at one end, and how much they can keep."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from safeground.journey.supply.stated import stock_burn
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from safeground.journey.supply.limits import End
+    from safeground.plan.supply_words import Stock
+
+    Floats = npt.NDArray[np.float64]
+
+
+def initial(end: End, need: Floats) -> Floats:
+    """Return what is at each node when the first day begins, shape (N, K)."""
+    found = np.zeros(need.shape[:2])
+    in_all = need.sum(axis=(0, 2))
+    for store, stock, k in end.stocks():
+        if stock.amount is not None and not _taken_later(end, stock):
+            found[end.node[store.id], k] += _left(end, stock)
+        elif end.optimistic:
+            # Nobody says how much is there: at the best, all that anybody needs.
+            found[end.node[store.id], k] += in_all[k]
+    found += _comes(end)
+    if end.optimistic and not end.supply.crossings:
+        # Nobody says where supplies come in: at the best, as much as anybody needs.
+        found += np.where(need.any(axis=2), in_all, 0.0)
+    return np.minimum(found, storage(end, need))
+
+
+def storage(end: End, need: Floats) -> Floats:
+    """Return how much each node can keep, shape (N, K)."""
+    found = np.full((len(end.node), len(end.commodity)), np.inf)
+    for store, stock, k in end.stocks():
+        if stock.holds is not None:
+            found[end.node[store.id], k] = end.of(stock.holds)
+    if not end.supply.crossings and end.optimistic:
+        found[need.any(axis=2)] = np.inf
+    if end.shift:
+        # Need is put late, so what is used before would have to be kept.
+        found[need.any(axis=2)] = np.inf
+    # What comes over the days stands in the arrays at once.
+    return found + _comes(end)
+
+
+def _comes(end: End) -> Floats:
+    """Return what is stated to come to stores, at the best; a stock taken later has it already."""
+    found = np.zeros((len(end.node), len(end.commodity)))
+    if not end.optimistic:
+        return found
+    over = end.limits.begins + timedelta(days=end.limits.days)
+    taken = {(store.id, one.commodity): one.as_of for store, one, _ in end.stocks()}
+    for one in end.supply.delivered:
+        since = taken.get((one.to, one.commodity))
+        if one.at < over and (since is None or one.at >= since):
+            found[end.node[one.to], end.commodity.index(one.commodity)] += end.of(one.amount)
+    return found
+
+
+def _taken_later(end: End, stock: Stock) -> bool:
+    """Return whether a level is of a time after the first day begins: the first is then not known."""
+    return stock.as_of is not None and stock.as_of > end.limits.begins
+
+
+def _left(end: End, stock: Stock) -> float:
+    """Return what is left of a stock when the first day begins; at the best nothing of it has gone."""
+    amount = end.of(stock.amount)
+    if end.optimistic or stock.as_of is None or stock.as_of >= end.limits.begins:
+        return amount
+    burn = stock_burn(stock, end.unit[stock.commodity])
+    hours = (end.limits.begins - stock.as_of) / timedelta(hours=1)
+    return 0.0 if burn is None else max(0.0, amount - burn.high * hours)

@@ -1,0 +1,140 @@
+"""The ways of a plan's supplies as arcs, at one end: collection, routes, what stores give to people."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from safeground.journey.supply.limits import DAY_H
+from safeground.journey.supply.stated import without_way
+from safeground.plan.supply_words import GIVING
+from safeground.supply.fleets import trip
+from safeground.supply.problem import COLLECTION, DELIVERY, ROAD
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy.typing as npt
+
+    from safeground.journey.supply.limits import End
+    from safeground.plan.supply_words import Route
+
+    Floats = npt.NDArray[np.float64]
+
+
+@dataclass(slots=True)
+class Arcs:
+    """Arcs as lists, in the order of the problem's arrays."""
+
+    name: list[str] = field(default_factory=list)
+    tail: list[int] = field(default_factory=list)
+    head: list[int] = field(default_factory=list)
+    transit: list[int] = field(default_factory=list)
+    stage: list[int] = field(default_factory=list)
+    trucks: list[Floats] = field(default_factory=list)
+    share: list[float] = field(default_factory=list)
+    periods: list[int] = field(default_factory=list)
+    fleet: list[int] = field(default_factory=list)
+
+
+def arcs_of(end: End) -> Arcs:
+    """Return every way that is there at this end."""
+    arcs = Arcs()
+    for gate in end.supply.crossings:
+        trucks = [end.of(gate.collection_per_day)] * end.days
+        _add(
+            end,
+            arcs,
+            f"collection at {gate.name or gate.id}",
+            f"at {gate.id}",
+            f"from {gate.id}",
+            0,
+            COLLECTION,
+            trucks,
+        )
+    for route in end.supply.routes:
+        _route(end, arcs, route)
+    if end.optimistic:
+        # No way is stated, so every way may be there.
+        for name in without_way(end.supply, end.areas):
+            for gate in end.supply.crossings:
+                free = [math.inf] * end.days
+                _add(end, arcs, f"to {name}", f"from {gate.id}", name, 0, ROAD, free)
+    for store in end.supply.stores:
+        if store.kind not in GIVING:
+            continue
+        # People fetch from a distribution point, a bakery or a water point themselves; a warehouse sends.
+        most = (
+            end.of(store.trucks_per_day)
+            if store.kind == "warehouse" or store.trucks_per_day is not None
+            else math.inf
+        )
+        served = [area for area in store.serves if area in end.areas]
+        if not end.optimistic and len(served) > 1:
+            most /= len(served)
+        for area in served:
+            if area in end.areas:
+                name = f"{store.id} to {area}"
+                _add(end, arcs, name, store.id, area, 0, DELIVERY, [most] * end.days)
+    return arcs
+
+
+def _route(end: End, arcs: Arcs, route: Route) -> None:
+    if route.to not in end.node:
+        return
+    crossings = {one.id for one in end.supply.crossings}
+    tail = f"from {route.from_}" if route.from_ in crossings else route.from_
+    hours = end.limits.transit.get(route.id)
+    trucks = [0.0 if end.shut(route.closed, day) else end.of(route.trucks_per_day) for day in range(end.days)]
+    if route.open is False or (hours is None and not end.optimistic):
+        trucks = [0.0] * end.days
+    drive_h = 0.0
+    if hours is not None:
+        drive_h = hours.low if end.optimistic else hours.high
+    if math.isinf(drive_h):
+        trucks, drive_h = [0.0] * end.days, 0.0
+    periods = math.floor(drive_h / DAY_H) if end.optimistic else math.ceil(drive_h / DAY_H)
+    stage = DELIVERY if route.to in end.areas else ROAD
+    _add(end, arcs, route.id, tail, route.to, periods, stage, trucks, drive_h=drive_h)
+
+
+def _add(
+    end: End,
+    arcs: Arcs,
+    name: str,
+    tail: str,
+    head: str,
+    periods: int,
+    stage: int,
+    trucks: Sequence[float],
+    *,
+    drive_h: float | None = None,
+) -> None:
+    share, busy, fleet = 1.0, 1, -1
+    if drive_h is not None and end.supply.fleet is not None:
+        turn = end.supply.fleet.turnaround_h
+        around = 0.0 if turn is None else end.of(turn)
+        driven = 2 * drive_h
+        if end.optimistic and len({one.from_ for one in end.supply.routes}) > 1:
+            # A truck may go on from where it arrives, loaded or to load there: neither the way back nor
+            # a round's loading is surely part of this way.
+            driven, around = drive_h, 0.0
+        if driven + around > 0:
+            share, busy = trip(driven + around, DAY_H, optimistic=end.optimistic)
+            fleet = 0
+        if turn is None and not end.optimistic:
+            trucks = [0.0] * end.days
+    elif drive_h is not None and not end.optimistic:
+        trucks = [0.0] * end.days
+    arcs.name.append(name)
+    arcs.tail.append(end.node[tail])
+    arcs.head.append(end.node[head])
+    arcs.transit.append(periods)
+    arcs.stage.append(stage)
+    arcs.trucks.append(np.asarray(trucks, np.float64))
+    arcs.share.append(share)
+    arcs.periods.append(busy)
+    arcs.fleet.append(fleet)
