@@ -81,3 +81,54 @@ def test_a_need_or_stock_that_stands_twice_is_refused(tmp_path: Path) -> None:
         load_plan(write_town(tmp_path, again, more=f"  needs:\n{needs}"))
     found = sorted(one.found for one in refused.value.faults)
     assert found == ["a second need of water for old", "a second stock of fuel for hospital"]
+
+
+GATE = "{id: north, at: [10.0, 50.02], trucks_per_day: 6,"
+
+
+@pytest.mark.parametrize(
+    ("opened", "place", "says"),
+    [
+        ('"morning"', "supply.crossings[0].open", "'morning' is no span of a day"),
+        ("[]", "supply.crossings[0].open", "no time"),
+        ("[{source: order}]", "supply.crossings[0].open[0]", "a time without from, until, days and hours"),
+        ('[{hours: "9-12"}]', "supply.crossings[0].open[0].hours", "'9-12' is no span of a day"),
+        ("[{days: [Sunday]}]", "supply.crossings[0].open[0].days[0]", "'Sunday' names no day"),
+        ("[{days: [2026-02-30]}]", "supply.crossings[0].open[0].days[0]", "'2026-02-30' names no day"),
+        (
+            "[{days: [Mo]}, {from: 2026-03-05T10:00, until: 2026-03-05T09:00}]",
+            "supply.crossings[0].open[1].until",
+            "is not after the begin",
+        ),
+        ("[{from: tomorrow}]", "supply.crossings[0].open[0].from", "a time"),
+    ],
+)
+def test_hours_that_cannot_be_read_are_refused(tmp_path: Path, opened: str, place: str, says: str) -> None:
+    with pytest.raises(InputError) as refused:
+        load_plan(write_town(tmp_path, (GATE, f"{GATE} open: {opened},")))
+    assert any(place in one.place and says in str(one) for one in refused.value.faults), str(refused.value)
+
+
+def test_hours_of_routes_are_checked_like_those_of_crossings(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"supply.routes\[0\].hours\[0\].hours"):
+        load_plan(write_town(tmp_path, ("to: depot,", 'to: depot, hours: [{hours: "25:00-26:00"}],')))
+
+
+@pytest.mark.parametrize(
+    ("opened", "says"),
+    [
+        ("[{days: [2026-03-05, 2026-05-12]}]", "12 May 2026 lies outside the days examined"),
+        ("[{until: 2026-03-01T00:00}, {days: [Mo-Su]}]", "This time lies outside the days examined"),
+        ("[{days: [Mo]}]", "This time lies outside the days examined"),
+    ],
+)
+def test_openings_outside_the_days_examined_are_remarked(tmp_path: Path, opened: str, says: str) -> None:
+    """The days examined are 4 to 7 March 2026, Wednesday to Saturday."""
+    loaded = load_plan(write_town(tmp_path, (GATE, f"{GATE} open: {opened},")))
+    assert [one.text for one in loaded.remarks if "days examined" in one.text and says in one.text]
+
+
+def test_openings_in_the_days_examined_are_not_remarked(tmp_path: Path) -> None:
+    opened = '[{days: [We-Th], hours: "07:00-15:00"}, {from: 2026-03-06T06:00, until: 2026-03-07T08:00}]'
+    loaded = load_plan(write_town(tmp_path, (GATE, f"{GATE} open: {opened},")))
+    assert not [one.text for one in loaded.remarks if "days examined" in one.text]

@@ -119,7 +119,8 @@ def openings(
     usual = None if persons_per_window is None else Range.of(persons_per_window, "persons")
     if isinstance(stated, str):
         found = [
-            Opening(open_s, close_s, usual) for open_s, close_s in _daily(stated, zone, start, horizon_s)
+            Opening(open_s, close_s, usual)
+            for _, open_s, close_s in hours_by_day(stated, zone, start, horizon_s)
         ]
     else:
         found = [
@@ -145,16 +146,20 @@ def unclear_days(stated: str, zone: tzinfo, start: datetime, horizon_s: float) -
     return tuple(
         dict.fromkeys(
             (start + timedelta(seconds=min(ends))).astimezone(zone).date()
-            for window in _daily(stated, zone, start, horizon_s)
+            for _, *window in hours_by_day(stated, zone, start, horizon_s)
             for ends in window
             if ends[0] != ends[1]
         )
     )
 
 
-def _daily(
+def hours_by_day(
     stated: str, zone: tzinfo, start: datetime, horizon_s: float
-) -> Iterator[tuple[tuple[float, float], tuple[float, float]]]:
+) -> Iterator[tuple[date, tuple[float, float], tuple[float, float]]]:
+    """Yield the spans of daily hours from the day before ``start`` on that open within ``horizon_s`` of it.
+
+    Each with the local day on which it begins, and the earliest and latest reading of both its ends [s].
+    """
     # The hours of the day before may reach past midnight.
     day = start.astimezone(zone).date() - timedelta(days=1)
     spans = hours_of_day(stated)
@@ -163,7 +168,7 @@ def _daily(
             opens, closes = (_instant(day, minute, zone, start) for minute in (span.begin_min, span.end_min))
             if opens[0] >= horizon_s:
                 return
-            yield opens, closes
+            yield day, opens, closes
         day += timedelta(days=1)
 
 

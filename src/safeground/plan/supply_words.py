@@ -44,6 +44,18 @@ class Shut(Words, frozen=True, kw_only=True, rename={"from_": "from"}):
     source: str | None = None
 
 
+class Opened(Words, frozen=True, kw_only=True, rename={"from_": "from"}):
+    """A time in which a crossing or a route is open: where several of its keys are stated, all must hold."""
+
+    from_: datetime | None = None
+    until: datetime | None = None
+    days: tuple[str, ...] = ()
+    """Weekdays ``Su``, ``Su-Th``, or dates ``2026-05-05``; empty: every day."""
+    hours: str | None = None
+    """Daily hours; none: the whole day."""
+    source: str | None = None
+
+
 class Intake(Words, frozen=True, kw_only=True):
     """How much of one commodity is let in a day."""
 
@@ -66,8 +78,8 @@ class Crossing(Words, frozen=True, kw_only=True):
     name: str | None = None
     at: tuple[float, ...] = ()
     """Longitude, latitude."""
-    open: str | None = None
-    """Daily hours, ``09:00-16:00``."""
+    open: str | tuple[Opened, ...] | None = None
+    """Daily hours, ``09:00-16:00``, or times with their dates and days, of which any may hold."""
     trucks_per_day: Number | None = None
     trucks_per_h: Number | None = None
     only: tuple[str, ...] = ()
@@ -130,6 +142,9 @@ class Route(Words, frozen=True, kw_only=True, rename={"from_": "from"}):
     from_: str
     to: str
     trucks_per_day: Number | None = None
+    trucks_per_h: Number | None = None
+    hours: str | tuple[Opened, ...] | None = None
+    """When it is driven, as ``open`` of a crossing; not stated: at any time."""
     transit_h: Number | None = None
     """Not stated: driven on the plan's streets, where these are no schematic ones."""
     open: bool | None = None
@@ -236,6 +251,16 @@ def stocks_of(supply: Supply) -> Iterator[tuple[tuple[str | int, ...], Store, St
         yield from ((("supply", "stores", i, "stocks", j), store, one) for j, one in enumerate(store.stocks))
 
 
+def opened_in(supply: Supply) -> Iterator[tuple[tuple[str | int, ...], str | tuple[Opened, ...]]]:
+    """Yield every statement of hours with its path: of crossings, of routes."""
+    for i, crossing in enumerate(supply.crossings):
+        if crossing.open is not None:
+            yield ("supply", "crossings", i, "open"), crossing.open
+    for i, route in enumerate(supply.routes):
+        if route.hours is not None:
+            yield ("supply", "routes", i, "hours"), route.hours
+
+
 def sourced(supply: Supply) -> Iterator[tuple[tuple[str | int, ...], object]]:
     """Yield everything of the supplies that may name a source, with its path."""
     for key in ("commodities", "crossings", "inspections", "stores", "routes", "needs", "delivered",
@@ -247,6 +272,9 @@ def sourced(supply: Supply) -> Iterator[tuple[tuple[str | int, ...], object]]:
     for key in ("crossings", "routes"):
         for i, one in enumerate(getattr(supply, key)):
             yield from ((("supply", key, i, "closed", j), shut) for j, shut in enumerate(one.closed))
+    for path, stated in opened_in(supply):
+        if not isinstance(stated, str):
+            yield from (((*path, j), one) for j, one in enumerate(stated))
 
 
 def asked_of_ledger(supply: Supply) -> Iterator[Counted]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from safeground.journey.supply.limits import DAY_H
-from safeground.plan.opening import hours_of_day
+from safeground.journey.supply.hours import open_hours, trucks_in_hours
+from safeground.quantity import Range
 
 if TYPE_CHECKING:
     from safeground.journey.supply.limits import End
@@ -15,31 +15,31 @@ if TYPE_CHECKING:
 
 def gate_trucks(end: End, gate: Crossing) -> list[float]:
     """Return the trucks that can enter at a crossing, by period."""
-    by_day = [end.of(gate.trucks_per_day)] * end.days
-    if gate.trucks_per_h is not None:
-        hours = _open_h(end, gate.open)
-        if gate.trucks_per_day is None:
-            by_day = [math.inf] * end.days
-        by_day = [min(one, end.of(gate.trucks_per_h) * hours) for one in by_day]
     unknown_load = [one for one in end.supply.commodities if one.units_per_truck is None]
     if unknown_load and len(unknown_load) == len(end.commodity) and not end.optimistic:
-        by_day = [0.0] * end.days
-    return [0.0 if end.shut(gate.closed, day) else one for day, one in enumerate(by_day)]
+        return [0.0] * end.days
+    return trucks_in_hours(end, gate.trucks_per_day, gate.trucks_per_h, gate.open, gate.closed)
 
 
 def gate_units(end: End, gate: Crossing) -> list[list[float]]:
     """Return how much of each commodity can enter at a crossing, by period."""
-    limit = {one.commodity: end.of(one.per_day) for one in gate.intake}
+    limit = {one.commodity: one.per_day for one in gate.intake}
+    hours = open_hours(end, gate.open, gate.closed)
     rows = []
     for one in end.supply.commodities:
-        most = limit.get(one.id, math.inf)
         if (gate.only and one.id not in gate.only) or (one.units_per_truck is None and not end.optimistic):
-            most = 0.0
-        rows.append([0.0 if end.shut(gate.closed, day) else most for day in range(end.days)])
+            rows.append([0.0] * end.days)
+        elif one.id in limit:
+            rows.append(trucks_in_hours(end, limit[one.id], None, gate.open, gate.closed))
+        else:
+            rows.append([math.inf if open_h > 0 else 0.0 for open_h in hours])
     return rows
 
 
-def _open_h(end: End, hours: str | None) -> float:
-    if hours is None:
-        return DAY_H if end.optimistic else 0.0
-    return sum(span.end_min - span.begin_min for span in hours_of_day(hours)) / 60
+def hours_bind(end: End, gate: Crossing) -> list[bool]:
+    """Return for each period whether the hours in which a crossing is open let fewer in than a day could."""
+    if gate.trucks_per_h is None or (gate.open is None and not gate.closed):
+        return [False] * end.days
+    each_h = Range.of(gate.trucks_per_h, "").high
+    most = math.inf if gate.trucks_per_day is None else Range.of(gate.trucks_per_day, "").high
+    return [each_h * hours < most for hours in open_hours(end, gate.open, gate.closed)]

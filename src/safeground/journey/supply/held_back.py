@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from safeground.journey.supply.gates import hours_bind
+from safeground.journey.supply.limits import End
 from safeground.journey.supply.outcome import Bottleneck
-from safeground.plan.opening import hours_of_day
-from safeground.quantity import Range
 from safeground.supply.bottlenecks import bottlenecks
 
 if TYPE_CHECKING:
     from safeground.journey.supply.limits import Limits
-    from safeground.plan.supply_words import Crossing
     from safeground.supply.certificate import SupplyCertificate, SupplyProof
     from safeground.supply.problem import SupplyProblem
 
@@ -38,15 +37,15 @@ def held_back(
     limits: Limits, problem: SupplyProblem, certificate: SupplyCertificate, proof: SupplyProof
 ) -> tuple[Bottleneck, ...]:
     """Return what the bound rests on by kind, the largest part first."""
-    by_hours = {one.name or one.id for one in limits.supply.crossings if _hours_bind(one)}
+    by_hours = _by_hours(limits, problem, proof)
     parts: dict[str, dict[str, float]] = {}
     for one in bottlenecks(problem, certificate, proof, least=LEAST_PART):
-        kind = KIND_OF[one.kind]
-        if kind == "gate" and one.name in by_hours:
-            kind = "hours"
-        named = parts.setdefault(kind, {})
         name = one.name.removeprefix("collection at ")
-        named[name] = named.get(name, 0.0) + one.part * proof.bound
+        of_hours = by_hours.get(one.name, 0.0) if one.kind == "gate" else 0.0
+        for kind, part in (("hours", of_hours), (KIND_OF[one.kind], 1 - of_hours)):
+            if one.part * part >= LEAST_PART or (kind == "closed" and part == 1):
+                named = parts.setdefault(kind, {})
+                named[name] = named.get(name, 0.0) + one.part * part * proof.bound
     found = (Bottleneck(kind, tuple(named), sum(named.values())) for kind, named in parts.items())
     return tuple(sorted(found, key=lambda one: -one.amount))
 
@@ -62,9 +61,13 @@ def break_even(proof: SupplyProof, need_low: float) -> float | None:
     return math.floor((need_low - rest) / capacity * 100) / 100
 
 
-def _hours_bind(gate: Crossing) -> bool:
-    if gate.open is None or gate.trucks_per_h is None:
-        return False
-    open_h = sum(span.end_min - span.begin_min for span in hours_of_day(gate.open)) / 60
-    in_hours = Range.of(gate.trucks_per_h, "").high * open_h
-    return gate.trucks_per_day is None or in_hours < Range.of(gate.trucks_per_day, "").high
+def _by_hours(limits: Limits, problem: SupplyProblem, proof: SupplyProof) -> dict[str, float]:
+    """Return which share of what a crossing adds to the bound is of periods that its hours shorten."""
+    end = End(limits, optimistic=True, calendar=problem.periods > limits.days)
+    of_hours: dict[str, float] = {}
+    in_all: dict[str, float] = {}
+    for g, gate in enumerate(limits.supply.crossings):
+        name = problem.gate_name[g]
+        of_hours[name] = of_hours.get(name, 0.0) + float(proof.terms.gates[g][hours_bind(end, gate)].sum())
+        in_all[name] = in_all.get(name, 0.0) + float(proof.terms.gates[g].sum())
+    return {name: of_hours[name] / whole for name, whole in in_all.items() if whole > 0}

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
+from safeground.plan.opening import zone_of
 from safeground.quantity import Range
+from safeground.units import SECONDS_PER_HOUR
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import tzinfo
 
     from safeground.plan.model import Plan
-    from safeground.plan.supply_words import Shut, Stock, Store, Supply
+    from safeground.plan.supply_words import Stock, Store, Supply
     from safeground.plan.words import Number
 
 DAY_H = 24.0
@@ -49,9 +51,9 @@ class Limits:
         return self.supply.days
 
     @property
-    def zone(self) -> tzinfo | None:
+    def zone(self) -> tzinfo:
         """Of local days."""
-        return self.begins.tzinfo if self.plan.time_zone is None else ZoneInfo(self.plan.time_zone)
+        return zone_of(self.plan, self.begins)
 
 
 def begins_with_days(limits: Limits) -> bool:
@@ -82,6 +84,12 @@ class End:
         self.commodity = [one.id for one in self.supply.commodities]
         self.unit = {one.id: one.unit for one in self.supply.commodities}
         self.areas = dict.fromkeys(area for need in limits.need.values() for area in need)
+        self.periods_s = self._spans(self._edges())
+        """Begin and end of each period, in seconds from the first day's begin on."""
+        self.local_days_s = self._spans(self._midnights(self.limits.days + 2))
+        """The same of each local calendar day that the days examined touch."""
+        self.longest_h = max(DAY_H, *((end - begin) / SECONDS_PER_HOUR for begin, end in self.periods_s))
+        """Of the longest period: 25 where clocks are set back on a calendar day."""
         self.node: dict[str, int] = {}
         """Name → node: both sides of a crossing, stores, areas."""
         for one in self.supply.crossings:
@@ -102,21 +110,19 @@ class End:
         for store in self.supply.stores:
             yield from ((store, one, self.commodity.index(one.commodity)) for one in store.stocks)
 
-    def edge(self, day: int) -> datetime:
-        """Return when a period begins."""
+    def _edges(self) -> tuple[datetime, ...]:
+        """Return when periods begin, and when the last one ends."""
         if not self.shift:
-            return self.limits.begins + timedelta(days=day)
+            return tuple(self.limits.begins + timedelta(days=day) for day in range(self.days + 1))
+        return self._midnights(self.days + 1)
+
+    def _midnights(self, count: int) -> tuple[datetime, ...]:
+        """Return the local midnights from the one on or before the first day's begin on."""
         zone = self.limits.zone
         first = self.limits.begins.astimezone(zone).date()
-        return datetime.combine(first + timedelta(days=day), time(), zone)
+        return tuple(datetime.combine(first + timedelta(days=day), time(), zone) for day in range(count))
 
-    def shut(self, closed: Sequence[Shut], day: int) -> bool:
-        """Return whether nothing passes on a day: all day at the best, at any time of it at the worst."""
-        begin, end = self.edge(day), self.edge(day + 1)
-        for one in closed:
-            first, last = one.from_, one.until
-            covers = (first is None or first <= begin) and (last is None or last >= end)
-            touches = (first is None or first < end) and (last is None or last > begin)
-            if covers or (touches and not self.optimistic):
-                return True
-        return False
+    def _spans(self, edges: Sequence[datetime]) -> tuple[tuple[float, float], ...]:
+        # Two times of one zone are subtracted as their clocks show them, so both go by way of UTC.
+        zero = self.limits.begins.astimezone(UTC)
+        return tuple(pairwise((one.astimezone(UTC) - zero).total_seconds() for one in edges))

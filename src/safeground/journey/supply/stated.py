@@ -74,15 +74,17 @@ def _missing_at(gate: Crossing) -> Iterator[str]:
     name = gate.name or gate.id
     if gate.trucks_per_day is None and gate.trucks_per_h is None:
         yield f"trucks a day at {name}"
-    elif gate.trucks_per_day is None and gate.open is None:
+    elif gate.trucks_per_h is not None and gate.open is None:
         yield f"opening hours of {name}"
     if gate.collection_per_day is None:
         yield f"trucks collected a day at {name}"
 
 
 def _missing_on(route: Route, limits: Limits) -> Iterator[str]:
-    if route.trucks_per_day is None:
+    if route.trucks_per_day is None and route.trucks_per_h is None:
         yield "trucks a day on a route"
+    elif route.trucks_per_h is not None and route.hours is None:
+        yield "hours of a route"
     if route.id not in limits.transit:
         yield "time of a route"
 

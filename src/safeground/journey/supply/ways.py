@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from safeground.journey.supply.hours import trucks_in_hours
 from safeground.journey.supply.limits import DAY_H
 from safeground.journey.supply.stated import without_way
 from safeground.plan.supply_words import GIVING
@@ -88,7 +89,7 @@ def _route(end: End, arcs: Arcs, route: Route) -> None:
     crossings = {one.id for one in end.supply.crossings}
     tail = f"from {route.from_}" if route.from_ in crossings else route.from_
     hours = end.limits.transit.get(route.id)
-    trucks = [0.0 if end.shut(route.closed, day) else end.of(route.trucks_per_day) for day in range(end.days)]
+    trucks = trucks_in_hours(end, route.trucks_per_day, route.trucks_per_h, route.hours, route.closed)
     if route.open is False or (hours is None and not end.optimistic):
         trucks = [0.0] * end.days
     drive_h = 0.0
@@ -96,9 +97,22 @@ def _route(end: End, arcs: Arcs, route: Route) -> None:
         drive_h = hours.low if end.optimistic else hours.high
     if math.isinf(drive_h):
         trucks, drive_h = [0.0] * end.days, 0.0
-    periods = math.floor(drive_h / DAY_H) if end.optimistic else math.ceil(drive_h / DAY_H)
+    waits = _waits(route) and not end.optimistic
+    if waits:
+        # What comes late on a day finds its way closed, and drives in the hours of the next.
+        trucks = [*trucks[1:], 0.0]
+    if end.optimistic:
+        # A day on which clocks are set back has an hour more than the others.
+        periods = math.floor(max(0.0, drive_h - (end.longest_h - DAY_H)) / DAY_H)
+    else:
+        periods = math.ceil(drive_h / DAY_H) + waits
     stage = DELIVERY if route.to in end.areas else ROAD
-    _add(end, arcs, route.id, tail, route.to, periods, stage, trucks, drive_h=drive_h)
+    _add(end, arcs, route.id, tail, route.to, periods, stage, trucks, drive_h=drive_h, waits=waits)
+
+
+def _waits(route: Route) -> bool:
+    """Return whether a way may be closed at some hour of a day on which it is used."""
+    return route.hours is not None or (route.trucks_per_h is not None and bool(route.closed))
 
 
 def _add(
@@ -112,6 +126,7 @@ def _add(
     trucks: Sequence[float],
     *,
     drive_h: float | None = None,
+    waits: bool = False,
 ) -> None:
     share, busy, fleet = 1.0, 1, -1
     if drive_h is not None and end.supply.fleet is not None:
@@ -123,8 +138,15 @@ def _add(
             # a round's loading is surely part of this way.
             driven, around = drive_h, 0.0
         if driven + around > 0:
-            share, busy = trip(driven + around, DAY_H, optimistic=end.optimistic)
+            share, busy = trip(
+                driven + around,
+                end.longest_h if end.optimistic else DAY_H,
+                optimistic=end.optimistic,
+            )
             fleet = 0
+        if waits:
+            # It stands loaded until its hours, and one trip a day is what these surely leave time for.
+            share, busy, fleet = 1.0, busy + 2, 0
         if turn is None and not end.optimistic:
             trucks = [0.0] * end.days
     elif drive_h is not None and not end.optimistic:

@@ -18,6 +18,7 @@ from safeground.plan.checks import (
     returns,
     statements,
     supply,
+    supply_hours,
     times,
 )
 
@@ -84,6 +85,8 @@ RULES: tuple[Callable[[Stated], Iterator[Fault | Remark]], ...] = (
     supply.amounts_stand_once,
     supply.places_of_supplies_are_places,
     supply.supply_times_are_in_order,
+    supply_hours.opening_times_can_be_read,
+    supply_hours.opening_times_lie_in_the_days_examined,
     supply.supplies_by_day_have_a_zone,
     supply.empty_supplies_say_so,
     notices.names_hide_no_signs,

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 from safeground.plan.checks.rule import unknown_names
 from safeground.plan.gazetteer import repeated
-from safeground.plan.opening import hours_of_day
-from safeground.plan.supply_words import stocks_of
+from safeground.plan.supply_words import opened_in, stocks_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -217,7 +216,7 @@ def places_of_supplies_are_places(stated: Stated) -> Iterator[Fault]:
 
 
 def supply_times_are_in_order(stated: Stated) -> Iterator[Fault]:
-    """Days are days, hours are hours, and what ends does so after it began."""
+    """Days are days, and what ends does so after it began."""
     supply = stated.plan.supply
     if supply is None:
         return
@@ -230,6 +229,9 @@ def supply_times_are_in_order(stated: Stated) -> Iterator[Fault]:
     for key in ("crossings", "routes"):
         for i, one in enumerate(getattr(supply, key)):
             spans += [(("supply", key, i, "closed", j), shut) for j, shut in enumerate(one.closed)]
+    for path, stated_hours in opened_in(supply):
+        if not isinstance(stated_hours, str):
+            spans += [((*path, j), one) for j, one in enumerate(stated_hours)]
     for path, span in spans:
         begin, end = getattr(span, "from_", None), getattr(span, "until", None)
         if begin is not None and end is not None and end <= begin:
@@ -238,16 +240,6 @@ def supply_times_are_in_order(stated: Stated) -> Iterator[Fault]:
                 f"an end ({end.isoformat()}) that is not after the begin ({begin.isoformat()})",
                 "until after from",
                 "Correct one of the two.",
-            )
-    for i, crossing in enumerate(supply.crossings):
-        if crossing.open is None:
-            continue
-        try:
-            hours_of_day(crossing.open)
-        except ValueError as error:
-            path = ("supply", "crossings", i, "open")
-            yield stated.fault(
-                path, str(error), "daily hours, 09:00-16:00", "Write them from opening to closing."
             )
 
 
