@@ -113,10 +113,18 @@ def test_supply_knows_no_map_and_no_movement(module: str) -> None:
 
 
 def test_the_checker_of_supply_certificates_stands_alone() -> None:
-    allowed = {"safeground.errors", "safeground.supply.problem"}
-    assert _imports("safeground.supply.certificate") <= allowed | {"safeground.supply"}
-    source = MODULES["safeground.supply.certificate"].read_text(encoding="utf-8")
-    assert "scipy" not in source
+    """The checker, its refusals, its file and its words load nothing that solves."""
+    own = {f"safeground.supply.certificate{part}" for part in ("", "_arrays", "_file", "_words")}
+    allowed = own | {"safeground.errors", "safeground.supply", "safeground.supply.problem"}
+    for module in own:
+        assert _imports(module) <= allowed, module
+    reached, todo = set(), {"safeground.supply.certificate"}
+    while todo:
+        module = todo.pop()
+        reached.add(module)
+        todo |= _imports(module) - reached
+    assert reached <= allowed | {"safeground.supply.array_checks"}
+    assert not [module for module in reached if "scipy" in MODULES[module].read_text(encoding="utf-8")]
 
 
 def test_the_checker_of_certificates_stands_alone() -> None:

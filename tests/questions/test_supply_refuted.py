@@ -12,6 +12,7 @@ import shapely
 from safeground.assess import assess
 from safeground.publish.redact import public_edition
 from safeground.publish.write import write
+from safeground.supply.verify import verify_supply
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -209,3 +210,17 @@ def test_counts_at_two_gates_do_not_each_refute_a_promise_for_both(tmp_path: Pat
     assert _answers(assess(path, seconds=2.0))["supply.promise.due"] == "depends"
     path.write_text(path.read_text().replace("subject: south", "subject: north"))
     assert _answers(assess(path, seconds=2.0))["supply.promise.due"] == "not_met"
+
+
+def test_who_verifies_reads_the_share_of_the_report(tmp_path: Path) -> None:
+    """In whole and half 10,123 people need 303,690 l in two days; the arrays hold them twice: 607,380 l."""
+    found = assess(_town(tmp_path, "whole, half", trucks=10), seconds=2.0)
+    (need,) = (one for one in found.findings if one.id == "supply.need.water")
+    assert need.answer == "not_met"
+    assert "at most 65.9 % of the need" in need.statement  # 200,000 of 303,690
+    write(found, tmp_path / "out", lambda _: None)
+    (said,) = verify_supply(tmp_path / "out" / "restricted")
+    assert "at most 65.9 % of the need can be met" in said
+    assert need.statement in said
+    assert "32.9" not in said
+    assert not [*(tmp_path / "out" / "public").rglob("supply-*")]

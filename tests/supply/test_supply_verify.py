@@ -13,6 +13,7 @@ from safeground.cli import app
 from safeground.errors import CertificateRefused, InputError
 from safeground.supply.balance import PlanRefused
 from safeground.supply.files import write_plan, write_problem
+from safeground.supply.finding_file import SupplyFinding
 from safeground.supply.lp import most_delivered, value_of_commodity
 from safeground.supply.verify import verify_supply
 
@@ -85,3 +86,74 @@ def test_a_set_that_is_not_whole_is_named(tmp_path: Path) -> None:
         "supply-certificate.json",
         "supply-plan.npz",
     }
+
+
+def _finding(folder: Path, **changed: object) -> None:
+    """Write the finding that at least 100 t are needed: 60 t are 60 % of that, not 50 %."""
+    said: dict[str, object] = {
+        "finding": "supply.need.flour",
+        "statement": "flour: at most 60 % of the need can be met, where at least 100 t are needed.",
+        "commodity": "flour",
+        "unit": "t",
+        "needed_at_least": 100.0,
+        "supplied_at_most": 60.0 * (1 + 1e-12),
+        "percent_at_most": 60.0,
+    } | changed
+    (folder / "supply-finding.json").write_bytes(SupplyFinding(**said).to_json())  # type: ignore[arg-type]
+
+
+def test_a_finding_is_held_against_the_need_at_its_least(tmp_path: Path) -> None:
+    _finding(_written(tmp_path))
+    said = verify_supply(tmp_path)[0]
+    assert "at most 60 t of flour can be supplied in time." in said
+    assert "Where at least 100 t are needed, at most 60 % of the need can be met." in said
+    assert said.endswith("where at least 100 t are needed.\u201d")
+    assert "50 %" not in said
+
+
+@pytest.mark.parametrize(
+    ("changed", "named"),
+    [
+        ({"needed_at_least": 60.0}, r"not below its least need, 60 t"),
+        ({"needed_at_least": 59.0}, r"says that not all can be met; proven is at most 60 t"),
+        ({"needed_at_least": 99.0}, r"says at most 60 %; proven is at most 60\.7 %"),
+        ({"needed_at_least": 121.0}, r"121 t, is more than all in its arrays, 120 t"),
+        ({"needed_at_least": 0.0}, r"is no amount"),
+        ({"supplied_at_most": 59.0}, r"says at most 59 t; proven is at most 60 t"),
+        ({"percent_at_most": 59.9}, r"says at most 59\.9 %; proven is at most 60 %.*does not say at most 59"),
+        ({"percent_at_most": 61.0}, r"its sentence does not say at most 61 %"),
+        ({"commodity": "water"}, r"water in t, which the arrays do not have"),
+        ({"unit": "kg"}, r"flour in kg, which the arrays do not have"),
+    ],
+)
+def test_a_finding_that_says_more_than_is_proven_is_refused(
+    tmp_path: Path, changed: dict[str, object], named: str
+) -> None:
+    _finding(_written(tmp_path), **changed)
+    with pytest.raises(CertificateRefused, match=named):
+        verify_supply(tmp_path)
+
+
+def test_a_finding_that_cannot_be_read_or_has_no_certificate_is_named(tmp_path: Path) -> None:
+    folder = _written(tmp_path)
+    for wrong, named in (
+        ("{}", "missing required field"),
+        ("not json", "malformed"),
+        (None, "supply-certificate.json"),
+    ):
+        _finding(folder)
+        path = folder / "supply-finding.json"
+        if wrong is None:
+            (folder / "supply-certificate.json").unlink()
+        else:
+            path.write_text(wrong)
+        with pytest.raises(InputError, match=named):
+            verify_supply(folder)
+    later = SupplyFinding(
+        finding="a", statement="b", commodity="flour", unit="t", needed_at_least=1.0, supplied_at_most=1.0,
+        percent_at_most=1.0, version=2,
+    )  # fmt: skip
+    _written(folder)
+    (folder / "supply-finding.json").write_bytes(later.to_json())
+    with pytest.raises(InputError, match="version 2"):
+        verify_supply(folder)

@@ -107,10 +107,12 @@ def _write_supply_proofs(assessment: Assessment, folder: Path) -> None:
     """Write each bound that refutes as ``supply-<commodity>/supply-problem.npz`` with its certificate.
 
     The arrays hold the most that each place may need. A bound below their sum, and not below the least that
-    all need together, refutes nothing; checked without the plan it would read as if it did.
+    all need together, refutes nothing; so the finding with the least need is written beside them.
     """
-    from safeground.questions.supply_need_words import proof_folder
+    from safeground.questions.supply_need_words import finding_file, proof_folder
     from safeground.supply.files import write_problem
+
+    findings = {one.id: one for one in assessment.findings}
 
     account = assessment.supply
     if account is None or account.outcome.problem is None:
@@ -122,3 +124,5 @@ def _write_supply_proofs(assessment: Assessment, folder: Path) -> None:
         place.mkdir(parents=True)
         write_problem(account.outcome.problem, place / "supply-problem.npz")
         (place / "supply-certificate.json").write_bytes(one.certificate.to_json())
+        finding = finding_file(findings[f"supply.need.{one.commodity}"], one)
+        (place / "supply-finding.json").write_bytes(finding.to_json())

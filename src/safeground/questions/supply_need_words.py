@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from safeground.plan.model import Plan
     from safeground.questions.finding import Answer
     from safeground.questions.supply_account import SupplyAccount
+    from safeground.supply.finding_file import SupplyFinding
 
 SUPPLY_CAVEAT: Final = (
     "Compares what can be delivered with what is needed; says nothing on why, and nothing on who has what. "
@@ -71,6 +72,26 @@ def proof_folder(one: CommodityOutcome) -> str:
     """Return the name of the folder in which the proof on a commodity lies."""
     name = re.sub(r"[^\w-]+", "-", one.commodity)
     return f"supply-{name}"
+
+
+def finding_file(finding: Finding, one: CommodityOutcome) -> SupplyFinding:
+    """Return the finding on a need that cannot be met as it stands beside its certificate."""
+    from safeground.supply.finding_file import SupplyFinding
+
+    return SupplyFinding(
+        finding=finding.id,
+        statement=finding.statement,
+        commodity=one.commodity,
+        unit=one.unit,
+        needed_at_least=one.need.low,
+        supplied_at_most=one.most,
+        percent_at_most=_percent_at_most(one),
+    )
+
+
+def _percent_at_most(one: CommodityOutcome) -> float:
+    tenths = one.amounts_said
+    return math.ceil(one.share.high * (1000 if tenths else 100) - 1e-6) / (10 if tenths else 1)
 
 
 def area_finding(plan: Plan, area: AreaOpen, account: SupplyAccount) -> Finding:
@@ -141,10 +162,9 @@ def _statement(outcome: SupplyOutcome, one: CommodityOutcome, answer: Answer) ->
     days = f"{outcome.days} days" if outcome.days != 1 else "one day"
     if answer == "not_met":
         due = f"{few or _least(one)} {'is to be met' if few else 'are needed'}"
-        most = math.ceil(one.share.high * 1000 - 1e-6) / 10
         return (
-            f"{one.commodity}: even with everything working, at most {most:g} % of the need of {days} can be "
-            f"met on these inputs: {say(Range(-math.inf, one.most, one.unit))}, where "
+            f"{one.commodity}: even with everything working, at most {_percent_at_most(one):g} % of the "
+            f"need of {days} can be met on these inputs: {say(Range(-math.inf, one.most, one.unit))}, where "
             f"{due}.{_held_back(one.bottlenecks)}{others}"
         )
     if answer == "met":
@@ -177,10 +197,9 @@ def _shares_alone(outcome: SupplyOutcome, one: CommodityOutcome, answer: Answer)
     """Say what can be met as a share: an amount of few sites would tell what one of them has."""
     days = f"{outcome.days} days" if outcome.days != 1 else "one day"
     if answer == "not_met":
-        most = math.ceil(one.share.high * 100 - 1e-6)
         return (
-            f"{one.commodity}: even with everything working, at most {most} % of the need of {days} can be "
-            f"met on these inputs.{_held_back(one.bottlenecks)}"
+            f"{one.commodity}: even with everything working, at most {_percent_at_most(one):g} % of the "
+            f"need of {days} can be met on these inputs.{_held_back(one.bottlenecks)}"
         )
     if answer == "met":
         return (

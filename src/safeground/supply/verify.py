@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from safeground.errors import CertificateRefused, FaultList
 from safeground.supply.balance import PlanRefused, carry_out
 from safeground.supply.certificate import SupplyCertificate, check
 from safeground.supply.files import read_plan, read_problem
+from safeground.supply.finding_file import confirm, read_finding
+
+if TYPE_CHECKING:
+    from safeground.supply.problem import SupplyProblem
 
 _PROBLEM = "supply-problem"
 _CERTIFICATE = "supply-certificate"
 _PLAN = "supply-plan"
+_FINDING = "supply-finding"
 
 
 def verify_supply(folder: Path) -> list[str]:
@@ -19,7 +25,8 @@ def verify_supply(folder: Path) -> list[str]:
 
     A set is ``supply-problem.npz`` with ``supply-certificate.json``, ``supply-plan.npz`` or both, or the
     same names with one ending (``supply-problem-water.npz``, ``supply-certificate-water.json``), in the
-    folder or in any in it.
+    folder or in any in it. ``supply-finding.json`` beside a certificate is what a report says on its ground:
+    it is confirmed, or the difference is named.
 
     Returns
     -------
@@ -31,7 +38,7 @@ def verify_supply(folder: Path) -> list[str]:
     InputError
         If a set is not whole or a file cannot be read.
     CertificateRefused
-        If a certificate does not prove its bound.
+        If a certificate does not prove its bound, or proves less than the finding beside it says.
     PlanRefused
         If a plan cannot be carried out.
     """
@@ -44,12 +51,12 @@ def verify_supply(folder: Path) -> list[str]:
         problem = read_problem(path)
         certificate = path.with_name(f"{_CERTIFICATE}{ending}.json")
         plan = path.with_name(f"{_PLAN}{ending}.npz")
+        finding = path.with_name(f"{_FINDING}{ending}.json")
         if certificate.is_file():
             try:
-                proof = check(problem, SupplyCertificate.from_json(certificate.read_bytes()))
+                sentences.append(before + _proven(problem, certificate, finding))
             except CertificateRefused as error:
                 raise CertificateRefused(f"{certificate}: {error}") from error
-            sentences.append(before + proof.sentence)
         if plan.is_file():
             try:
                 done = carry_out(problem, read_plan(plan))
@@ -72,6 +79,13 @@ def verify_supply(folder: Path) -> list[str]:
     return sentences
 
 
+def _proven(problem: SupplyProblem, certificate: Path, finding: Path) -> str:
+    read = SupplyCertificate.from_json(certificate.read_bytes())
+    return (
+        confirm(problem, read, read_finding(finding)) if finding.is_file() else check(problem, read).sentence
+    )
+
+
 def _problems(folder: Path) -> list[Path]:
     """Return the problem files in a folder, after noting every file that lacks its other."""
     faults = FaultList(folder)
@@ -88,5 +102,11 @@ def _problems(folder: Path) -> list[Path]:
         if path not in known:
             place, expected = str(path.relative_to(folder)), "its supply problem file beside it"
             faults.add(place, "a proof or plan without arrays", expected, "Add it.")
+    for path in sorted(folder.rglob(f"{_FINDING}*.json")):
+        proof = path.with_name(f"{_CERTIFICATE}{path.stem.removeprefix(_FINDING)}.json")
+        if not proof.is_file():
+            faults.add(
+                str(path.relative_to(folder)), "a finding without a certificate", proof.name, "Add it."
+            )
     faults.raise_if_any()
     return found
