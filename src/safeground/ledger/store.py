@@ -24,7 +24,7 @@ from safeground.remarks import Remark
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from safeground.ledger.events import Event
@@ -125,10 +125,20 @@ class Ledger(Reading):
         OutputError
             No room on the disk. Nothing was appended.
         """
+        return self.append_chosen(lambda: events, recorded_us=recorded_us)
+
+    def append_chosen(
+        self, choose: Callable[[], Iterable[Event]], *, recorded_us: int | None = None
+    ) -> tuple[int, ...]:
+        """Append the events that ``choose`` returns, as ``append`` does.
+
+        It is asked once this writer has its turn: what it reads from this ledger holds all that others
+        appended, and nobody appends anything between its reading and this writing.
+        """
         clock_us = time.time_ns() // 1000 if recorded_us is None else recorded_us
         with self.writing():
+            left = iter(choose())
             appending = self.appending(clock_us)
-            left = iter(events)
             while chunk := list(itertools.islice(left, CHUNK)):
                 appending.chunk(chunk)
             appending.finish()
