@@ -218,8 +218,10 @@ def import_(
     prepared: Prepared | None = None
     with open_ledger(place, read_only=True) if place.exists() else nullcontext() as held:
         if is_json_lines(file):
-            events: Sequence[Event] = read_json_lines(file)
+            export = read_json_lines(file)
+            events: Sequence[Event] = export.events
             check_events(events, file)
+            tell_remarks(export.remarks)
         else:
             defaults = {"zone": zone, "recorder": recorder}
             prepared = _prepared(file, mapping, defaults, suggest, held, tell)

@@ -83,9 +83,9 @@ def read_claims(
             found = standings(ledger.entries()) if wanted is None else _wanted(ledger, wanted)
             return found, (*ledger.remarks, *_erased(ledger))
     if ending == EXPORT_ENDING:
-        events = read_json_lines(path)
-        check_events(events, path)
-        return standings(_entries(events, microseconds(recorded))), ()
+        export = read_json_lines(path)
+        check_events(export.events, path)
+        return standings(_entries(export.events, microseconds(recorded))), export.remarks
     prepared = _table(path, zone)
     return standings(_entries(prepared.events(), microseconds(recorded))), tuple(prepared.remarks)
 

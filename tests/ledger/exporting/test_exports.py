@@ -83,9 +83,9 @@ def test_all_events_come_back_in_another_ledger(full: Ledger, tmp_path: Path) ->
     assert write_json_lines(full.entries(), out, "restricted") == 9
     assert is_json_lines(out)
     other = Ledger(tmp_path / "b.ledger", make=True)
-    append_new(other, read_json_lines(out))
+    append_new(other, read_json_lines(out).events)
     assert [entry.event for entry in other.entries()] == [entry.event for entry in full.entries()]
-    again = append_new(other, read_json_lines(out))
+    again = append_new(other, read_json_lines(out).events)
     assert (again.events, again.known) == ([], 9)
 
 
@@ -132,7 +132,7 @@ def test_what_was_erased_is_in_no_export(full: Ledger, tmp_path: Path) -> None:
     assert f"{SECRET} site" not in text
     assert '"other":"hidden"' not in text
     assert '"id":"new"' in text, "what corrected it stands"
-    append_new(Ledger(tmp_path / "c.ledger", make=True), read_json_lines(out))
+    append_new(Ledger(tmp_path / "c.ledger", make=True), read_json_lines(out).events)
 
 
 def test_a_table_comes_back_as_the_same_claims_and_links(full: Ledger, tmp_path: Path) -> None:
@@ -221,7 +221,7 @@ def test_a_line_that_is_no_event_is_told_and_so_is_a_newer_version(full: Ledger,
     with pytest.raises(InputError) as caught:
         read_json_lines(out)
     assert [fault.place for fault in caught.value.faults] == ["line 3", "line 5"]
-    out.write_text(lines[0].replace('"version":1', '"version":9'), encoding="utf-8")
+    out.write_text(lines[0].replace('"version":2', '"version":9'), encoding="utf-8")
     with pytest.raises(InputError, match="version 9"):
         read_json_lines(out)
 
@@ -261,7 +261,7 @@ def test_a_public_claim_that_a_restricted_one_corrects_does_not_go_out_as_standi
     )
     assert write_table(held.entries(), tmp_path / "x.csv", "public") == 0
     write_json_lines(held.entries(), tmp_path / "x.jsonl", "public")
-    recorded, fell = read_json_lines(tmp_path / "x.jsonl")
+    recorded, fell = read_json_lines(tmp_path / "x.jsonl").events
     assert isinstance(recorded, ClaimRecorded)
     assert isinstance(fell, ClaimRetracted)
     assert (fell.retracts, fell.by) == ("open", "source")
@@ -315,3 +315,46 @@ def test_a_public_mending_of_a_restricted_reading_that_was_taken_back_does_not_s
     assert "hidden" not in (tmp_path / "x.jsonl").read_text()
     (new,) = public_standings(standings(held.entries())).values()
     assert new.retracted is not None
+
+
+def test_an_export_that_was_cut_is_refused_wherever_it_was_cut(full: Ledger, tmp_path: Path) -> None:
+    out = tmp_path / "x.restricted.jsonl"
+    write_json_lines(full.entries(), out, "restricted")
+    lines = out.read_bytes().splitlines(keepends=True)
+    assert len(lines) == 1 + 9 + 1
+    for kept in range(1, len(lines)):
+        out.write_bytes(b"".join(lines[:kept]))
+        with pytest.raises(InputError, match=f"no line after {kept - 1} events that counts them.*was cut"):
+            read_json_lines(out)
+    out.write_bytes(b"".join(lines).rstrip(b"\n"))
+    assert len(read_json_lines(out).events) == 9, "only the end of the last line is missing"
+
+
+def test_an_export_with_a_line_taken_out_or_put_in_is_refused(full: Ledger, tmp_path: Path) -> None:
+    out = tmp_path / "x.restricted.jsonl"
+    write_json_lines(full.entries(), out, "restricted")
+    lines = out.read_bytes().splitlines(keepends=True)
+    for at in range(1, len(lines) - 1):
+        out.write_bytes(b"".join(lines[:at] + lines[at + 1 :]))
+        with pytest.raises(InputError, match="found 9 events, where 8 stand before it"):
+            read_json_lines(out)
+        out.write_bytes(b"".join(lines[:at] + lines[at : at + 1] + lines[at:]))
+        with pytest.raises(InputError, match="found 9 events, where 10 stand before it"):
+            read_json_lines(out)
+    out.write_bytes(b"".join([*lines, lines[-1]]))
+    with pytest.raises(InputError, match=r"line 11.*no event"):
+        read_json_lines(out)
+
+
+def test_an_export_of_the_first_version_is_read_with_a_remark(full: Ledger, tmp_path: Path) -> None:
+    out = tmp_path / "x.restricted.jsonl"
+    write_json_lines(full.entries(), out, "restricted")
+    lines = out.read_bytes().splitlines(keepends=True)
+    out.write_bytes(b"".join([lines[0].replace(b'"version":2', b'"version":1'), *lines[1:-1]]))
+    found = read_json_lines(out)
+    assert len(found.events) == 9
+    (remark,) = found.remarks
+    assert "may have been cut" in str(remark)
+    out.write_bytes(lines[0].replace(b'"version":2', b'"version":1') + lines[-1])
+    with pytest.raises(InputError, match=r"line 2.*no event"):
+        read_json_lines(out)

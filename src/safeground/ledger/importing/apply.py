@@ -118,8 +118,8 @@ def novelty(ledger: Ledger | None, events: Sequence[Event], correcting: Correcti
 def append_new(ledger: Ledger, events: Sequence[Event], correcting: Correcting | None = None) -> Novelty:
     """Append what is new of some events, in one step, and return what that was.
 
-    What is new is looked up when this writer has its turn: of two that bring the same at once the second finds
-    what the first appended.
+    What is new is looked up when this writer has its turn: of two that bring the same at once the second
+    finds what the first appended.
     """
     found = Novelty()
 
