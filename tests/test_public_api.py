@@ -38,7 +38,7 @@ API = {
     "safeground.questions.areas_in_time.areas_between": "(loaded, layers, before, after)",
     "safeground.standards.standard": "(key)",
     "safeground.supply.balance.carry_out": "(problem, plan)",
-    "safeground.supply.certificate.check": "(problem, certificate)",
+    "safeground.supply.certificate.check": "(problem, certificate, *, needed_at_least)",
     "safeground.supply.certificate.evaluate": "(problem, certificate)",
     "safeground.supply.fair.by_priority": "(problem, rank, *, made)",
     "safeground.supply.fair.max_min": "(problem, *, most_rounds, seconds, made)",

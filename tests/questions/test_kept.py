@@ -20,7 +20,8 @@ from safeground.quantity import Range
 from safeground.questions.finding import GRAVITY
 from safeground.questions.kept import examine
 from safeground.questions.kept_words import KEPT_CAVEAT
-from safeground.questions.terms import answer_day, missing_of
+from safeground.questions.term_answers import answer_day
+from safeground.questions.terms import missing_of
 
 DAYS = ("2026-03-01", "2026-03-02", "2026-03-03")
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from safeground.ledger.pauses import ExpiryKnown, Link, Step
     from safeground.questions.kept_account import (
         CommitmentAccount,
+        Count,
         KeptAccount,
         PauseAccount,
         TermAccount,
@@ -90,16 +91,11 @@ def _term(account: TermAccount) -> Iterator[str]:
     for day in account.days:
         yield f"  {day.day.isoformat()}: {_day(day)}"
     for count in (*account.counts, *account.averages):
-        yield f"  in all: {say(count.amount)} ({count.by}; {', '.join(count.claims)})"
+        yield f"  in all: {say(count.amount)} ({_by(count)}; {', '.join(count.claims)})"
 
 
 def _day(day: TermDay) -> str:
-    if day.done is None:
-        done = "nobody counts"
-    else:
-        done = " | ".join(
-            f"{say(one.amount)} ({one.by}{_late(one.happened) if one.late else ''})" for one in day.counts
-        )
+    done = " | ".join(f"{say(one.amount)} ({_by(one)})" for one in day.counts) or "nobody counts"
     if day.outside:
         return f"{done}; nothing is due that day"
     if day.done is None:
@@ -107,6 +103,11 @@ def _day(day: TermDay) -> str:
     due = "" if day.due is None else f" of {say(day.due)}"
     short = "" if day.short is None or day.short.high <= 0 else f", short of it by {say(day.short)}"
     return f"{done}{due}{short}"
+
+
+def _by(count: Count) -> str:
+    doubt = "" if count.sure else ", perhaps not out yet"
+    return f"{count.by}{_late(count.happened) if count.late else ''}{doubt}"
 
 
 def _late(happened: Sequence[str]) -> str:

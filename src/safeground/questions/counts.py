@@ -3,13 +3,15 @@
 A batch counts for the day that its claim names (``counts_for``), else for the local day on which it happened;
 a day without a count is unknown. Batches of one source for one day are added where they happened at different
 times; a figure whose time holds those of others is the whole, and they are its parts. Figures of one source
-for the same time stand as a range.
+for the same time stand as a range; so do all amounts that a source can have counted by the moment asked,
+where it is not stated to the hour what of it was out.
 """
 
 from __future__ import annotations
 
 import math
 from collections import defaultdict
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -17,7 +19,8 @@ from safeground.ledger.amounts import as_range
 from safeground.ledger.claim import ByRole
 from safeground.ledger.moments import Moment, moment
 from safeground.ledger.store import source_name
-from safeground.quantity import Range, total
+from safeground.quantity import Range
+from safeground.questions.batches import in_every_reading, largest
 from safeground.questions.kept_account import Count
 from safeground.questions.sources import HELD_BACK
 from safeground.units import SECONDS_PER_HOUR
@@ -29,11 +32,13 @@ if TYPE_CHECKING:
     from safeground.ledger.claim import Amount, Claim
     from safeground.ledger.state import Standing
     from safeground.plan.pause_words import Term
+    from safeground.questions.readings import Doubt
 
     Spans = Sequence[tuple[datetime, datetime]]
     Promised = Mapping[date, Spans]
 
 HOURS = "h"
+NO_DOUBTS: Mapping[str, Doubt] = MappingProxyType({})
 
 
 def counting(term: Term, claims: Iterable[Standing]) -> tuple[Standing, ...]:
@@ -83,7 +88,11 @@ def when(claim: Claim) -> Moment | None:
 
 
 def by_day(
-    claims: Iterable[Standing], unit: str, zone: str, promised: Promised | None = None
+    claims: Iterable[Standing],
+    unit: str,
+    zone: str,
+    promised: Promised | None = None,
+    doubts: Mapping[str, Doubt] = NO_DOUBTS,
 ) -> dict[date, tuple[Count, ...]]:
     """Return what each claimant counts for each day; days that nobody counts are not in it.
 
@@ -97,6 +106,8 @@ def by_day(
         In which days are days.
     promised
         For hours: day → the spans that were promised; only what lies in them counts.
+    doubts
+        Id → why a claim may have held or not.
     """
     days: dict[date, list[Standing]] = defaultdict(list)
     for one in claims:
@@ -104,12 +115,17 @@ def by_day(
         if day is not None and (one.claim.amount is None or one.claim.amount.unit == unit):
             days[day].append(one)
     spans = {} if promised is None else promised
-    found = {day: _counts(days[day], unit, zone, day, spans.get(day, ())) for day in sorted(days)}
+    found = {day: _counts(days[day], unit, zone, day, spans.get(day, ()), doubts) for day in sorted(days)}
     return {day: counts for day, counts in found.items() if counts}
 
 
 def whole(
-    claims: Iterable[Standing], units: Sequence[str], zone: str, first: date, last: date
+    claims: Iterable[Standing],
+    units: Sequence[str],
+    zone: str,
+    first: date,
+    last: date,
+    doubts: Mapping[str, Doubt] = NO_DOUBTS,
 ) -> tuple[Count, ...]:
     """Return the counts of a whole term: claims whose time runs from its first day to its last, of several.
 
@@ -122,7 +138,7 @@ def whole(
             days = _local(happened.earliest, zone), _local(happened.latest, zone)
             if amount.unit in units and days == (first, last) and first < last:
                 meant.append(one)
-    return _counts(meant, units[0], zone, None, ())
+    return _counts(meant, units[0], zone, None, (), doubts)
 
 
 def called(claim: Claim) -> str:
@@ -156,13 +172,21 @@ def amount_of(amount: Amount) -> Range | None:
 
 
 def _counts(
-    claims: Sequence[Standing], unit: str, zone: str, day: date | None, promised: Spans
+    claims: Sequence[Standing],
+    unit: str,
+    zone: str,
+    day: date | None,
+    promised: Spans,
+    doubts: Mapping[str, Doubt],
 ) -> tuple[Count, ...]:
     own, repeats = _originals(claims)
     by_source: dict[str, list[Standing]] = defaultdict(list)
     for one in own:
         by_source[source_name(one.claim)].append(one)
-    found = [_count(by, of_source, unit, zone, day, promised, repeats) for by, of_source in by_source.items()]
+    found = [
+        _count(by, of_source, unit, zone, day, promised, repeats, doubts)
+        for by, of_source in by_source.items()
+    ]
     return tuple(one for one in found if one is not None)
 
 
@@ -174,6 +198,7 @@ def _count(
     day: date | None,
     promised: Spans,
     repeats: Mapping[str, tuple[str, ...]],
+    doubts: Mapping[str, Doubt],
 ) -> Count | None:
     batches: dict[tuple[datetime, datetime] | None, list[tuple[Standing, Range]]] = defaultdict(list)
     for one in claims:
@@ -183,19 +208,8 @@ def _count(
             batches[None if happened is None else (happened.earliest, happened.latest)].append((one, amount))
     if not batches:
         return None
-    largest = [
-        span for span in batches if not any(_within(span, other) for other in batches if other != span)
-    ]
-    ranges = [_either([amount for _, amount in batches[span]], unit) for span in largest]
-    used = [one for span in largest for one, _ in batches[span]]
-    apart = all(not _meet(one, other) for i, one in enumerate(largest) for other in largest[:i])
-    if len(ranges) == 1:
-        amount = ranges[0]
-    elif apart:
-        amount = total(ranges, unit)
-    else:
-        # Times that cross: they may be parts of one another or not.
-        amount = Range(max(one.low for one in ranges), total(ranges, unit).high, unit)
+    used = [one for span in largest(batches) for one, _ in batches[span]]
+    amount, sure = in_every_reading(batches, unit, doubts)
     return Count(
         by=by,
         called=called(used[0].claim),
@@ -205,6 +219,8 @@ def _count(
         happened=tuple(_said_when(one.claim) for one in used),
         repeated_by=tuple(dict.fromkeys(name for one in used for name in repeats.get(one.claim.id, ()))),
         late=any(_is_late(one.claim, zone, day) for one in used),
+        sure=sure,
+        doubtful=tuple(one.claim.id for of in batches.values() for one, _ in of if one.claim.id in doubts),
     )
 
 
@@ -241,21 +257,6 @@ def _hours_within(begin: datetime, end: datetime, promised: Spans) -> float:
     spans = promised or ((begin, end),)
     seconds = sum(max(0.0, (min(end, last) - max(begin, first)).total_seconds()) for first, last in spans)
     return seconds / SECONDS_PER_HOUR
-
-
-def _either(ranges: Sequence[Range], unit: str) -> Range:
-    best = ranges[0].best if len(ranges) == 1 else None
-    return Range(min(one.low for one in ranges), max(one.high for one in ranges), unit, best)
-
-
-def _within(span: tuple[datetime, datetime] | None, other: tuple[datetime, datetime] | None) -> bool:
-    if span is None:
-        return True
-    return other is not None and other[0] <= span[0] and span[1] <= other[1]
-
-
-def _meet(one: tuple[datetime, datetime] | None, other: tuple[datetime, datetime] | None) -> bool:
-    return one is None or other is None or (one[0] < other[1] and other[0] < one[1])
 
 
 def _is_late(claim: Claim, zone: str, day: date | None) -> bool:

@@ -23,6 +23,7 @@ from safeground.questions.kept_account import KeptAccount, PauseAccount, TermAcc
 from safeground.questions.kept_rows import timeline
 from safeground.questions.kept_words import expiry_finding, term_finding
 from safeground.questions.known_promises import as_known
+from safeground.questions.readings import doubts
 from safeground.questions.terms import term_account
 from safeground.remarks import Remark
 
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from safeground.plan.model import Plan
     from safeground.plan.pause_words import Commitment, Extension
     from safeground.questions.finding import Finding
+    from safeground.questions.readings import Doubts
 
 UTC_NAME = "UTC"
 
@@ -71,7 +73,11 @@ def examine(
     plan, later = as_known(plan, claims, at, zone_of(plan))
     known = with_copies(claims, (one for one in claims.values() if was_known(claims, one, at)))
     pauses = tuple(pause_account(plan, one, known, at) for one in plan.pauses)
-    terms = [*_terms_of_pauses(plan, pauses, known, at), *_terms_of_promises(plan, known, at)]
+    doubtful = doubts(claims, known, at)
+    terms = [
+        *_terms_of_pauses(plan, pauses, known, at, doubtful),
+        *_terms_of_promises(plan, known, at, doubtful),
+    ]
     own = planned(plan, known)
     promises = (*own, *claimed(known, tuple(name for one in own for name in one.claims)))
     account = KeptAccount(
@@ -173,7 +179,7 @@ def _step(plan: Plan, stated: Pause | Extension, until: datetime, by: Sequence[s
 
 
 def _terms_of_pauses(
-    plan: Plan, pauses: Sequence[PauseAccount], claims: Sequence[Standing], at: datetime
+    plan: Plan, pauses: Sequence[PauseAccount], claims: Sequence[Standing], at: datetime, doubtful: Doubts
 ) -> Iterable[TermAccount]:
     for one in pauses:
         ends = [step.until.latest for step in held_against(one.known)]
@@ -184,20 +190,24 @@ def _terms_of_pauses(
             zone=zone_of(plan, one.pause),
             at=at,
         )
-        yield from _accounts(one.pause, span, claims)
+        yield from _accounts(one.pause, span, claims, doubtful)
 
 
-def _terms_of_promises(plan: Plan, claims: Sequence[Standing], at: datetime) -> Iterable[TermAccount]:
+def _terms_of_promises(
+    plan: Plan, claims: Sequence[Standing], at: datetime, doubtful: Doubts
+) -> Iterable[TermAccount]:
     for one in plan.commitments:
         span = Span(of=one.id, begin=one.from_, end=one.until, zone=zone_of(plan), at=at)
-        yield from _accounts(one, span, claims)
+        yield from _accounts(one, span, claims, doubtful)
 
 
-def _accounts(holder: Pause | Commitment, span: Span, claims: Sequence[Standing]) -> tuple[TermAccount, ...]:
+def _accounts(
+    holder: Pause | Commitment, span: Span, claims: Sequence[Standing], doubtful: Doubts
+) -> tuple[TermAccount, ...]:
     """Return a holder's terms in its order; a ratio is read after the term that it is to."""
     found: dict[str, TermAccount] = {}
     for term in sorted(holder.terms, key=lambda one: one.ratio is not None):
-        found[term.id] = term_account(term, span, claims, found)
+        found[term.id] = term_account(term, span, claims, found, doubtful)
     return tuple(found[term.id] for term in holder.terms)
 
 

@@ -45,6 +45,10 @@ class Count:
         Others who repeat the same count: no evidence of their own.
     late
         Whether a batch happened on another day than the one it counts for.
+    sure
+        Whether the claimant surely counted by the moment asked: something of it was out for certain.
+    doubtful
+        Ids of its claims that may have been out by then or not; ``amount`` holds each way.
     """
 
     by: str
@@ -55,6 +59,8 @@ class Count:
     happened: tuple[str, ...] = ()
     repeated_by: tuple[str, ...] = ()
     late: bool = False
+    sure: bool = True
+    doubtful: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +76,7 @@ class TermDay:
     counts
         What each claimant counts, side by side.
     done
-        From the least to the most of the counts; None where nobody counts: unknown, not zero.
+        From the least to the most of the counts; None where nobody counts for certain: unknown, not zero.
     short
         What is missing, never below 0; None where unknown.
     over

@@ -157,13 +157,16 @@ def _statement(account: TermAccount, answer: Answer) -> str:
     head = f"{account.of}, {term.id} ({due_words(term)}): "
     inside = [one for one in account.days if not one.outside]
     if term.total is not None:
+        doubt = _doubt(account.counts, inside)
         if account.done is None:
-            return f"{head}not counted by any claim that is known."
+            return f"{head}not counted by any claim that {'was surely out' if doubt else 'is known'}{doubt}."
         short = "" if account.short is None or account.short.high <= 0 else f", {_short(account.short)} short"
-        return f"{head}{say(account.done)} by the counts that are known{short}{_who(account.counts)}."
+        return f"{head}{say(account.done)} by the counts that are known{short}{_who(account.counts)}{doubt}."
     counted = [one for one in inside if one.done is not None]
+    doubt = _doubt(account.averages, inside)
     if not counted and not account.averages:
-        return f"{head}not counted on any day by a claim that is known."
+        out = "was surely out" if doubt else "is known"
+        return f"{head}not counted on any day by a claim that {out}{doubt}."
     below = [one for one in inside if one.answer == "not_met"]
     open_ = [one for one in inside if one.answer == "depends"]
     silent = [one for one in inside if one.done is None]
@@ -185,7 +188,16 @@ def _statement(account: TermAccount, answer: Answer) -> str:
         parts.append(
             f"a late batch counts for {_dates(late)}, the day that it belongs to, and happened after it"
         )
-    return head + "; ".join(parts) + "."
+    return f"{head}{'; '.join(parts)}{doubt}."
+
+
+def _doubt(whole: Sequence[Count], inside: Sequence[TermDay]) -> str:
+    """Say which counts may have been out at the moment asked or not; empty where none is in doubt."""
+    days = [one for one in inside if any(count.doubtful for count in one.counts)]
+    of = ([_dates(days)] if days else []) + (["the whole"] if any(one.doubtful for one in whole) else [])
+    if not of:
+        return ""
+    return f"; counts for {' and for '.join(of)} may have been out or not, as the hour is not stated"
 
 
 def _each(days: Sequence[TermDay]) -> str:

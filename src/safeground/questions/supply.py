@@ -16,6 +16,7 @@ from safeground.plan.supply_words import GIVING
 from safeground.questions import counts
 from safeground.questions.finding import gravest
 from safeground.questions.kept import was_known, zone_of
+from safeground.questions.readings import doubts
 from safeground.questions.supply_account import SupplyAccount
 from safeground.questions.supply_claims import (
     counter_account,
@@ -75,6 +76,7 @@ def examine(plan: Plan, outcome: SupplyOutcome | None, claims: Mapping[str, Stan
     end = outcome.begins + timedelta(days=outcome.days)
     known = {name: one for name, one in claims.items() if was_known(claims, one, at)}
     told = tuple(known.values())
+    doubtful = doubts(claims, told, at)
     account = SupplyAccount(
         at=at,
         zone=zone,
@@ -83,7 +85,7 @@ def examine(plan: Plan, outcome: SupplyOutcome | None, claims: Mapping[str, Stan
         crossings=tuple(crossing_account(one, told) for one in supply.crossings),
         counters=tuple(counter_account(one, told, zone) for one in supply.counters),
         promises=tuple(
-            promise_account(one, supply, span_of(one, outcome.begins, end, zone, at), told)
+            promise_account(one, supply, span_of(one, outcome.begins, end, zone, at), told, doubtful)
             for one in supply.promised
         ),
         continues=supply.continues,

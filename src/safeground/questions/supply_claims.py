@@ -15,7 +15,7 @@ from safeground.questions.supply_account import CounterAccount, CrossingAccount,
 from safeground.questions.terms import term_account
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from safeground.ledger.state import Standing
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from safeground.plan.supply_words import Counter, Crossing, Stage, Supply, SupplyPromise
     from safeground.questions.finding import Answer
     from safeground.questions.kept_account import TermAccount
+    from safeground.questions.readings import Doubt
 
 LEVELS: Final = (
     ("not usable", r"\bno\b.*\baccess|\bnot (usable|viable)|\bunusable|nobody to receive|not open but"),
@@ -86,7 +87,11 @@ def counter_account(counter: Counter, claims: Sequence[Standing], zone: str) -> 
 
 
 def promise_account(
-    promise: SupplyPromise, supply: Supply, span: Span, claims: Sequence[Standing]
+    promise: SupplyPromise,
+    supply: Supply,
+    span: Span,
+    claims: Sequence[Standing],
+    doubts: Mapping[str, Doubt] = counts.NO_DOUBTS,
 ) -> PromiseAccount:
     """Return a promise beside every counter that counts it; a stage that is not stated is a gap of it.
 
@@ -97,11 +102,14 @@ def promise_account(
     span
         When it is due where it does not say.
     claims
-        Those that were known.
+        Those that were known, perhaps.
+    doubts
+        Id → why a claim may have held or not.
     """
     counters = _counters(promise, supply)
     counted = tuple(
-        (name, definition, _held(promise, asked, span, claims)) for name, definition, asked in counters
+        (name, definition, _held(promise, asked, span, claims, doubts))
+        for name, definition, asked in counters
     )
     answers = [account.answer or "unknown" for _, _, account in counted]
     stages = {
@@ -136,13 +144,19 @@ def _of_every_stage(answer: Answer, stages: set[Stage]) -> bool:
     return (STAGES[0] if answer == "not_met" else STAGES[-1]) in stages
 
 
-def _held(promise: SupplyPromise, asked: Counted, span: Span, claims: Sequence[Standing]) -> TermAccount:
+def _held(
+    promise: SupplyPromise,
+    asked: Counted,
+    span: Span,
+    claims: Sequence[Standing],
+    doubts: Mapping[str, Doubt],
+) -> TermAccount:
     term = Term(
         id=promise.id, words=promise.words, promisor=promise.promisor, per_day=promise.per_day,
         unit=promise.unit, from_=promise.from_, until=promise.until, counted_by=asked,
         claim=promise.claim, source=promise.source,
     )  # fmt: skip
-    return term_account(term, span, claims, {})
+    return term_account(term, span, claims, {}, doubts)
 
 
 def _answer(

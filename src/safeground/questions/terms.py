@@ -1,7 +1,6 @@
 """Terms by day: what is due, what was done by whose count, what is missing. Each term by itself.
 
-``met`` needs the least of every rival count, ``not met`` the most; a day that is not over is never *not met*,
-and a day that nobody counts is unknown. ``due.py`` says what is due when.
+``due.py`` says what is due when, ``term_answers`` what follows.
 """
 
 from __future__ import annotations
@@ -15,8 +14,8 @@ from zoneinfo import ZoneInfo
 from safeground.quantity import Range, total
 from safeground.questions import counts
 from safeground.questions.due import days_due, due_of, promised_spans
-from safeground.questions.finding import gravest
 from safeground.questions.kept_account import TermAccount, TermDay
+from safeground.questions.term_answers import answer_by_day, answer_day, answer_total
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,14 +24,18 @@ if TYPE_CHECKING:
     from safeground.plan.pause_words import Term
     from safeground.questions.counts import Promised, Spans
     from safeground.questions.due import Span
-    from safeground.questions.finding import Answer
     from safeground.questions.kept_account import Count
+    from safeground.questions.readings import Doubt
 
 _DAY = timedelta(days=1)
 
 
 def term_account(
-    term: Term, span: Span, claims: Sequence[Standing], others: Mapping[str, TermAccount]
+    term: Term,
+    span: Span,
+    claims: Sequence[Standing],
+    others: Mapping[str, TermAccount],
+    doubts: Mapping[str, Doubt] = counts.NO_DOUBTS,
 ) -> TermAccount:
     """Return how far a term is kept.
 
@@ -41,15 +44,17 @@ def term_account(
     term, span
         The term, and when it is due.
     claims
-        Every claim that was known and had not been taken back.
+        Every claim that was known, perhaps, and had not been taken back for certain.
     others
         Accounts of the terms that a ratio may be to.
+    doubts
+        Id → why a claim may have held at the moment asked or not; an answer holds either way.
     """
     unit = counts.unit_of(term)
     span = replace(span, begin=term.from_ or span.begin, end=term.until or span.end)
     counted = counts.counting(term, claims)
     promised = promised_spans(term, span)
-    daily = counts.by_day(counted, unit, span.zone, promised)
+    daily = counts.by_day(counted, unit, span.zone, promised, doubts)
     days = _days(term, span, daily, promised, others) if _has_due(term) or counted else ()
     supports, contradicts = linked(term.claim, claims)
     of_days = [count for day in days for count in day.counts]
@@ -62,13 +67,13 @@ def term_account(
     due: Range | None
     averages: tuple[Count, ...] = ()
     if term.total is not None:
-        owed, done, rival = _total(term, span, counted, days)
-        answer, missing = _answer_total(term, span, owed, done, days)
+        owed, done, rival = _total(term, span, counted, days, doubts)
+        answer, missing = answer_total(term, span, owed, done, days, rival)
         due, short = owed, None if done is None else missing_of(owed, done)
     else:
-        rival, averages = (), _averages(term, span, counted, days)
+        rival, averages = (), _averages(term, span, counted, days, doubts)
         due, done, short = _sums(days, unit, averages)
-        answer, missing = _answer_by_day(term, span, days, averages)
+        answer, missing = answer_by_day(term, span, days, averages)
     return TermAccount(
         of=span.of, zone=span.zone, term=term, days=days, due=due, done=done, short=short, counts=rival,
         answer=answer, missing=missing, averages=averages,
@@ -126,25 +131,6 @@ def missing_of(due: Range, done: Range) -> Range:
     return Range(low, high, due.unit, best)
 
 
-def answer_day(due: Range | None, done: Range | None, *, over: bool) -> Answer:
-    """Return whether what was done is what is due.
-
-    Parameters
-    ----------
-    due, done
-        None where not known.
-    over
-        Whether the time for it had passed.
-    """
-    if due is None or done is None:
-        return "unknown"
-    if done.low >= due.high:
-        return "met"
-    if not over:
-        return "unknown"
-    return "not_met" if done.high < due.low else "depends"
-
-
 def _has_due(term: Term) -> bool:
     return any(one is not None for one in (term.per_day, term.total, term.hours, term.ratio))
 
@@ -177,7 +163,7 @@ def _day(
 ) -> TermDay:
     unit = counts.unit_of(term)
     due = None if outside else due_of(term, span, day, promised, others)
-    done = counts.hull(rival, unit)
+    done = counts.hull(rival, unit) if any(one.sure for one in rival) else None
     over = datetime.combine(day + _DAY, time(), ZoneInfo(span.zone)) <= span.at
     return TermDay(
         day=day,
@@ -192,13 +178,17 @@ def _day(
 
 
 def _averages(
-    term: Term, span: Span, counted: Sequence[Standing], days: Sequence[TermDay]
+    term: Term,
+    span: Span,
+    counted: Sequence[Standing],
+    days: Sequence[TermDay],
+    doubts: Mapping[str, Doubt],
 ) -> tuple[Count, ...]:
     """Return the counts of an average a day, once every day has passed."""
     inside = [one for one in days if not one.outside]
     if term.per_day is None or not inside or span.end is None or span.end > span.at:
         return ()
-    return counts.whole(counted, counts.daily_units(term), span.zone, inside[0].day, inside[-1].day)
+    return counts.whole(counted, counts.daily_units(term), span.zone, inside[0].day, inside[-1].day, doubts)
 
 
 def _sums(
@@ -215,6 +205,7 @@ def _sums(
         for one, due in zip(inside, dues, strict=True)
     ]
     due = total(dues, unit)
+    averages = [one for one in averages if one.sure]
     if all(one.done is None for one in inside) and not averages:
         return due, None, None
     missing = total(short, unit)
@@ -225,50 +216,12 @@ def _sums(
     return due, total(done, unit), missing
 
 
-def _answer_by_day(
-    term: Term, span: Span, days: Sequence[TermDay], averages: Sequence[Count]
-) -> tuple[Answer, str | None]:
-    inside = [one for one in days if not one.outside]
-    if any(one.answer == "not_met" for one in inside):
-        return "not_met", None
-    silent = [one for one in inside if one.done is None]
-    below = [one for one in averages if one.amount.high * len(inside) < _least(inside)]
-    held = [one for one in below if one.amount.high * len(inside) >= _counted(inside)]
-    if held and len(held) == len(averages) and silent:
-        # An average below what is due on the days leaves a day below it, unless counts say more of them.
-        return "not_met", None
-    if not inside:
-        return "unknown", _nothing_counted(term) if span.begin is not None and span.begin <= span.at else (
-            "from when on it is due: not stated, or later than the plan's as_of"
-        )
-    if below and len(held) < len(below) and silent:
-        return "depends", None
-    if silent:
-        if len(silent) == len(inside):
-            return "unknown", _nothing_counted(term)
-        return "unknown", f"a count for {_dates(silent)}; {_who_could_say(term)}"
-    if any(one.due is None for one in inside):
-        return "unknown", f"what is due on {_dates([one for one in inside if one.due is None])}"
-    running = [one for one in inside if one.answer == "unknown"]
-    if running:
-        return "unknown", f"the count of {_dates(running)} when the day is over"
-    if span.begin is None or span.end is None or span.end > span.at:
-        return "unknown", "the days to come: the time for it is not over, or its end is not stated"
-    return ("depends" if below else gravest([one.answer for one in inside])), None
-
-
-def _least(days: Sequence[TermDay]) -> float:
-    """Return the least that is due on days together; nothing of a last day that is not whole."""
-    return sum(one.due.low for one in days if one.due is not None)
-
-
-def _counted(days: Sequence[TermDay]) -> float:
-    """Return the most that is surely done on days together by somebody's counts of each."""
-    return sum(max((count.amount.low for count in one.counts), default=0.0) for one in days)
-
-
 def _total(
-    term: Term, span: Span, counted: Sequence[Standing], days: Sequence[TermDay]
+    term: Term,
+    span: Span,
+    counted: Sequence[Standing],
+    days: Sequence[TermDay],
+    doubts: Mapping[str, Doubt],
 ) -> tuple[Range, Range | None, tuple[Count, ...]]:
     unit = counts.unit_of(term)
     due = Range.of(term.total if term.total is not None else 0.0, unit)
@@ -278,54 +231,16 @@ def _total(
         end = min(one for one in (span.end, span.at) if one is not None)
         first = span.begin.astimezone(zone).date()
         last = inside[-1].day if inside else end.astimezone(zone).date()
-        rival = counts.whole(counted, (unit,), span.zone, first, last)
+        rival = counts.whole(counted, (unit,), span.zone, first, last, doubts)
     else:
         rival = ()
     ranges = [one.amount for one in rival]
     by_days = [one.done for one in inside if one.done is not None]
     silent = len(by_days) < len(inside) or span.begin is None
-    if by_days and not (silent and rival):
+    sure = any(one.sure for one in rival)
+    if by_days and not (silent and sure):
         added = total(by_days, unit)
         ranges.append(Range(added.low, math.inf if silent else added.high, unit))
-    if not ranges:
+    if not sure and not by_days:
         return due, None, rival
     return due, Range(min(one.low for one in ranges), max(one.high for one in ranges), unit), rival
-
-
-def _answer_total(
-    term: Term, span: Span, due: Range, done: Range | None, days: Sequence[TermDay]
-) -> tuple[Answer, str | None]:
-    last = span.end
-    answer = answer_day(due, done, over=last is not None and last <= span.at)
-    if answer in ("met", "not_met"):
-        return answer, None
-    if done is None:
-        return "unknown", _nothing_counted(term)
-    if last is None or last > span.at:
-        return "unknown", "the count when the time for it is over"
-    silent = [one for one in days if not one.outside and one.done is None]
-    if math.isinf(done.high) and silent:
-        return "unknown", f"a count for {_dates(silent)}; {_who_could_say(term)}"
-    return "depends", None
-
-
-def _nothing_counted(term: Term) -> str:
-    if term.counted_by is None:
-        return "which claims count it: the term names none (counted_by)"
-    counted = term.counted_by
-    track = counted.track if counted.track is not None else term.track
-    of_track = "" if track is None else f", track {track}"
-    return (
-        f"a count: no claim that was known is on {counted.subject}, {counted.measure}{of_track}, "
-        f"in {counts.unit_of(term)}; {_who_could_say(term)}"
-    )
-
-
-def _who_could_say(term: Term) -> str:
-    return "who was to do it, who received it, or a monitor could say"
-
-
-def _dates(days: Sequence[TermDay]) -> str:
-    shown = [f"{one.day.day} {one.day:%B %Y}" for one in days[:7]]
-    more = "" if len(days) <= 7 else f" and {len(days) - 7} more days"
-    return ", ".join(shown) + more
