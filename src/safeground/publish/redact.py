@@ -17,7 +17,7 @@ from shapely import LineString
 from safeground import wording
 from safeground.journey.outcome import CutStreet
 from safeground.publish.redact_kept import public_kept, without_names
-from safeground.publish.redact_return import public_return
+from safeground.publish.redact_return import PublicSide, public_return
 from safeground.publish.redact_supply import public_supply, public_words
 from safeground.publish.timeline_public import public_standings
 from safeground.quantity import Range
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from safeground.journey.outcome import Cut, Outcome
     from safeground.journey.way_back import WayBack
     from safeground.plan.model import Plan
-    from safeground.questions.finding import Decider, Finding
+    from safeground.questions.finding import Decider, Finding, QuestionName
     from safeground.questions.flaw import Flaw
     from safeground.questions.returning import Returning
     from safeground.questions.scorecard import Line
@@ -42,7 +42,7 @@ PUBLIC_DIGITS = 2
 """Significant digits of a public count of people; ends are rounded outwards, so ranges stay true."""
 COUNTS_OF_PEOPLE = frozenset({"persons", "patients", "person_days"})
 AGAIN = ("kept", "supply", "return")
-"""Questions that the public edition answers again, from public claims alone."""
+"""Questions that the public edition answers again from public claims alone; ``agreement`` has the rule."""
 WITHHELD = "a source held in the restricted edition"
 
 
@@ -57,12 +57,12 @@ def public_edition(assessment: Assessment) -> Assessment:
     of_ground = [finding for finding in assessment.findings if finding.question not in AGAIN]
     findings = tuple(public_finding(_without_few(finding, assessment.flaws), plan) for finding in of_ground)
     loaded = assessment.loaded
+    own: tuple[Finding, ...] = ()
     kept = None
     if assessment.kept is not None:
-        kept = public_kept(plan, loaded.claims, loaded.plan.ledger or loaded.path.name)
+        own, kept = public_kept(loaded.plan, plan, _of(assessment, "kept"), assessment.kept, loaded.claims)
     public = replace(loaded, plan=plan, claims=public_standings(loaded.claims))
     outcomes = tuple(_public_outcome(outcome) for outcome in assessment.outcomes)
-    own: tuple[Finding, ...] = () if kept is None else kept.findings
     supply = None
     if assessment.supply is not None:
         of_supply, supply = public_supply(loaded.plan, assessment.supply, loaded.claims, rounded)
@@ -70,10 +70,18 @@ def public_edition(assessment: Assessment) -> Assessment:
     back: Returning | None = None
     returns: tuple[Finding, ...] = ()
     if assessment.returning is not None:
-        ways = tuple(_public_way(one) for one in assessment.returning.ways)
-        shown = replace(assessment.returning, ways=ways)
-        found = public_return(public, outcomes, shown, rounded, SMALLEST_PUBLIC_COUNT)
-        back, returns = found.returning, tuple(public_finding(one, plan) for one in found.findings)
+        side = PublicSide(
+            public,
+            outcomes,
+            tuple(_public_way(one) for one in assessment.returning.ways),
+            lambda one: public_finding(one, plan),
+            rounded,
+            SMALLEST_PUBLIC_COUNT,
+        )
+        found = public_return(
+            loaded, assessment.outcomes, assessment.returning, _of(assessment, "return"), side
+        )
+        back, returns = found.returning, found.findings
     return replace(
         assessment,
         loaded=public,
@@ -85,11 +93,15 @@ def public_edition(assessment: Assessment) -> Assessment:
         scorecards=_public_cards(assessment, of_ground, findings),
         remarks=tuple(_public_remark(remark) for remark in assessment.remarks if not remark.restricted),
         schedule_asked=False,
-        kept=None if kept is None else kept.account,
+        kept=kept,
         returning=back,
         supply=supply,
         public=True,
     )
+
+
+def _of(assessment: Assessment, question: QuestionName) -> tuple[Finding, ...]:
+    return tuple(one for one in assessment.findings if one.question == question)
 
 
 def public_finding(finding: Finding, plan: Plan) -> Finding:

@@ -1,7 +1,7 @@
 """*Kept* for the public edition: examined again as if the ledger held only claims that are marked public.
 
-So no answer, count or shortfall there can be worked back to a restricted claim. Figures that remain are those
-that sources printed themselves, and none is rounded.
+What all claims give otherwise is unknown there (``agreement``), so no count or shortfall can be worked back to
+a restricted claim. Figures that remain are those that sources printed themselves, and none is rounded.
 """
 
 from __future__ import annotations
@@ -10,32 +10,45 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from safeground.publish.agreement import agreed
+from safeground.publish.agreement_kept import agreed_kept
 from safeground.publish.timeline_public import public_standings
 from safeground.questions.kept import examine
 from safeground.questions.sources import HELD_BACK
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from safeground.ledger.state import Standing
     from safeground.plan.model import Plan
     from safeground.plan.pause_words import Commitment, Pause
-    from safeground.questions.kept import Kept
+    from safeground.questions.finding import Finding
+    from safeground.questions.kept_account import KeptAccount
 
 
-def public_kept(plan: Plan, claims: Mapping[str, Standing], file: str) -> Kept | None:
-    """Return the answer to *kept* from what is public; None where nothing public could be kept.
+def public_kept(
+    whole: Plan,
+    plan: Plan,
+    findings: Iterable[Finding],
+    account: KeptAccount,
+    claims: Mapping[str, Standing],
+) -> tuple[tuple[Finding, ...], KeptAccount | None]:
+    """Return the findings and the account that may be published; no account where nothing public is kept.
 
     Parameters
     ----------
-    plan
-        Of the public edition: ``without_names`` has been there.
+    whole, plan
+        The whole plan, and that of the public edition: ``without_names`` has been there.
+    findings, account
+        What was found from all claims.
     claims
         Every claim of the plan's ledger.
-    file
-        Name of the ledger.
     """
-    return examine(plan, public_standings(claims), file=file)
+    public = public_standings(claims)
+    alone, shown = examine(whole, public), examine(plan, public)
+    if alone is None or shown is None:
+        return agreed("kept", findings, (), ()), None
+    return agreed("kept", findings, alone.findings, shown.findings), agreed_kept(account, shown.account)
 
 
 def without_names(plan: Plan) -> Plan:

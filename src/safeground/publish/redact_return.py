@@ -1,26 +1,57 @@
 """*Return* for the public edition: answered again as if the ledger held only claims that are marked public.
 
-So no total or answer there can be worked back to a restricted claim. A way back that was examined for as many
+What all claims give otherwise is unknown there (``agreement``), and of a place on which they give other totals
+none is shown: no total or answer can be worked back to a restricted claim. A way back that was examined for as many
 people as restricted claims say are away is left out, too.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from safeground.publish.agreement import agreed
 from safeground.publish.public_displacement import public_displacement
 from safeground.questions import return_
 from safeground.questions.displaced import displacement_of
+from safeground.questions.displacement.account import hull
 from safeground.questions.returning import Returning
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from safeground.journey.outcome import Outcome
+    from safeground.journey.way_back import WayBack
     from safeground.plan.places import LoadedPlan
     from safeground.quantity import Range
+    from safeground.questions.displacement.account import Displacement
     from safeground.questions.finding import Finding
+
+TOTALS: Final = ("gone", "moved", "returned")
+
+
+@dataclass(frozen=True, slots=True)
+class PublicSide:
+    """What the public edition has to answer from.
+
+    Parameters
+    ----------
+    loaded
+        Its plan, and the claims that are public.
+    outcomes, ways
+        What the engine found for the notices and the ways back, as it may be shown.
+    finding
+        How a finding is rounded.
+    rounded, smallest
+        How totals are rounded, and below how many people they are withheld.
+    """
+
+    loaded: LoadedPlan
+    outcomes: tuple[Outcome, ...]
+    ways: tuple[WayBack, ...]
+    finding: Callable[[Finding], Finding]
+    rounded: Callable[[Range], Range]
+    smallest: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,25 +66,52 @@ def public_return(
     loaded: LoadedPlan,
     outcomes: Sequence[Outcome],
     back: Returning,
-    rounded: Callable[[Range], Range],
-    smallest: int,
+    of_all: Sequence[Finding],
+    public: PublicSide,
 ) -> PublicReturn:
-    """Return the findings, not rounded yet, and what the public report shows beside them.
+    """Return the findings and what the public report shows beside them.
 
     Parameters
     ----------
     loaded
-        Of the public edition: its plan, and its claims that are public.
-    outcomes
-        What the engine found for the notices, of the public edition.
-    back
-        What was found from all claims; of its ways back only what the public edition may hold.
-    rounded, smallest
-        How totals are rounded, and below how many people they are withheld.
+        The whole plan, with every claim.
+    outcomes, back
+        What the engine found for the notices, and what was found from all claims.
+    of_all
+        The findings of *return* from them.
+    public
+        The same of the public edition.
     """
-    displacement = displacement_of(loaded)
-    found = return_.findings(loaded, outcomes, Returning(displacement, back.ways))
-    shown = displacement
-    if displacement is not None:
-        shown = public_displacement(displacement, loaded.plan, rounded, smallest)
-    return PublicReturn(found, replace(back, displacement=shown))
+    known = displacement_of(public.loaded)
+    ways = tuple(replace(one, outcome=None) if one.by_claims else one for one in back.ways)
+    same_plan = replace(loaded, claims=public.loaded.claims)
+    alone = return_.findings(same_plan, outcomes, Returning(displacement_of(same_plan), ways))
+    shown = return_.findings(public.loaded, public.outcomes, Returning(known, public.ways))
+    findings = agreed("return", of_all, alone, [public.finding(one) for one in shown])
+    displacement = None
+    if known is not None and back.displacement is not None:
+        displacement = public_displacement(
+            _agreed_places(back.displacement, known), loaded.plan, public.rounded, public.smallest
+        )
+    return PublicReturn(findings, Returning(displacement, public.ways))
+
+
+def _agreed_places(whole: Displacement, public: Displacement) -> Displacement:
+    """Return the account with those places alone of which all claims give the same totals."""
+    same = {
+        one.id for one in public.places if all(_reach(whole, one.id, of) == _reach(public, one.id, of) for of in TOTALS)
+    }
+    return replace(
+        public,
+        places=tuple(one for one in public.places if one.id in same),
+        readings=tuple(
+            replace(reading, places={name: days for name, days in reading.places.items() if name in same})
+            for reading in public.readings
+        ),
+    )
+
+
+def _reach(account: Displacement, place: str, total: str) -> list[Range | None]:
+    """Return a total by day from the least to the most of all readings."""
+    by_day = zip(*(getattr(one.places[place], total) for one in account.readings), strict=True)
+    return [hull(found) for found in by_day]

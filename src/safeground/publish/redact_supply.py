@@ -1,5 +1,6 @@
 """*Supply* for the public edition: answered again from public claims alone, without stocks by site.
 
+What all claims give otherwise is unknown there (``agreement``).
 What stays are answers, shares, and totals rounded as people are: a need is people times a figure that
 everybody knows. Stores, routes and stocks, what a place gets, and the proofs' arrays stay restricted.
 """
@@ -12,6 +13,8 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from safeground.publish.agreement import agreed
+from safeground.publish.agreement_supply import agreed_supply
 from safeground.publish.timeline_public import public_standings
 from safeground.quantity import Range
 from safeground.questions.supply import RESTRICTED, examine
@@ -48,18 +51,22 @@ def public_supply(
     rounded
         How the edition rounds counts of people.
     """
-    answer = examine(plan, _without_few_sites(account.outcome), public_standings(claims))
-    if answer is None:
+    outcome = _without_few_sites(account.outcome)
+    whole, alone = (examine(plan, outcome, told) for told in (claims, public_standings(claims)))
+    if whole is None or alone is None:
         return (), None
-    findings = tuple(_finding(one, rounded) for one in answer.findings if not one.id.startswith(RESTRICTED))
+    of_all, of_public = (
+        tuple(one for one in answer.findings if not one.id.startswith(RESTRICTED)) for answer in (whole, alone)
+    )
+    findings = agreed("supply", of_all, of_public, [_finding(one, rounded) for one in of_public])
     held_back = {source.id for source in plan.sources if source.sensitivity == "restricted"}
     return findings, replace(
-        answer.account,
+        agreed_supply(whole.account, alone.account),
         stocks=(),
-        outcome=_outcome(_without_few_sites(account.outcome), rounded),
+        outcome=_outcome(outcome, rounded),
         continues=tuple(
             msgspec.structs.replace(one, by=None, words=None) if one.source in held_back else one
-            for one in answer.account.continues
+            for one in alone.account.continues
         ),
     )
 

@@ -83,6 +83,8 @@ class TermDay:
         Whether the day had passed when the question was asked.
     outside
         Whether nothing is due on it: it is counted, but lies before or after the term.
+    withheld
+        Whether it is unanswered for what may be published alone: other claims are known that give another row.
     """
 
     day: date
@@ -93,6 +95,7 @@ class TermDay:
     over: bool
     answer: Answer
     outside: bool = False
+    withheld: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +125,8 @@ class TermAccount:
         nothing.
     supports, contradicts
         Claims linked to it as evidence for and against.
+    withheld
+        Whether figures, days or evidence are left out that are known, but may not be published.
     """
 
     of: str
@@ -138,6 +143,7 @@ class TermAccount:
     unused: tuple[str, ...] = ()
     supports: tuple[Standing, ...] = ()
     contradicts: tuple[Standing, ...] = ()
+    withheld: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,6 +160,8 @@ class PauseAccount:
         Claims that it ended, collapsed or that hostilities resumed, each with its hedge.
     answer
         To whether it lasted until the expiry that was known; None where none was stated.
+    withheld
+        Whether its chain, state or end is left out: what may be published does not give what is known of it.
     """
 
     pause: Pause
@@ -162,6 +170,7 @@ class PauseAccount:
     ended: tuple[Standing, ...]
     answer: Answer | None
     missing: str | None
+    withheld: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,6 +199,8 @@ class CommitmentAccount:
         Whether nobody but third parties tells of it.
     score
         How many of the five parts are stated.
+    withheld
+        Whether evidence for or against it is known that may not be published.
     """
 
     id: str
@@ -206,6 +217,7 @@ class CommitmentAccount:
     contradicts: tuple[Standing, ...] = ()
     restricted: bool = False
     """Whether its source must not be named in public."""
+    withheld: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

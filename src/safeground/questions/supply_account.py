@@ -59,6 +59,8 @@ class CrossingAccount:
     last: tuple[Standing, ...]
     levels: tuple[str, ...]
     """Of the last words, in their order: closed, open, usable …, or the word itself."""
+    withheld: bool = False
+    """Whether claims are left out: last words are known, and may not be published, that say otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,7 @@ class CounterAccount:
 
     counter: Counter
     days: Mapping[date, tuple[Count, ...]]
+    """A day without counts is one of which not all that is counted may be published."""
 
 
 @dataclass(frozen=True, slots=True)
