@@ -8,9 +8,10 @@ from xml.etree import ElementTree as ET
 import msgspec
 import pytest
 from tests.publish.sample import RESTRICTED_TEXTS, extreme_assessment, sample_assessment, tiny_assessment
+from tests.publish.supply_and_return import EXTREME_RETURN, EXTREME_SUPPLY, RETURN, SUPPLY
 
 from safeground.publish.answers import answer_rows
-from safeground.publish.brief import LINES_A_LIST, SIGNS_A_LINE, brief_html, messages
+from safeground.publish.brief import LINES_A_LIST, SHORT_MESSAGE, SIGNS_A_LINE, brief_html, messages
 from safeground.publish.figures import Figures
 
 MAKERS = [sample_assessment, extreme_assessment, tiny_assessment]
@@ -87,3 +88,39 @@ def test_lists_are_cut_to_their_share_of_the_page_and_say_so():
 
 def test_the_same_assessment_gives_the_same_bytes():
     assert brief_html(sample_assessment()) == brief_html(sample_assessment())
+
+
+def with_supply_and_return(make, supply=SUPPLY, back=RETURN):
+    """Return an assessment of the public edition that answers all questions that have a message."""
+    assessment = make()
+    return replace(assessment, findings=(*assessment.findings, *supply, *back), public=True)
+
+
+def test_supply_and_return_have_messages_with_figure_range_and_source():
+    text = body(brief_html(with_supply_and_return(sample_assessment)))
+    said = re.sub(r"<[^>]+>", "", text)
+    assert "Seven key messages" in text
+    for part in (
+        "Do supplies get in? Not met. Not all that is needed, even with everything working: of water 24 to",
+        "Held against: 15 litres of water a person a day, Sphere Handbook (2018).",
+        "Can people return? Not met. Of 2 conditions stated for going back, 1 is not met and 1 is unknown.",
+        "310,000 to 480,000 person-days away",
+        "Held against: when the crest has passed (stated by River province), Order of 4 March.",
+    ):
+        assert part in said, part
+
+
+def test_what_of_the_need_can_come_is_an_image_that_says_so():
+    text = brief_html(with_supply_and_return(sample_assessment))
+    assert text.count("<img") == 2
+    assert 'alt="What of each need can come. water: 24 to 70 % of the need, not met; food:' in text
+    encoded = re.findall(r'src="data:image/svg\+xml;base64,([^"]+)"', text)[0]
+    root = ET.fromstring(base64.b64decode(encoded))
+    assert sum(part.tag.endswith("rect") for part in root.iter()) == 8
+
+
+def test_messages_of_any_length_are_cut_to_whole_sentences_and_their_lines():
+    assessment = with_supply_and_return(extreme_assessment, EXTREME_SUPPLY, EXTREME_RETURN)
+    said = messages(assessment, answer_rows(assessment.findings), Figures("public"))
+    assert len(said) == 7
+    assert max(len(message.text) for message in said[5:]) <= SHORT_MESSAGE

@@ -134,11 +134,24 @@ def gist(finding: Finding, length: int) -> str:
     Where the statement starts with the people ordered to move, which the page says before all else, it goes
     on from there.
     """
-    sentences = re.split(r"(?<=[.!?])\s+(?=\S)", finding.statement)
-    if len(sentences) > 1 and "are ordered to move" in sentences[0]:
-        sentences = sentences[1:]
-    text = sentences[0]
-    for sentence in sentences[1:]:
+    said = _split(finding.statement)
+    if len(said) > 1 and "are ordered to move" in said[0]:
+        said = said[1:]
+    return _fitting(said, length)
+
+
+def sentences(text: str, length: int) -> str:
+    """Return as many whole sentences of a text as fit; of one that is too long, as much as does."""
+    return _fitting(_split(text), length)
+
+
+def _split(text: str) -> list[str]:
+    return re.split(r"(?<=[.!?])\s+(?=\S)", text)
+
+
+def _fitting(said: Sequence[str], length: int) -> str:
+    text = said[0]
+    for sentence in said[1:]:
         if len(text) + 1 + len(sentence) > length:
             break
         text = f"{text} {sentence}"

@@ -13,37 +13,66 @@ from typing import TYPE_CHECKING, Any, Final
 
 import safeground
 from safeground.publish import plan_words
-from safeground.publish.answers import ANSWER_WORDS, QUESTION_WORDS, answer_rows, gist, word
+from safeground.publish.answers import (
+    ANSWER_WORDS,
+    QUESTION_WORDS,
+    answer_rows,
+    gist,
+    of_question,
+    sentences,
+    word,
+)
 from safeground.publish.deciding import decider_rows, each_question_in_turn, missing_rows
 from safeground.publish.figures import Figures, shorten
+from safeground.publish.in_short import held_in_short, return_in_short, supply_in_short
 from safeground.publish.map import KIND_WORDS, draw_map
+from safeground.publish.need_bars import need_bars
 from safeground.publish.page import environment
 from safeground.publish.redact import public_edition
 from safeground.questions.finding import REACH_CAVEAT
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from safeground.assess import Assessment
     from safeground.publish.answers import AnswerRow
     from safeground.publish.deciding import DeciderRow, MissingRow
     from safeground.publish.map import MapDrawing
-    from safeground.questions.finding import QuestionName
+    from safeground.questions.finding import Finding, QuestionName
 
 TITLE: Final = 90
 NAME: Final = 48
 FILE: Final = 32
 MESSAGE: Final = 230
+SHORT_MESSAGE: Final = 340
 LINE: Final = 150
 LICENCE: Final = 110
+COUNT_WORDS: Final = {5: "Five", 6: "Six", 7: "Seven"}
 SIGNS_A_LINE: Final = 92
 """How many signs a line of a list holds, rather too few than too many."""
-LINES_A_LIST: Final = 6
+LINES_A_LIST: Final = 5
 MOST_HASHES: Final = 3
 MOST_LICENCES: Final = 3
+MOST_BARS: Final = 4
 MAP_WIDTH: Final = 680
 MAP_TALLEST: Final = 0.58
+MAP_FLATTEST: Final = 0.2
+SHEET: Final = 965.0
+"""Height of a sheet less the margins, and less what a wide face takes more [px]."""
+HEADINGS: Final = (29.0, 28.0)
+"""Height of a line of the title, and of a heading with its space."""
+TEXT_LINE: Final = 17.8
+SMALL_LINE: Final = 15.2
+SIGNS_OF_TITLE: Final = 46
+SIGNS_OF_SMALL: Final = 108
+BELOW_TEXT: Final = 4.5
 MAP_LETTERING: Final = 1.25
 """The map is printed 18 cm wide, smaller than on a screen."""
 KEY_QUESTIONS: Final[tuple[QuestionName, ...]] = ("reach", "room", "services", "sites")
+SHORT_QUESTIONS: Final[dict[QuestionName, Callable[[Sequence[Finding]], str]]] = {
+    "supply": supply_in_short, "return": return_in_short,
+}  # fmt: skip
+"""Questions whose message is drawn from all their findings; none where they were not examined."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +113,18 @@ def _context(assessment: Assessment, figures: Figures) -> dict[str, Any]:
     hashes = sorted(
         assessment.hashes.items(), key=lambda item: (item[0] != assessment.loaded.path.name, item[0])
     )
+    said = messages(assessment, rows, figures)
+    bars = _bars(assessment)
     return {
         "version": safeground.__version__,
         "plan": plan,
         "title": shorten(plan.plan, TITLE),
         "what": shorten(first.what, 200),
         "warnings": [shorten(warning, 160) for warning in first.warnings],
-        "messages": messages(assessment, rows, figures),
-        "picture": _picture(assessment),
+        "messages": said,
+        "count": COUNT_WORDS[len(said)],
+        "bars": bars,
+        "picture": _picture(assessment, _map_height(assessment, said, bars)),
         "streets_source": shorten(plan_words.streets_source(plan) or "", LICENCE),
         "rows": [_row(row, figures) for row in rows],
         "unknown": unknown[: _fitting(unknown)],
@@ -111,7 +144,7 @@ def _fitting(items: list[str]) -> int:
     """Return how many items a list can hold on its share of the page."""
     lines = 0
     for index, item in enumerate(items):
-        lines += -(-len(item) // SIGNS_A_LINE)
+        lines += _lines(item, SIGNS_A_LINE)
         if lines > LINES_A_LIST:
             return index
     return len(items)
@@ -148,8 +181,16 @@ def _change(row: DeciderRow, figures: Figures) -> str:
 
 
 def messages(assessment: Assessment, rows: tuple[AnswerRow, ...], figures: Figures) -> tuple[Message, ...]:
-    """Return the five key messages: the cost first, then the four questions that were examined."""
-    return (_cost(assessment, figures), *(_message(row) for row in rows if row.question in KEY_QUESTIONS))
+    """Return the key messages: the cost first, then five to seven questions in their order."""
+    said = [_cost(assessment, figures)]
+    said += [_message(row) for row in rows if row.question in KEY_QUESTIONS]
+    titles = {source.id: source.title for source in assessment.loaded.plan.sources}
+    for row in rows:
+        if row.question in SHORT_QUESTIONS and row.finding is not None:
+            text = SHORT_QUESTIONS[row.question](of_question(assessment.findings, row.question))
+            held = shorten(held_in_short(row.finding, titles), LINE)
+            said.append(_short(row, row.finding, text, held))
+    return tuple(said)
 
 
 def _cost(assessment: Assessment, figures: Figures) -> Message:
@@ -180,6 +221,14 @@ def _message(row: AnswerRow) -> Message:
     return Message(about, said, text)
 
 
+def _short(row: AnswerRow, finding: Finding, text: str, held: str) -> Message:
+    """Return a message: the standard, after as many whole sentences as fit before it."""
+    said = sentences(text or finding.statement, SHORT_MESSAGE - len(held) - 1)
+    if said.endswith("."):
+        said = f"{said} {held}".rstrip()
+    return Message("".join(QUESTION_WORDS[row.question]), word(row.answer, row.question), said)
+
+
 def _row(row: AnswerRow, figures: Figures) -> tuple[str, str, str, str]:
     """Return a question, its answer, its figure and what that is held against."""
     about = "".join(QUESTION_WORDS[row.question])
@@ -191,7 +240,38 @@ def _row(row: AnswerRow, figures: Figures) -> tuple[str, str, str, str]:
     return about, f"{word(row.answer, row.question)} ({row.same_answer} of {row.findings})", said, against
 
 
-def _picture(assessment: Assessment) -> Picture | None:
+def _map_height(assessment: Assessment, said: Sequence[Message], bars: Picture | None) -> float:
+    """Return how tall the map may be, as a share of its width: what the rest of the first sheet leaves."""
+    plan = assessment.loaded.plan
+    title, heading = HEADINGS
+    first = plan_words.first_line(plan)
+    above = shorten(first.what, 200) + "".join(shorten(warning, 160) for warning in first.warnings)
+    used = _lines(shorten(plan.plan, TITLE), SIGNS_OF_TITLE) * title + 2 * heading
+    used += _lines(above, SIGNS_A_LINE) * TEXT_LINE + 5 * SMALL_LINE
+    for message in said:
+        text = f"0. {message.about} {message.answer}. {message.text}"
+        used += _lines(text, SIGNS_A_LINE) * TEXT_LINE + BELOW_TEXT
+    if bars is not None:
+        used += heading + bars.height + _lines(bars.legend, SIGNS_OF_SMALL) * SMALL_LINE + 2 * BELOW_TEXT
+    return min(MAP_TALLEST, max(MAP_FLATTEST, (SHEET - used) / MAP_WIDTH))
+
+
+def _lines(text: str, signs: int) -> int:
+    return -(-len(text) // signs)
+
+
+def _bars(assessment: Assessment) -> Picture | None:
+    drawn = need_bars(of_question(assessment.findings, "supply"), most=MOST_BARS)
+    if drawn is None:
+        return None
+    return Picture(_uri(drawn.svg), MAP_WIDTH, drawn.height, drawn.told, drawn.legend)
+
+
+def _uri(svg: str) -> str:
+    return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()
+
+
+def _picture(assessment: Assessment, tallest: float) -> Picture | None:
     templates = files("safeground.publish") / "templates"
     sheet = "".join((templates / name).read_text(encoding="utf-8") for name in ("tokens.css", "map.css"))
     drawing = draw_map(
@@ -199,12 +279,11 @@ def _picture(assessment: Assessment) -> Picture | None:
         "public",
         ident="brief-map",
         style=f"<style>{sheet}:root{{--land:#fff;--paper:#fff}}</style>",
-        tallest=MAP_TALLEST,
+        tallest=tallest,
         sizes={"lw": MAP_LETTERING},
     )
     if drawing is None:
         return None
-    uri = "data:image/svg+xml;base64," + base64.b64encode(str(drawing.svg).encode()).decode()
     height = round(MAP_WIDTH * drawing.height / drawing.width)
     named = "; ".join(
         f"{drawing.badges[area.id]} {shorten(area.id, 32)}, {KIND_WORDS[area.kind]}"
@@ -212,7 +291,9 @@ def _picture(assessment: Assessment) -> Picture | None:
     )
     more = len(assessment.loaded.plan.areas) - 6
     legend = named + (f"; and {more} more" if more > 0 else "")
-    return Picture(uri, MAP_WIDTH, height, f"Map of the areas. {legend}.", legend + _signs(drawing))
+    return Picture(
+        _uri(str(drawing.svg)), MAP_WIDTH, height, f"Map of the areas. {legend}.", legend + _signs(drawing)
+    )
 
 
 def _signs(drawing: MapDrawing) -> str:

@@ -60,7 +60,7 @@ class MapFrame:
         across = max(float(np.ptp(x)), 200.0) * (1 + 2 * MARGIN)
         up = max(float(np.ptp(y)), 200.0) * (1 + 2 * MARGIN)
         across = max(across, up / tallest)
-        up = max(up, across * FLATTEST)
+        up = max(up, across * min(FLATTEST, tallest))
         middle_x, middle_y = (float(x.min()) + float(x.max())) / 2, (float(y.min()) + float(y.max())) / 2
         scale = WIDTH / across
         return cls(projection, middle_x - across / 2, middle_y + up / 2, scale, WIDTH, math.ceil(up * scale))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from safeground.questions.finding import Finding, HeldAgainst
 from safeground.questions.reach_words import listed, moment
-from safeground.questions.return_conditions import CAVEAT, claims_on, condition_findings
+from safeground.questions.return_conditions import CAVEAT, claims_on, condition_findings, plainly
 from safeground.questions.return_figures import added_findings, figure_findings
 from safeground.questions.return_status import status_findings
 from safeground.questions.return_way import way_finding
@@ -189,11 +189,12 @@ def _at_home(loaded: LoadedPlan, words: Return) -> list[Finding]:
         claims = [one for one in on_it if " ".join(one.subject.split()).casefold() in names]
         count = len(claims)
         said = "no claim says" if not claims else f"{count} {'claim says' if count == 1 else 'claims say'}"
-        text = f"{words.area}: {said} how it is with {measure.replace('_', ' ')} there"
+        text = f"{words.area}: {said} how it is with {plainly(measure)} there"
         missing = (
-            f"a claim of {measure} in {words.area}; whoever assesses damage or runs services could say"
+            f"a claim of {plainly(measure)} in {words.area}; whoever assesses damage or runs services could "
+            "say"
             if not claims
-            else f"a condition that {measure} is held against; none is stated"
+            else f"a condition that {plainly(measure)} is held against; none is stated"
         )
         found.append(
             _finding(

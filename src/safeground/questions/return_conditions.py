@@ -70,7 +70,7 @@ def _measured(loaded: LoadedPlan, words: Return, one: ReturnCondition, term: Mea
     then = [(claim, sure) for claim, sure in read if sure != "no"]
     found: list[Verdict] = [verdict(term, claim) if sure == "certain" else "open" for claim, sure in then]
     answer = _answer(found)
-    said = f"{words.area}: the condition “{one.words}”, measured by {term.measure} of {term.subject}"
+    said = f"{words.area}: the condition “{one.words}”, measured by {plainly(term.measure)} of {term.subject}"
     said += f" ({_limit(term)})"
     return _finding(
         loaded, words, one, answer,
@@ -97,7 +97,7 @@ def _worded(loaded: LoadedPlan, words: Return, one: ReturnCondition) -> Finding:
     )
     return _finding(
         loaded, words, one, "unknown", statement=f"{text}.",
-        missing=f"what the condition {one.id} comes to, as a number or a state; whoever set it could say",
+        missing=f"what “{one.words}” comes to, as a number or a state; whoever set it could say",
         evidence=tuple(named),
     )  # fmt: skip
 
@@ -130,7 +130,7 @@ def _counted(found: Sequence[Verdict]) -> str:
 
 def _missing(term: Measurable, earlier: int) -> str:
     older = f" ({_claims(earlier)} {'is' if earlier == 1 else 'are'} of another time)" if earlier else ""
-    return f"a claim of {term.measure} of {term.subject} as of the plan's moment{older}"
+    return f"a claim of {plainly(term.measure)} of {term.subject} as of the plan's moment{older}"
 
 
 def _limit(term: Measurable) -> str:
@@ -139,6 +139,11 @@ def _limit(term: Measurable) -> str:
     parts = [f"at least {term.at_least:g}"] if term.at_least is not None else []
     parts += [f"at most {term.at_most:g}"] if term.at_most is not None else []
     return f"{' and '.join(parts)} {term.unit}"
+
+
+def plainly(measure: str) -> str:
+    """Return the name of a measure as readers read it, who know no file of claims."""
+    return measure.replace("_", " ")
 
 
 def _claims(count: int) -> str:

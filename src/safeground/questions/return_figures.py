@@ -45,8 +45,7 @@ def figure_findings(
             _finding(
                 loaded, area, "displaced", "unknown",
                 f"{area}: how many left it and are not back is not known: the plan names no claims of it.",
-                missing="claims of who left and came back (`displacement`, `ledger`); displacement tracking "
-                "could say",
+                missing="claims of who left and came back; displacement tracking could say",
             ),
         )  # fmt: skip
     found = [_displaced(loaded, area, words, displacement, where), _days(loaded, area, displacement, where)]

@@ -32,11 +32,11 @@ if TYPE_CHECKING:
     )
 
 STOCK_CAVEAT: Final = "If nothing else comes or goes. A warning at its time is no outcome."
-TELLS: Final[tuple[tuple[Answer, str], ...]] = (
-    ("not_met", "run dry within the days examined on the figures stated"),
-    ("unknown", "cannot be told"),
-    ("depends", "may run dry"),
-    ("met", "last"),
+TELLS: Final[tuple[tuple[Answer, str, str], ...]] = (
+    ("not_met", "runs dry within the days examined", "run dry within the days examined"),
+    ("unknown", "cannot be told", "cannot be told"),
+    ("depends", "may run dry", "may run dry"),
+    ("met", "lasts", "last"),
 )
 
 
@@ -134,13 +134,16 @@ def continues_finding(plan: Plan, one: Continues) -> Finding:
 
 def stocks_finding(account: SupplyAccount, answer: Answer, tally: Mapping[Answer, int]) -> Finding:
     """Return the finding on all stocks together: how many run dry, without saying where."""
-    told = ", ".join(f"{tally[key]} {words}" for key, words in TELLS if tally.get(key))
+    told = ", ".join(
+        f"{tally[key]} {one if tally[key] == 1 else many}" for key, one, many in TELLS if tally.get(key)
+    )
+    of = "1 stock" if len(account.stocks) == 1 else f"{len(account.stocks)} stocks"
     return Finding(
         id="supply.stocks",
         question="supply",
         subject="stocks",
         answer=answer,
-        statement=f"Of {len(account.stocks)} {'stock' if len(account.stocks) == 1 else 'stocks'}: {told}.",
+        statement=f"Of {of}, on the figures stated: {told}.",
         held_against=HeldAgainst(
             text=f"stocks that last the {account.outcome.days} days examined", source="the plan"
         ),
