@@ -73,7 +73,7 @@ RETURN = (
         "notice-1",
         Range(310_000.0, 480_000.0, "person_days"),
         "notice-1 tells 63,000 to 95,000 people to move, those who have moved before among them; until the "
-        "day stated for going back that is 310,000 to 480,000 person-days away, if all of them go and are back.",
+        "day stated for going back that is 310,000 to 480,000 person-days away, if all go and are back.",
     ),
 )
 EXTREME_SUPPLY = (*(need(f"{LONG}{index}", "not_met", 0.1, 0.2) for index in range(9)), STOCKS)

@@ -5,7 +5,7 @@ from xml.etree import ElementTree as ET
 
 import msgspec
 import pytest
-from tests.publish.supply_and_return import EXTREME_SUPPLY, RETURN, STOCKS, SUPPLY, condition, need
+from tests.publish.supply_and_return import EXTREME_SUPPLY, RETURN, STOCKS, SUPPLY, adds, condition, need
 
 from safeground.publish.in_short import held_in_short, return_in_short, supply_in_short
 from safeground.publish.need_bars import NAMES, NARROW, WIDE, need_bars
@@ -40,10 +40,17 @@ def test_without_needs_or_stocks_nothing_is_said_of_supplies():
 def test_return_counts_conditions_by_answer_and_says_what_an_order_adds():
     text = return_in_short(RETURN)
     assert text.startswith(
-        "Of 2 conditions stated for going back, 1 is not met and 1 is unknown. notice-1 tells"
+        "Of 2 conditions stated for going back, 1 is not met and 1 is unknown. notice-1 adds"
     )
-    assert "310,000 to 480,000 person-days away" in text
+    assert "310,000 to 480,000 person-days away until the day stated" in text
     assert text.endswith("Whether people choose for themselves is not stated.")
+
+
+def test_an_order_without_a_day_for_going_back_tells_how_many_to_move():
+    two = [adds(f"notice-{n}", Range(7_400.0, 1_000.0 * n, "persons"), "") for n in (8, 12)]
+    assert "notice-12 tells 7,400 to 12,000 people to move; for how long is not stated." in return_in_short(
+        two
+    )
 
 
 @pytest.mark.parametrize(

@@ -56,8 +56,8 @@ MOST_LICENCES: Final = 3
 MOST_BARS: Final = 4
 MAP_WIDTH: Final = 680
 MAP_TALLEST: Final = 0.58
-MAP_FLATTEST: Final = 0.2
-SHEET: Final = 965.0
+MAP_FLATTEST: Final = 0.17
+SHEET: Final = 945.0
 """Height of a sheet less the margins, and less what a wide face takes more [px]."""
 HEADINGS: Final = (29.0, 28.0)
 """Height of a line of the title, and of a heading with its space."""
