@@ -150,6 +150,41 @@ def test_an_area_without_an_open_route_is_isolated(tmp_path: Path) -> None:
     assert "since 01 February 2026, 06:00, as order states" in found.statement
 
 
+def test_an_area_is_isolated_until_its_gates_open(tmp_path: Path) -> None:
+    """The days examined begin on Wednesday, 4 March; one gate opens on Friday, the other is closed."""
+    path = write_town(
+        tmp_path,
+        (
+            "trucks_per_day: 6,",
+            'trucks_per_day: 6, open: [{days: [Fr], hours: "07:00-15:00", source: order}],',
+        ),
+        ("trucks_per_day: [4, 6],", "trucks_per_day: 4, closed: [{from: 2026-02-01T00:00}],"),
+    )
+    found = _findings(path)["supply.area.old"]
+    assert found.answer == "not_met"
+    assert found.statement == (
+        "old is isolated until 06 March 2026, 07:00: before that no crossing is open since 27 February 2026, "
+        "15:00, as order states."
+    )
+
+
+def test_an_area_is_isolated_from_the_last_opening_on(tmp_path: Path) -> None:
+    """North is open on 4 March alone, south is closed from the evening of 5 March on."""
+    path = write_town(
+        tmp_path,
+        ("trucks_per_day: 6,", "trucks_per_day: 6, open: [{days: [2026-03-04]}],"),
+        ("trucks_per_day: [4, 6],", "trucks_per_day: 4, closed: [{from: 2026-03-05T18:00}],"),
+    )
+    found = _findings(path)["supply.area.old"]
+    assert found.answer == "not_met"
+    assert found.statement.startswith("old is isolated from 05 March 2026, 18:00 on: nothing that enters")
+
+
+def test_hours_of_every_day_leave_a_way_open(tmp_path: Path) -> None:
+    path = write_town(tmp_path, ("trucks_per_day: 6,", 'trucks_per_day: 6, open: "07:00-15:00",'))
+    assert _findings(path)["supply.area.old"].answer == "met"
+
+
 def test_stocks_by_hand(tmp_path: Path) -> None:
     """1,000 l at 500 a day are empty after two days; 1,000 l more last until the fourth day ends."""
     found = _findings(write_town(tmp_path))

@@ -17,6 +17,7 @@ from safeground.wording import SMALL_COUNT, percent, rounded, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from safeground.journey.supply.open import AreaOpen
     from safeground.journey.supply.outcome import Bottleneck, CommodityOutcome, SupplyOutcome
@@ -99,22 +100,16 @@ def area_finding(plan: Plan, area: AreaOpen, account: SupplyAccount) -> Finding:
     names = tuple(
         dict.fromkeys((*(said_by(plan, one) for one in area.by), *account.closed_by.get(area.area, ())))
     )
-    said = f", as {_and(names)} {'states' if len(names) == 1 else 'state'}" if names else ""
-    zone = ZoneInfo(account.zone)
-    since = "" if area.since is None else f" since {area.since.astimezone(zone):%d %B %Y, %H:%M}"
     missing = None
-    answer: Answer = "met"
+    answer: Answer
     if not area.stated:
         answer, missing = "unknown", f"by which route {area.area} is supplied: none is stated"
         statement = f"{area.area}: no way for supplies to it is stated."
-    elif not area.open:
-        answer = "not_met"
-        why = "every crossing is closed" if area.crossings_shut else "no supply route is open"
-        when = "" if since else "; since when is not stated"
-        statement = f"{area.area} is isolated: {why}{since}{said}{when}."
-        if area.perhaps or (not area.closed_routes and not area.crossings_shut):
-            answer, missing = "unknown", f"a route from a crossing to what serves {area.area}"
-            statement = f"{area.area}: what serves it has no stated route from a crossing."
+    elif not area.open and (area.perhaps or not (area.linked or area.closed_routes or area.crossings_shut)):
+        answer, missing = "unknown", f"a route from a crossing to what serves {area.area}"
+        statement = f"{area.area}: what serves it has no stated route from a crossing."
+    elif not area.open or area.until is not None or area.again_from is not None:
+        answer, statement = "not_met", _isolated(area, names, ZoneInfo(account.zone))
     elif account.closed_by.get(area.area) or _all_said_closed(account):
         answer = "depends"
         who = names or _closers(account)
@@ -123,6 +118,7 @@ def area_finding(plan: Plan, area: AreaOpen, account: SupplyAccount) -> Finding:
             f"{'says' if len(who) == 1 else 'say'} that the way is closed."
         )
     else:
+        answer = "met"
         statement = f"{area.area}: a supply route is open by the plan. That says not how much passes."
     return Finding(
         id=f"supply.area.{area.area}",
@@ -135,6 +131,33 @@ def area_finding(plan: Plan, area: AreaOpen, account: SupplyAccount) -> Finding:
         evidence=area.by,
         caveat=SUPPLY_CAVEAT,
     )
+
+
+def _isolated(area: AreaOpen, names: Sequence[str], zone: ZoneInfo) -> str:
+    """Say for how long no way for supplies to an area is open, since when, and by whose word."""
+    what = "crossing" if area.crossings_shut else "supply route"
+    said = f", as {_and(names)} {'states' if len(names) == 1 else 'state'}" if names else ""
+    since = "" if area.since is None else f" since {_at(area.since, zone)}"
+    when = "" if since else "; since when is not stated"
+    parts = []
+    if not area.open:
+        why = "every crossing is closed" if area.crossings_shut else "no supply route is open"
+        parts.append(f"{area.area} is isolated: {why}{since}{said}{when}.")
+    if area.until is not None:
+        until = _at(area.until, zone)
+        parts.append(
+            f"{area.area} is isolated until {until}: before that no {what} is open{since}{said}{when}."
+        )
+    if area.again_from is not None:
+        parts.append(
+            f"{area.area} is isolated from {_at(area.again_from, zone)} on: nothing that enters a "
+            "crossing from then on has an open way there."
+        )
+    return " ".join(parts)
+
+
+def _at(instant: datetime, zone: ZoneInfo) -> str:
+    return f"{instant.astimezone(zone):%d %B %Y, %H:%M}"
 
 
 def _answer(outcome: SupplyOutcome, one: CommodityOutcome) -> Answer:

@@ -1,19 +1,30 @@
-"""Whether supplies have an open way to an area, by the routes that the plan states."""
+"""Whether and when supplies have an open way to an area, by the crossings and routes that the plan states."""
 
 from __future__ import annotations
 
+import math
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import TYPE_CHECKING
+from datetime import UTC, timedelta
+from typing import TYPE_CHECKING, Final
 
-from safeground.plan.supply_words import GIVING
+from safeground.journey.supply.hours import closed_times, stated_times, without
+from safeground.plan.opening import zone_of
+from safeground.plan.supply_words import GIVING, Route
+from safeground.units import SECONDS_PER_DAY
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import datetime
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import datetime, tzinfo
 
+    from safeground.journey.supply.hours import Times
     from safeground.plan.model import Plan
-    from safeground.plan.supply_words import Route, Shut, Supply
+    from safeground.plan.supply_words import Crossing, Opened, Shut, Supply
+
+LOOK_BACK_S: Final = 366 * SECONDS_PER_DAY
+"""How far before the first day the last opening is looked for."""
+LOOK_AHEAD_S: Final = 7 * SECONDS_PER_DAY
+"""How far past the last day the next opening is looked for: hours of every week come again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +38,16 @@ class AreaOpen:
     stated
         Whether the plan states any way for supplies to it.
     open
-        Whether a way of routes that are not closed all the time leads there from a crossing that is not.
+        Whether what enters at some crossing can come there within the days examined: each way by itself is
+        open then or later. The time to drive is not counted.
     closed_routes
         Ids of the routes to it, or to the stores that serve it, that are closed all the time.
     since
-        Since when the last of them has been closed, where that is stated.
+        Since when it has been cut off where it is so at first, where that is stated.
     by
-        Sources of their closing.
+        Sources of the closing.
     crossings_shut
-        Whether every crossing is closed all the time.
+        Whether every crossing is closed for as long as it is cut off at first.
     """
 
     area: str
@@ -45,12 +57,21 @@ class AreaOpen:
     since: datetime | None
     by: tuple[str, ...]
     crossings_shut: bool = False
+    linked: bool = False
+    """Whether routes lead there from a crossing, open or closed."""
     perhaps: bool = False
     """Whether a store on the way has no way to it that the plan states: it may be supplied all the same."""
+    until: datetime | None = None
+    """It is cut off until then, for a day at least; None where it is not, or all the days examined."""
+    again_from: datetime | None = None
+    """What enters from then on comes there no more, for a day at least, and not in the week after the days
+    examined; None where it is not so."""
 
 
 def open_to(plan: Plan, supply: Supply, begins: datetime) -> tuple[AreaOpen, ...]:
     """Return for every area that people may be in whether supplies have an open way to it.
+
+    Hours are taken at the longest that they can be meant: an area that is cut off is so for certain.
 
     Parameters
     ----------
@@ -59,66 +80,179 @@ def open_to(plan: Plan, supply: Supply, begins: datetime) -> tuple[AreaOpen, ...
     begins
         When the days that are examined begin.
     """
-    end = begins + timedelta(days=supply.days)
-    reached = {one.id for one in supply.crossings if not always_shut(one.closed, begins, end)}
-    shut = bool(supply.crossings) and not reached
-    usable = [one for one in supply.routes if not _closed(one, begins, end)]
-    fed = {one.to for one in supply.routes}
-    perhaps = _onward(reached | {one.id for one in supply.stores if one.id not in fed}, usable)
-    reached = _onward(reached, usable)
+    ways = _Ways(supply, begins, zone_of(plan, begins))
     found = []
     for area in plan.areas:
         stores = [one for one in supply.stores if area.id in one.serves and one.kind in GIVING]
         ends = {area.id, *(one.id for one in stores)}
-        ways = [one for one in supply.routes if one.to in ends]
-        stated = bool(ways or stores) or any(one.area == area.id for one in supply.needs)
-        closed = [one for one in ways if _closed(one, begins, end)]
-        since = [_since(one) for one in closed]
-        known = [one for one in since if one is not None]
-        found.append(
-            AreaOpen(
-                area=area.id,
-                stated=stated,
-                open=bool(ends & reached),
-                closed_routes=tuple(one.id for one in closed),
-                since=max(known) if known and len(known) == len(since) else None,
-                by=tuple(dict.fromkeys(source for one in closed for source in _sources(one))),
-                crossings_shut=shut,
-                perhaps=not shut and bool(ends & perhaps),
-            )
-        )
+        routes = [one for one in supply.routes if one.to in ends]
+        stated = bool(routes or stores) or any(one.area == area.id for one in supply.needs)
+        found.append(ways.to(area.id, ends, routes, stated=stated))
     return tuple(found)
 
 
-def _onward(start: set[str], usable: Sequence[Route]) -> set[str]:
-    """Return where usable routes lead from some places, these too."""
-    reached = set(start)
-    while more := {one.to for one in usable if one.from_ in reached} - reached:
-        reached |= more
-    return reached
+class _Ways:
+    """When each crossing and route is open, in seconds from the first day's begin on."""
+
+    def __init__(self, supply: Supply, begins: datetime, zone: tzinfo) -> None:
+        self.supply, self.begins, self.zone = supply, begins, zone
+        self.over_s = supply.days * SECONDS_PER_DAY
+        self.far_s = self.over_s + LOOK_AHEAD_S
+        self.crossing = {one.id: self._times(one.open, one.closed) for one in supply.crossings}
+        self.route: dict[str, Times] = {
+            one.id: () if one.open is False else self._times(one.hours, one.closed) for one in supply.routes
+        }
+        gates = {name: _next(times, 0.0, self.over_s) for name, times in self.crossing.items()}
+        fed = {one.to for one in supply.routes}
+        ways = [(one.from_, one.to, one.id) for one in supply.routes]
+        self.linked = _settled(dict.fromkeys(gates, 0.0), ways, lambda _, at: at, better=min).keys()
+        self.first = self._earliest(gates)
+        self.perhaps = self._earliest(gates | {one.id: 0.0 for one in supply.stores if one.id not in fed})
+
+    def to(self, area: str, ends: set[str], routes: Sequence[Route], *, stated: bool) -> AreaOpen:
+        first = min(self.first.get(one, math.inf) for one in ends)
+        perhaps = min(self.perhaps.get(one, math.inf) for one in ends)
+        cut_off_s = min(first, self.over_s) if math.isinf(first) else min(first, perhaps)
+        shut = bool(self.crossing) and all(
+            _next(times, 0.0, self.over_s) >= cut_off_s for times in self.crossing.values()
+        )
+        closed = [one for one in routes if math.isinf(_next(self.route[one.id], 0.0, self.over_s))]
+        last = -math.inf if math.isinf(first) else self._last(ends)
+        later = math.isfinite(first) and cut_off_s >= SECONDS_PER_DAY
+        again = math.isfinite(last) and last <= self.over_s - SECONDS_PER_DAY
+        since, by = None, tuple[str, ...]()
+        if math.isinf(first) or later:
+            since, by = self._why(routes, cut_off_s, shut=shut)
+        return AreaOpen(
+            area=area,
+            stated=stated,
+            open=math.isfinite(first),
+            closed_routes=tuple(one.id for one in closed),
+            since=since,
+            by=by,
+            crossings_shut=shut and cut_off_s > 0,
+            linked=bool(ends & self.linked),
+            perhaps=not shut and math.isfinite(perhaps),
+            until=self._at(cut_off_s) if later else None,
+            again_from=self._at(last) if again else None,
+        )
+
+    def _earliest(self, start: Mapping[str, float]) -> dict[str, float]:
+        """Return when something can first be at each place: it may wait where a way is still closed."""
+        return _settled(
+            start,
+            [(one.from_, one.to, one.id) for one in self.supply.routes],
+            lambda way, at: _next(self.route[way], at, self.over_s),
+            better=min,
+        )
+
+    def _last(self, ends: set[str]) -> float:
+        """Return until when what enters at a crossing, or lies in a store of no stated way, comes there."""
+        fed = {one.to for one in self.supply.routes}
+        leave = _settled(
+            dict.fromkeys(ends, self.far_s),
+            [(one.to, one.from_, one.id) for one in self.supply.routes],
+            lambda way, at: _previous(self.route[way], at),
+            better=max,
+        )
+        if any(one.id not in fed and leave.get(one.id, -math.inf) > 0 for one in self.supply.stores):
+            return self.far_s
+        return max(
+            (_previous(times, leave[name]) for name, times in self.crossing.items() if name in leave),
+            default=-math.inf,
+        )
+
+    def _why(
+        self, routes: Sequence[Route], cut_off_s: float, *, shut: bool
+    ) -> tuple[datetime | None, tuple[str, ...]]:
+        """Return since when an area has been cut off, and who says so."""
+        gates = {one.id: one for one in self.supply.crossings}
+
+        def blocked(times: Times) -> bool:
+            return _next(times, 0.0, self.over_s) >= cut_off_s
+
+        at_fault: list[Crossing | Route | None] = [*gates.values()] if shut else []
+        for one in () if shut else routes:
+            gate = gates.get(one.from_)
+            if blocked(self.route[one.id]):
+                at_fault.append(one)
+            else:
+                at_fault.append(gate if gate is not None and blocked(self.crossing[gate.id]) else None)
+        since = [None if one is None else self._ended(one) for one in at_fault]
+        named = [source for one in at_fault if one is not None for source in _sources(one)]
+        known = [one for one in since if one is not None]
+        # It is cut off since the last of them closed.
+        return max(known) if known and len(known) == len(since) else None, tuple(dict.fromkeys(named))
+
+    def _ended(self, one: Crossing | Route) -> datetime | None:
+        """Return when something was last open before the first day; None where nothing says so."""
+        starts = [shut.from_ for shut in one.closed if shut.from_ is not None]
+        if isinstance(one, Route):
+            if one.open is False:
+                return one.since or (min(starts) if starts else None)
+            if not one.closed and one.hours is None:
+                return one.since
+        far_s = max(
+            LOOK_BACK_S,
+            *((self.begins - start).total_seconds() + SECONDS_PER_DAY for start in starts),
+            0.0,
+        )
+        at = _previous(self._times(_hours(one), one.closed, from_s=-far_s), 0.0)
+        return self._at(at) if at > -far_s else None
+
+    def _times(
+        self, opened: str | Sequence[Opened] | None, closed: Sequence[Shut], *, from_s: float = 0.0
+    ) -> Times:
+        times = stated_times(
+            opened, zone=self.zone, begins=self.begins, from_s=from_s, until_s=self.far_s, longest=True
+        )
+        return without(times, closed_times(closed, self.begins))
+
+    def _at(self, seconds: float) -> datetime:
+        return self.begins.astimezone(UTC) + timedelta(seconds=seconds)
 
 
-def always_shut(closed: Sequence[Shut], begins: datetime, end: datetime) -> bool:
-    """Return whether closures together cover all of a time."""
-    at = begins
-    for one in sorted(closed, key=lambda shut: (shut.from_ is not None, shut.from_ or begins)):
-        if one.from_ is not None and one.from_ > at:
-            break
-        at = end if one.until is None else max(at, one.until)
-    return at >= end
+def _settled(
+    start: Mapping[str, float],
+    ways: Sequence[tuple[str, str, str]],
+    pass_at: Callable[[str, float], float],
+    *,
+    better: Callable[[float, float], float],
+) -> dict[str, float]:
+    """Return the best time at each place from some places on, along ways (from, to, id) again and again."""
+    found = {name: at for name, at in start.items() if math.isfinite(at)}
+    changed = True
+    while changed:
+        changed = False
+        for tail, head, way in ways:
+            if tail not in found:
+                continue
+            at = pass_at(way, found[tail])
+            if math.isfinite(at) and (head not in found or better(at, found[head]) != found[head]):
+                found[head], changed = at, True
+    return found
 
 
-def _closed(route: Route, begins: datetime, end: datetime) -> bool:
-    return route.open is False or always_shut(route.closed, begins, end)
+def _next(times: Times, at: float, over: float) -> float:
+    """Return the first moment from ``at`` on, before ``over``, that lies in times; infinite for none."""
+    index = bisect_right([end for _, end in times], at)
+    moment = max(at, times[index][0]) if index < len(times) else math.inf
+    return moment if moment < over else math.inf
 
 
-def _since(route: Route) -> datetime | None:
-    if route.open is False and route.since is not None:
-        return route.since
-    starts = [one.from_ for one in route.closed if one.from_ is not None]
-    return min(starts) if starts else route.since
+def _previous(times: Times, at: float) -> float:
+    """Return up to when times hold before ``at``; minus infinite for none."""
+    index = bisect_left([begin for begin, _ in times], at) - 1
+    return min(at, times[index][1]) if index >= 0 else -math.inf
 
 
-def _sources(route: Route) -> tuple[str, ...]:
-    named = (route.source, *(one.source for one in route.closed))
-    return tuple(one for one in named if one is not None)
+def _hours(one: Crossing | Route) -> str | tuple[Opened, ...] | None:
+    return one.hours if isinstance(one, Route) else one.open
+
+
+def _sources(one: Crossing | Route) -> tuple[str, ...]:
+    named = [one.source, *(shut.source for shut in one.closed)]
+    opened = _hours(one)
+    if opened is not None and not isinstance(opened, str):
+        named += [time.source for time in opened]
+    return tuple(source for source in named if source is not None)
