@@ -63,6 +63,24 @@ class Intake(Words, frozen=True, kw_only=True):
     per_day: Number
 
 
+class Waiting(Words, frozen=True, kw_only=True):
+    """How much of one commodity has entered and waits to be collected when the first day begins."""
+
+    commodity: str
+    amount: Number
+    unit: str | None = None
+    source: str | None = None
+
+
+class Made(Words, frozen=True, kw_only=True):
+    """How much of one commodity is made inside, by a well, a plant, a field; 0 where it is none."""
+
+    commodity: str
+    per_day: Number
+    unit: str | None = None
+    source: str | None = None
+
+
 class Inspection(Words, frozen=True, kw_only=True):
     """Where trucks are looked through before a crossing; several crossings may share one."""
 
@@ -89,6 +107,7 @@ class Crossing(Words, frozen=True, kw_only=True):
     """Id of an inspection point."""
     collection_per_day: Number | None = None
     """Trucks that are fetched from its inner side a day."""
+    waiting: tuple[Waiting, ...] = ()
     closed: tuple[Shut, ...] = ()
     status: Counted | None = None
     source: str | None = None
@@ -131,6 +150,8 @@ class Store(Words, frozen=True, kw_only=True):
     trucks_per_day: Number | None = None
     """Trucks that leave a warehouse for the people it serves, a day."""
     stocks: tuple[Stock, ...] = ()
+    makes: tuple[Made, ...] = ()
+    """What is made there and adds to what comes in."""
     fails: tuple[str, ...] = ()
     source: str | None = None
 
@@ -251,6 +272,18 @@ def stocks_of(supply: Supply) -> Iterator[tuple[tuple[str | int, ...], Store, St
         yield from ((("supply", "stores", i, "stocks", j), store, one) for j, one in enumerate(store.stocks))
 
 
+def amounts_in(
+    supply: Supply,
+) -> Iterator[tuple[tuple[str | int, ...], Stock | Waiting | Made | Delivered]]:
+    """Yield everything that states an amount of a commodity and may state its unit, with its path."""
+    yield from ((path, one) for path, _, one in stocks_of(supply))
+    for i, crossing in enumerate(supply.crossings):
+        yield from ((("supply", "crossings", i, "waiting", j), one) for j, one in enumerate(crossing.waiting))
+    for i, store in enumerate(supply.stores):
+        yield from ((("supply", "stores", i, "makes", j), one) for j, one in enumerate(store.makes))
+    yield from ((("supply", "delivered", i), one) for i, one in enumerate(supply.delivered))
+
+
 def opened_in(supply: Supply) -> Iterator[tuple[tuple[str | int, ...], str | tuple[Opened, ...]]]:
     """Yield every statement of hours with its path: of crossings, of routes."""
     for i, crossing in enumerate(supply.crossings):
@@ -266,7 +299,7 @@ def sourced(supply: Supply) -> Iterator[tuple[tuple[str | int, ...], object]]:
     for key in ("commodities", "crossings", "inspections", "stores", "routes", "needs", "delivered",
                 "promised", "continues"):  # fmt: skip
         yield from ((("supply", key, i), one) for i, one in enumerate(getattr(supply, key)))
-    yield from ((path, stock) for path, _, stock in stocks_of(supply))
+    yield from ((path, one) for path, one in amounts_in(supply) if not isinstance(one, Delivered))
     if supply.fleet is not None:
         yield ("supply", "fleet"), supply.fleet
     for key in ("crossings", "routes"):

@@ -99,7 +99,7 @@ def public_words(supply: Supply | None) -> Supply | None:
         deliveries=None,
         fleet=None,
         priority=(),
-        crossings=tuple(msgspec.structs.replace(one, at=()) for one in supply.crossings),
+        crossings=tuple(msgspec.structs.replace(one, at=(), waiting=()) for one in supply.crossings),
     )
 
 
@@ -134,7 +134,9 @@ def _outcome(outcome: SupplyOutcome, rounded: Rounded) -> SupplyOutcome:
 
 def _commodity(one: CommodityOutcome, rounded: Rounded) -> CommodityOutcome:
     bottlenecks = tuple(
-        replace(part, names=("",) * len(part.names)) if part.kind in ("road", "storage", "trucks") else part
+        replace(part, names=("",) * len(part.names))
+        if part.kind in ("road", "storage", "trucks", "made")
+        else part
         for part in one.bottlenecks
     )
     return replace(one, need=rounded(one.need), bottlenecks=bottlenecks, certificate=None, proof=None)

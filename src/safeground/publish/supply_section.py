@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 KINDS: Final = {
     "gate": "gate", "hours": "opening hours", "inspection": "inspection", "collection": "collection",
     "road": "road", "trucks": "trucks", "intake": "what is let in",
-    "storage": "storage", "closed": "closed days",
+    "storage": "storage", "made": "what is made inside", "closed": "closed days",
 }  # fmt: skip
 
 

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
 SUPPLY_CAVEAT: Final = (
     "Compares what can be delivered with what is needed; says nothing on why, and nothing on who has what. "
-    "Counted is what comes through the crossings, and the stocks, that the plan states: not what is made or "
-    "grown inside, and not what people keep."
+    "Counted is what the plan states: what comes through the crossings, stocks, what is made inside; not "
+    "what people keep."
 )
 MOST_MISSING: Final = 4
 PEOPLE_DIGITS: Final = 2
@@ -42,7 +42,11 @@ NAMED: Final = {
     "intake": "by how much is let in at {}",
 }
 NUMBERED: Final = {"road": ("by a road", "by {} roads")}
-UNNAMED: Final = {"trucks": "by the number of trucks", "storage": "by what can be kept"}
+UNNAMED: Final = {
+    "trucks": "by the number of trucks",
+    "storage": "by what can be kept",
+    "made": "by what is made inside",
+}
 
 
 def need_finding(plan: Plan, outcome: SupplyOutcome, one: CommodityOutcome) -> Finding:
@@ -179,15 +183,16 @@ def few_people(outcome: SupplyOutcome, one: CommodityOutcome) -> bool:
 def _statement(outcome: SupplyOutcome, one: CommodityOutcome, answer: Answer) -> str:
     others = _not_in_it(one)
     if not one.amounts_said:
-        return _shares_alone(outcome, one, answer) + others
+        return _shares_alone(outcome, one, answer) + others + ("" if answer == "met" else _not_counted(one))
     few = f"the need of fewer than {SMALL_COUNT:,} people" if few_people(outcome, one) else None
     need = few or _need(one)
     days = f"{outcome.days} days" if outcome.days != 1 else "one day"
+    others += _not_counted(one)
     if answer == "not_met":
         due = f"{few or _least(one)} {'is to be met' if few else 'are needed'}"
         return (
             f"{one.commodity}: even with everything working, at most {_percent_at_most(one):g} % of the "
-            f"need of {days} can be met on these inputs: {say(Range(-math.inf, one.most, one.unit))}, where "
+            f"need of {days} can be met on these inputs, from what they state: {say(Range(-math.inf, one.most, one.unit))}, where "
             f"{due}.{_held_back(one.bottlenecks)}{others}"
         )
     if answer == "met":
@@ -216,13 +221,18 @@ def _not_in_it(one: CommodityOutcome) -> str:
     return others
 
 
+def _not_counted(one: CommodityOutcome) -> str:
+    """Say which sources the plan says nothing of."""
+    return f" Not stated, and not counted: {_and(one.not_counted)}." if one.not_counted else ""
+
+
 def _shares_alone(outcome: SupplyOutcome, one: CommodityOutcome, answer: Answer) -> str:
     """Say what can be met as a share: an amount of few sites would tell what one of them has."""
     days = f"{outcome.days} days" if outcome.days != 1 else "one day"
     if answer == "not_met":
         return (
             f"{one.commodity}: even with everything working, at most {_percent_at_most(one):g} % of the "
-            f"need of {days} can be met on these inputs.{_held_back(one.bottlenecks)}"
+            f"need of {days} can be met on these inputs, from what they state.{_held_back(one.bottlenecks)}"
         )
     if answer == "met":
         return (

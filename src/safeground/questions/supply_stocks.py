@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Final
 
-from safeground.journey.supply.stated import stock_burn
+from safeground.journey.supply.stated import made_in, stock_burn
 from safeground.ledger.moments import moment
 from safeground.plan.supply_words import GIVING
 from safeground.quantity import Range
@@ -77,6 +77,12 @@ def _account(
     said = tuple(one for name, one in claims.items() if name == stock.claim)
     level = None if stock.amount is None else _range(Range.of(stock.amount, unit))
     burn = stock_burn(stock, unit)
+    made = made_in(store, stock.commodity)
+    if made is not None and burn is not None:
+        # A day's amount may come at its begin or at its end: the latest end takes it at once, the earliest
+        # counts on none of it.
+        burn = Range(max(0.0, burn.low - made.high / 24), burn.high, burn.unit)
+        level = None if level is None else Range(level.low, level.high + made.high, unit)
     taken = Window.at(stock.as_of) if stock.as_of is not None else None
     more: Averting | None = None
     told = bool(said) or stock.hours_left is not None or stock.words is not None

@@ -16,7 +16,7 @@ from safeground.journey.supply.outcome import CommodityOutcome, SupplyOutcome
 from safeground.journey.supply.people import people_by_day
 from safeground.journey.supply.routes import area_point, transit_times
 from safeground.journey.supply.shares import course_of, place_shares
-from safeground.journey.supply.stated import missing_of, without_burn
+from safeground.journey.supply.stated import missing_of, not_counted, without_burn
 from safeground.remarks import Remark
 from safeground.supply.balance import carry_out
 from safeground.supply.solver import NotSolved
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from safeground.journey.outcome import Outcome
     from safeground.journey.placed import Placed
     from safeground.plan.places import LoadedPlan
+    from safeground.plan.supply_words import Supply
     from safeground.supply.fair import Shared
     from safeground.supply.problem import SupplyProblem
 
@@ -111,7 +112,8 @@ def _solved(
                 least=least,
                 least_share=float(np.nanmin(shares)) if np.isfinite(shares).any() else 0.0,
                 unknown_areas=unknown[one.id],
-                stores=sum(any(of.commodity == one.id for of in s.stocks) for s in limits.supply.stores),
+                stores=_holders(limits.supply, one.id),
+                not_counted=not_counted(limits, one),
                 unknown_sites=without_burn(limits.supply, one),
                 bottlenecks=held_back(limits, proven, after.certificate, after.proof),
                 certificate=after.certificate,
@@ -124,10 +126,24 @@ def _solved(
         found,
         commodities=tuple(outcomes),
         shares=place_shares(best, at_best, at_worst),
-        courses=tuple(course_of(best, done, k) for k in range(len(best.commodity)) if best.need[:, k].any()),
+        courses=tuple(
+            course_of(best, at_best.plan, done, k, len(limits.supply.crossings))
+            for k in range(len(best.commodity))
+            if best.need[:, k].any()
+        ),
         sharing=_sharing(limits, at_best),
         problem=proven,
     )
+
+
+def _holders(supply: Supply, commodity: str) -> int:
+    """Return at how many places some amount of a commodity is stated."""
+    at = [
+        {*(item.commodity for item in one.stocks), *(item.commodity for item in one.makes)}
+        for one in supply.stores
+    ]
+    at += [{item.commodity for item in one.waiting} for one in supply.crossings]
+    return sum(commodity in named for named in at)
 
 
 def _shared(limits: Limits, problem: SupplyProblem) -> Shared:

@@ -28,6 +28,9 @@ def initial(end: End, need: Floats) -> Floats:
         elif end.optimistic:
             # Nobody says how much is there: at the best, all that anybody needs.
             found[end.node[store.id], k] += in_all[k]
+    for gate in end.supply.crossings:
+        for one in gate.waiting:
+            found[end.node[f"at {gate.id}"], end.commodity.index(one.commodity)] += end.of(one.amount)
     found += _comes(end)
     if end.optimistic and not end.supply.crossings:
         # Nobody says where supplies come in: at the best, as much as anybody needs.
@@ -72,8 +75,9 @@ def _taken_later(end: End, stock: Stock) -> bool:
 def _left(end: End, stock: Stock) -> float:
     """Return what is left of a stock when the first day begins; at the best nothing of it has gone."""
     amount = end.of(stock.amount)
-    if end.optimistic or stock.as_of is None or stock.as_of >= end.limits.begins:
+    taken = stock.as_of or end.limits.plan.as_of
+    if end.optimistic or taken >= end.limits.begins:
         return amount
     burn = stock_burn(stock, end.unit[stock.commodity])
-    hours = (end.limits.begins - stock.as_of) / timedelta(hours=1)
+    hours = (end.limits.begins - taken) / timedelta(hours=1)
     return 0.0 if burn is None else max(0.0, amount - burn.high * hours)

@@ -9,6 +9,7 @@ import numpy as np
 
 from safeground.journey.supply.gates import hours_bind
 from safeground.journey.supply.limits import End
+from safeground.journey.supply.made import gate_of, makers
 from safeground.journey.supply.outcome import Bottleneck
 from safeground.supply.bottlenecks import bottlenecks
 
@@ -38,11 +39,13 @@ def held_back(
 ) -> tuple[Bottleneck, ...]:
     """Return what the bound rests on by kind, the largest part first."""
     by_hours = _by_hours(limits, problem, proof)
+    inside = {gate_of(one) for one in makers(limits.supply)}
     parts: dict[str, dict[str, float]] = {}
     for one in bottlenecks(problem, certificate, proof, least=LEAST_PART):
         name = one.name.removeprefix("collection at ")
         of_hours = by_hours.get(one.name, 0.0) if one.kind == "gate" else 0.0
-        for kind, part in (("hours", of_hours), (KIND_OF[one.kind], 1 - of_hours)):
+        usual = "made" if one.name in inside else KIND_OF[one.kind]
+        for kind, part in (("hours", of_hours), (usual, 1 - of_hours)):
             if one.part * part >= LEAST_PART or (kind == "closed" and part == 1):
                 named = parts.setdefault(kind, {})
                 named[name] = named.get(name, 0.0) + one.part * part * proof.bound

@@ -16,6 +16,7 @@ import numpy as np
 from safeground.journey.supply.gates import gate_trucks, gate_units
 from safeground.journey.supply.held import initial, storage
 from safeground.journey.supply.limits import DAY_H, End
+from safeground.journey.supply.made import made_inside
 from safeground.journey.supply.stated import stock_burn, uses_up
 from safeground.journey.supply.ways import arcs_of
 from safeground.supply.problem import SupplyProblem
@@ -68,6 +69,7 @@ def _arrays(end: End, need: Floats) -> dict[str, Any]:
     supply = end.supply
     arcs = arcs_of(end)
     unknown_load = [one.id for one in supply.commodities if one.units_per_truck is None]
+    made = made_inside(end)
     inspections = {one.id: i for i, one in enumerate(supply.inspections)}
     given: dict[str, Any] = {
         "period_h": [DAY_H] * end.days,
@@ -75,10 +77,15 @@ def _arrays(end: End, need: Floats) -> dict[str, Any]:
         "unit": [one.unit for one in supply.commodities],
         "units_per_truck": [_load(end, one.units_per_truck) for one in supply.commodities],
         "node": list(end.node),
-        "gate": [end.node[f"at {one.id}"] for one in supply.crossings],
-        "gate_name": [one.name or one.id for one in supply.crossings],
-        "gate_trucks": np.array([gate_trucks(end, one) for one in supply.crossings]).reshape(-1, end.days),
-        "gate_units": np.array([gate_units(end, one) for one in supply.crossings]).reshape(
+        "gate": [*(end.node[f"at {one.id}"] for one in supply.crossings), *made.node],
+        "gate_name": [*(one.name or one.id for one in supply.crossings), *made.name],
+        "gate_trucks": np.array(
+            [
+                *(gate_trucks(end, one) for one in supply.crossings),
+                *([math.inf] * end.days for _ in made.node),
+            ]
+        ).reshape(-1, end.days),
+        "gate_units": np.array([*(gate_units(end, one) for one in supply.crossings), *made.units]).reshape(
             -1, len(end.commodity), end.days
         ),
         "tail": arcs.tail,
@@ -103,7 +110,10 @@ def _arrays(end: End, need: Floats) -> dict[str, Any]:
         }
     if inspections:
         given |= {
-            "inspection_of_gate": [inspections.get(one.inspection or "", -1) for one in supply.crossings],
+            "inspection_of_gate": [
+                *(inspections.get(one.inspection or "", -1) for one in supply.crossings),
+                *(-1 for _ in made.node),
+            ],
             "inspection_name": list(inspections),
             "inspection_trucks": [[end.of(one.trucks_per_day)] * end.days for one in supply.inspections],
         }

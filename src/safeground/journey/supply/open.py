@@ -9,6 +9,7 @@ from datetime import UTC, timedelta
 from typing import TYPE_CHECKING, Final
 
 from safeground.journey.supply.hours import closed_times, stated_times, without
+from safeground.journey.supply.stated import is_source
 from safeground.plan.opening import zone_of
 from safeground.plan.supply_words import GIVING, Route
 from safeground.units import SECONDS_PER_DAY
@@ -107,7 +108,9 @@ class _Ways:
         ways = [(one.from_, one.to, one.id) for one in supply.routes]
         self.linked = _settled(dict.fromkeys(gates, 0.0), ways, lambda _, at: at, better=min).keys()
         self.first = self._earliest(gates)
-        self.perhaps = self._earliest(gates | {one.id: 0.0 for one in supply.stores if one.id not in fed})
+        self.perhaps = self._earliest(
+            gates | {one.id: 0.0 for one in supply.stores if one.id not in fed and not is_source(one)}
+        )
 
     def to(self, area: str, ends: set[str], routes: Sequence[Route], *, stated: bool) -> AreaOpen:
         first = min(self.first.get(one, math.inf) for one in ends)
@@ -155,7 +158,10 @@ class _Ways:
             lambda way, at: _previous(self.route[way], at),
             better=max,
         )
-        if any(one.id not in fed and leave.get(one.id, -math.inf) > 0 for one in self.supply.stores):
+        if any(
+            one.id not in fed and not is_source(one) and leave.get(one.id, -math.inf) > 0
+            for one in self.supply.stores
+        ):
             return self.far_s
         return max(
             (_previous(times, leave[name]) for name, times in self.crossing.items() if name in leave),

@@ -30,7 +30,7 @@ class Bottleneck:
     ----------
     kind
         ``gate``, ``hours``, ``closed``, ``inspection``, ``collection``, ``road``, ``trucks``, ``intake``,
-        ``storage``.
+        ``storage``, ``made`` (inside).
     names
         Gates, routes … that it is at. Names of routes are restricted.
     amount
@@ -86,9 +86,11 @@ class CommodityOutcome:
     by_people: bool = False
     """Whether the need is people times a figure that everybody knows."""
     stores: int = 0
-    """How many stores hold or use it: of few, an amount tells a stock by its site."""
+    """At how many stores and crossings an amount of it is stated: of few, a total tells that of one."""
     amounts_said: bool = True
     """Whether amounts are said, and not shares alone."""
+    not_counted: tuple[str, ...] = ()
+    """Further sources of which the plan says nothing: in no figure here."""
     unknown_sites: int = 0
     """How many sites use it up at a rate that nobody states: in no figure here."""
 

@@ -11,7 +11,7 @@ from safeground.journey.supply.outcome import WHOLE, Course, PlaceShare
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from safeground.supply.balance import Balance
+    from safeground.supply.balance import Balance, DeliveryPlan
     from safeground.supply.fair import Shared
     from safeground.supply.problem import SupplyProblem
 
@@ -38,8 +38,11 @@ def place_shares(problem: SupplyProblem, best: Shared, worst: Shared) -> tuple[P
     return tuple(found)
 
 
-def course_of(problem: SupplyProblem, done: Balance, k: int) -> Course:
-    """Return the days of a commodity in a plan that was carried out."""
+def course_of(problem: SupplyProblem, plan: DeliveryPlan, done: Balance, k: int, crossings: int) -> Course:
+    """Return the days of a commodity in a plan that was carried out.
+
+    What is made inside comes through gates of the problem, too, but not through its ``crossings`` first ones.
+    """
 
     def row(values: Floats) -> tuple[float, ...]:
         return tuple(float(one) for one in values)
@@ -47,7 +50,7 @@ def course_of(problem: SupplyProblem, done: Balance, k: int) -> Course:
     return Course(
         commodity=problem.commodity[k],
         unit=problem.unit[k],
-        entered=row(done.entered[k]),
+        entered=row(plan.entered[:crossings, k].sum(axis=0)),
         collected=row(done.collected[k]),
         delivered=row(done.delivered[k]),
         used=row(done.used[k]),

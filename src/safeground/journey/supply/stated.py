@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from safeground.plan.supply_words import GIVING
 from safeground.quantity import Range
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
     from safeground.journey.supply.limits import Limits
     from safeground.plan.supply_words import Commodity, Crossing, Route, Stock, Store, Supply
+
+
+MADE: Final = {"water": "what wells and plants inside give", "food": "what is made and grown inside"}
 
 
 def stock_burn(stock: Stock, unit: str) -> Range | None:
@@ -34,6 +37,40 @@ def uses_up(store: Store, commodity: Commodity) -> bool:
     return store.kind not in GIVING or (commodity.kind == "fuel" and store.kind in ("water", "bakery"))
 
 
+def made_in(store: Store, commodity: str) -> Range | None:
+    """Return what a store makes of a commodity a day, in its unit; None where nobody says."""
+    return next((Range.of(one.per_day, "") for one in store.makes if one.commodity == commodity), None)
+
+
+def is_source(store: Store) -> bool:
+    """Return whether a store only makes something: nothing is brought to a well without a stated way."""
+    return bool(store.makes) and not store.stocks
+
+
+def not_counted(limits: Limits, commodity: Commodity) -> tuple[str, ...]:
+    """Return further sources of a commodity of which the plan says nothing, in words that anyone may read."""
+    supply = limits.supply
+    found = []
+    silent = [
+        one.name or one.id
+        for one in supply.crossings
+        if not any(item.commodity == commodity.id for item in one.waiting)
+        and (not one.only or commodity.id in one.only)
+    ]
+    if silent:
+        whole = len(silent) == len(supply.crossings) and len(silent) > 1
+        found.append(f"what waits at {'the crossings' if whole else ', '.join(silent)}")
+    if all(made_in(one, commodity.id) is None for one in supply.stores):
+        found.append(MADE.get(commodity.kind, "what is made inside"))
+    if any(
+        stock.commodity == commodity.id and stock.as_of is not None and stock.as_of < limits.begins
+        for store in supply.stores
+        for stock in store.stocks
+    ):
+        found.append("what else came to stocks after they were taken and before the first day")
+    return tuple(found)
+
+
 def without_burn(supply: Supply, commodity: Commodity) -> int:
     """Return how many stores use a commodity up at a rate that nobody states."""
     return sum(
@@ -47,7 +84,8 @@ def without_way(supply: Supply, areas: Iterable[str]) -> tuple[str, ...]:
     """Return stores and areas to which no way for supplies is stated, open or closed."""
     fed = {one.to for one in supply.routes}
     fed |= {area for one in supply.stores if one.kind in GIVING for area in one.serves}
-    return tuple(one for one in (*(store.id for store in supply.stores), *areas) if one not in fed)
+    ends = (*(store.id for store in supply.stores if not is_source(store)), *areas)
+    return tuple(one for one in ends if one not in fed)
 
 
 def missing_of(limits: Limits) -> tuple[str, ...]:
@@ -63,7 +101,7 @@ def missing_of(limits: Limits) -> tuple[str, ...]:
             ),
             *(_missing_on(one, limits) for one in supply.routes if one.open is not False),
             _missing_of_trucks(supply),
-            *(_missing_in(one, supply) for one in supply.stores),
+            *(_missing_in(one, limits) for one in supply.stores),
             _missing_ways(supply, dict.fromkeys(area for by in limits.need.values() for area in by)),
         )
     )
@@ -103,12 +141,17 @@ def _missing_ways(supply: Supply, areas: Iterable[str]) -> Iterator[str]:
     yield from ("a way for supplies to a store or area" for _ in without_way(supply, areas))
 
 
-def _missing_in(store: Store, supply: Supply) -> Iterator[str]:
+def _missing_in(store: Store, limits: Limits) -> Iterator[str]:
+    supply = limits.supply
     commodity = {one.id: one for one in supply.commodities}
     if store.kind == "warehouse" and store.serves and store.trucks_per_day is None:
         yield "trucks a day from a warehouse to the people it serves"
     for stock in store.stocks:
         if stock.amount is None:
             yield f"how much {stock.commodity} is in a stock"
+        elif stock.as_of is not None and (
+            stock.as_of > limits.begins or (stock.as_of < limits.begins and stock.burn is None)
+        ):
+            yield f"how much {stock.commodity} is in a stock when the first day begins"
         if stock.burn is None and uses_up(store, commodity[stock.commodity]):
             yield f"how much {stock.commodity} a site uses up"

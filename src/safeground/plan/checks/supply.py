@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from safeground.plan.checks.rule import unknown_names
 from safeground.plan.gazetteer import repeated
-from safeground.plan.supply_words import opened_in, stocks_of
+from safeground.plan.supply_words import amounts_in, opened_in, stocks_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -99,18 +99,12 @@ def supplies_are_in_their_unit(stated: Stated) -> Iterator[Fault]:
                 f"{' or '.join(units)}, or `per_person_day` in its own unit",
                 "State it in one of these, or say what a person needs a day.",
             )
-    amounts: list[tuple[Path, str, str]] = [
-        (path, one.commodity, one.unit) for path, _, one in stocks_of(supply) if one.unit is not None
-    ]
-    amounts += [
-        (("supply", "delivered", i), one.commodity, one.unit) for i, one in enumerate(supply.delivered)
-    ]
-    for path, commodity_id, unit in amounts:
-        expected = unit_of.get(commodity_id)
-        if expected is not None and unit != expected:
+    for path, one in amounts_in(supply):
+        expected = unit_of.get(one.commodity)
+        if expected is not None and one.unit not in (None, expected):
             yield stated.fault(
                 (*path, "unit"),
-                f"{commodity_id} in {unit}",
+                f"{one.commodity} in {one.unit}",
                 f"{expected}, as everywhere: units are not mixed within a column",
                 f"State it in {expected}; nothing is converted without a stated figure.",
             )
@@ -172,7 +166,7 @@ def deliveries_stand_once(stated: Stated) -> Iterator[Fault]:
 
 
 def amounts_stand_once(stated: Stated) -> Iterator[Fault]:
-    """A need of one commodity in one area, a store's stock and a crossing's intake of it stand once."""
+    """A need of a commodity in an area, and what a store or a crossing states of it, stand once."""
     supply = stated.plan.supply
     if supply is None:
         return
@@ -183,10 +177,14 @@ def amounts_stand_once(stated: Stated) -> Iterator[Fault]:
         stocks = [(store.id, one.commodity) for one in store.stocks]
         path: Path = ("supply", "stores", i, "stocks")
         lists.append((path, "stock", stocks))
+        made = [(store.id, one.commodity) for one in store.makes]
+        lists.append((("supply", "stores", i, "makes"), "amount made", made))
     for i, crossing in enumerate(supply.crossings):
         intake = [(crossing.id, one.commodity) for one in crossing.intake]
         path = ("supply", "crossings", i, "intake")
         lists.append((path, "intake", intake))
+        waiting = [(crossing.id, one.commodity) for one in crossing.waiting]
+        lists.append((("supply", "crossings", i, "waiting"), "amount waiting", waiting))
     for path, what, named in lists:
         for at, (place, commodity) in enumerate(named):
             first = named.index((place, commodity))
@@ -279,8 +277,5 @@ def _commodities(stated: Stated) -> Iterator[tuple[Path, str]]:
         yield from ((("supply", "crossings", i, "only", j), name) for j, name in enumerate(crossing.only))
         for j, intake in enumerate(crossing.intake):
             yield ("supply", "crossings", i, "intake", j, "commodity"), intake.commodity
-    for path, _, stock in stocks_of(supply):
-        yield (*path, "commodity"), stock.commodity
-    for key in ("needs", "delivered"):
-        for i, one in enumerate(getattr(supply, key)):
-            yield ("supply", key, i, "commodity"), one.commodity
+    yield from (((*path, "commodity"), one.commodity) for path, one in amounts_in(supply))
+    yield from ((("supply", "needs", i, "commodity"), one.commodity) for i, one in enumerate(supply.needs))
