@@ -1,4 +1,4 @@
-"""Where public claims answer as all claims do, and where not: the rule of *kept*, *supply* and *return* in public.
+"""Where public claims answer as all claims do: the rule of *kept*, *supply* and *return* in public.
 
 An answer is published where the claims that are marked public give the one that all claims give; else the
 public edition says *unknown*, whichever of the two is the graver. So it is never more favourable than what is
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 NOT_ANSWERED: Final = "what may be published does not answer this"
 """The reason of every *unknown* that this rule makes."""
-MISSING: Final = "claims that may be published and answer this as all that are known do"
-SAME_ANSWER: Final = "Figures are held back: what may be published gives this answer, but not all that is known"
+ANSWER_ALONE: Final = "Only the answer is published, as not all that is known may be"
+MISSING: Final = "claims that may be published and give the answer that all known ones give"
 
 
 def agreed(
@@ -68,12 +68,13 @@ def _unanswered(one: Finding, full: Finding, public: Finding) -> Finding:
     return msgspec.structs.replace(
         one,
         answer="unknown",
-        statement=f"{_about(one, full, public)}: {NOT_ANSWERED}.",
+        statement=f"{NOT_ANSWERED.capitalize()}: {_about(one, full, public)}.",
         held_against=one.held_against if full.held_against == public.held_against else None,
         figure=None,
         missing=MISSING,
         deciders=(),
         break_even=None,
+        evidence=(),
         certificate=None,
     )
 
@@ -85,8 +86,9 @@ def _answer_alone(one: Finding, full: Finding, public: Finding) -> Finding:
     return msgspec.structs.replace(
         said,
         answer=one.answer,
-        statement=f"{_about(one, full, public)}. {SAME_ANSWER}.",
+        statement=f"{ANSWER_ALONE}: {_about(one, full, public)}.",
         missing=None,
+        evidence=one.evidence,
     )
 
 
@@ -106,6 +108,6 @@ def _more(question: QuestionName) -> Finding:
         question=question,
         subject=question,
         answer="unknown",
-        statement=f"Something else was examined: {NOT_ANSWERED}.",
+        statement=f"{NOT_ANSWERED.capitalize()}: something else that was examined.",
         missing=MISSING,
     )

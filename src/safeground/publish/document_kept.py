@@ -59,6 +59,8 @@ class PauseDocument(msgspec.Struct, frozen=True, kw_only=True):
     ended: tuple[str, ...]
     """Ids of claims that it ended."""
     answer: Answer | None
+    withheld: bool = False
+    """Whether other claims are known that give another row, and may not be published."""
 
 
 class CountDocument(msgspec.Struct, frozen=True, kw_only=True):
@@ -80,6 +82,8 @@ class DayDocument(msgspec.Struct, frozen=True, kw_only=True):
     counts: tuple[CountDocument, ...]
     outside: bool
     answer: Answer
+    withheld: bool = False
+    """Whether other claims are known that give another row, and may not be published."""
 
 
 class TermDocument(msgspec.Struct, frozen=True, kw_only=True):
@@ -101,6 +105,8 @@ class TermDocument(msgspec.Struct, frozen=True, kw_only=True):
     missing: str | None
     supports: tuple[str, ...]
     contradicts: tuple[str, ...]
+    withheld: bool = False
+    """Whether other claims are known that give another row, and may not be published."""
 
 
 class PromiseDocument(msgspec.Struct, frozen=True, kw_only=True):
@@ -117,6 +123,8 @@ class PromiseDocument(msgspec.Struct, frozen=True, kw_only=True):
     claims: tuple[str, ...]
     supports: tuple[str, ...]
     contradicts: tuple[str, ...]
+    withheld: bool = False
+    """Whether other claims are known that give another row, and may not be published."""
 
 
 class KeptDocument(msgspec.Struct, frozen=True, kw_only=True):
@@ -153,6 +161,7 @@ def _pause(account: PauseAccount) -> PauseDocument:
         state=account.known.state,
         ended=_ids(account.ended),
         answer=account.answer,
+        withheld=account.withheld,
     )
 
 
@@ -191,6 +200,7 @@ def _term(account: TermAccount) -> TermDocument:
                 counts=_counts(one.counts),
                 outside=one.outside,
                 answer=one.answer,
+                withheld=one.withheld,
             )
             for one in account.days
         ),
@@ -200,6 +210,7 @@ def _term(account: TermAccount) -> TermDocument:
         missing=account.missing,
         supports=_ids(account.supports),
         contradicts=_ids(account.contradicts),
+        withheld=account.withheld,
     )
 
 
@@ -215,6 +226,7 @@ def _promise(account: CommitmentAccount) -> PromiseDocument:
         claims=account.claims,
         supports=_ids(account.supports),
         contradicts=_ids(account.contradicts),
+        withheld=account.withheld,
     )
 
 

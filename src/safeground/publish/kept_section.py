@@ -10,6 +10,7 @@ from safeground.characters import shown
 from safeground.ledger.store import source_name
 from safeground.ledger.wording import period_words, source_words, statement_words
 from safeground.publish import figures
+from safeground.publish.agreement import NOT_ANSWERED
 from safeground.publish.kept_drawing import draw
 from safeground.publish.timeline_words import published_words, spaced, web_address
 from safeground.questions.kept_words import due_words
@@ -107,6 +108,7 @@ class TermShown:
     missing: str
     supports: tuple[ClaimShown, ...]
     contradicts: tuple[ClaimShown, ...]
+    withheld: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +124,7 @@ class PauseShown:
     ended: tuple[ClaimShown, ...]
     terms: tuple[TermShown, ...]
     drawing: Markup | None
+    withheld: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +141,7 @@ class PromiseShown:
     terms: tuple[TermShown, ...]
     supports: tuple[ClaimShown, ...]
     contradicts: tuple[ClaimShown, ...]
+    withheld: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +192,8 @@ def _pause(account: PauseAccount, index: int, kept: KeptAccount, plan_zone: str)
         if over
         else "Its state is unknown.",
     }[account.known.state]
+    if account.withheld and not account.chain:
+        state = f"How long it was to last: {NOT_ANSWERED}."
     return PauseShown(
         id=pause.id,
         called=pause.called or pause.id,
@@ -199,6 +205,7 @@ def _pause(account: PauseAccount, index: int, kept: KeptAccount, plan_zone: str)
         ended=_claims(account.ended),
         terms=tuple(_term(one, kept, zone) for one in terms),
         drawing=draw(account, terms, kept.rows, kept.at, zone, f"kept-{index}"),
+        withheld=account.withheld,
     )
 
 
@@ -261,6 +268,7 @@ def _term(account: TermAccount, kept: KeptAccount, zone: str) -> TermShown:
         missing=account.missing or "",
         supports=_claims(account.supports),
         contradicts=_claims(account.contradicts),
+        withheld=account.withheld,
     )
 
 
@@ -270,7 +278,7 @@ def _day(one: TermDay, kept: KeptAccount, *, in_all: bool) -> DayShown:
     return DayShown(
         day=figures.day(one.day),
         due=_range(one.due, "none by the day"),
-        counts=tuple(_count(count, kept) for count in one.counts),
+        counts=(NOT_ANSWERED,) if one.withheld else tuple(_count(count, kept) for count in one.counts),
         short=_short(one.short) if asked else "",
         late=tuple(
             f"a batch of {shown(count.by)} happened on another day: {shown(', '.join(count.happened))}"
@@ -319,6 +327,7 @@ def _promise(account: CommitmentAccount, kept: KeptAccount, zone: str) -> Promis
         terms=tuple(_term(one, kept, zone) for one in kept.terms if one.of == account.id),
         supports=_claims(account.supports),
         contradicts=_claims(account.contradicts),
+        withheld=account.withheld,
     )
 
 

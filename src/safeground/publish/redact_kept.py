@@ -1,7 +1,7 @@
 """*Kept* for the public edition: examined again as if the ledger held only claims that are marked public.
 
-What all claims give otherwise is unknown there (``agreement``), so no count or shortfall can be worked back to
-a restricted claim. Figures that remain are those that sources printed themselves, and none is rounded.
+What all claims give otherwise is unknown there (``agreement``), so no count or shortfall can be worked back
+to a restricted claim. Figures that remain are those that sources printed themselves, and none is rounded.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """*Return* for the public edition: answered again as if the ledger held only claims that are marked public.
 
-What all claims give otherwise is unknown there (``agreement``), and of a place on which they give other totals
-none is shown: no total or answer can be worked back to a restricted claim. A way back that was examined for as many
-people as restricted claims say are away is left out, too.
+What all claims give otherwise is unknown there (``agreement``), and of a place on which they give other
+totals none is shown: no total or answer can be worked back to a restricted claim. A way back that was
+examined for as many people as restricted claims say are away is left out, too.
 """
 
 from __future__ import annotations
@@ -99,7 +99,9 @@ def public_return(
 def _agreed_places(whole: Displacement, public: Displacement) -> Displacement:
     """Return the account with those places alone of which all claims give the same totals."""
     same = {
-        one.id for one in public.places if all(_reach(whole, one.id, of) == _reach(public, one.id, of) for of in TOTALS)
+        one.id
+        for one in public.places
+        if all(_reach(whole, one.id, of) == _reach(public, one.id, of) for of in TOTALS)
     }
     return replace(
         public,

@@ -56,7 +56,8 @@ def public_supply(
     if whole is None or alone is None:
         return (), None
     of_all, of_public = (
-        tuple(one for one in answer.findings if not one.id.startswith(RESTRICTED)) for answer in (whole, alone)
+        tuple(one for one in answer.findings if not one.id.startswith(RESTRICTED))
+        for answer in (whole, alone)
     )
     findings = agreed("supply", of_all, of_public, [_finding(one, rounded) for one in of_public])
     held_back = {source.id for source in plan.sources if source.sensitivity == "restricted"}

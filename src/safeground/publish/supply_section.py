@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from safeground.characters import shown
 from safeground.ledger.wording import period_words, source_words, statement_words
+from safeground.publish.agreement import NOT_ANSWERED
 from safeground.publish.figures import day as day_words
 from safeground.publish.supply_drawing import draw
 from safeground.publish.timeline_words import web_address
@@ -157,7 +158,7 @@ def supply_shown(account: SupplyAccount | None) -> SupplyShown | None:
             )
             for index, one in enumerate(outcome.courses)
         ),
-        crossings=tuple(_crossing(one) for one in account.crossings if one.claims),
+        crossings=tuple(_crossing(one) for one in account.crossings if one.claims or one.withheld),
         counters=tuple(_counter(one) for one in account.counters),
         promises=tuple(_promise(one) for one in account.promises),
         shares=tuple(_share(one) for one in outcome.shares),
@@ -186,7 +187,10 @@ def _bottleneck(one: Bottleneck, unit: str) -> str:
 
 
 def _crossing(one: CrossingAccount) -> CrossingShown:
-    return CrossingShown(shown(one.crossing.name or one.crossing.id), _claims(one.claims))
+    name = shown(one.crossing.name or one.crossing.id)
+    if one.withheld:
+        return CrossingShown(name, (ClaimRow("not published", NOT_ANSWERED, "unknown", "", "", None),))
+    return CrossingShown(name, _claims(one.claims))
 
 
 def _claims(claims: Sequence[Standing]) -> tuple[ClaimRow, ...]:
@@ -212,7 +216,8 @@ def _counter(one: CounterAccount) -> CounterShown:
         stage=one.counter.stage,
         definition=shown(one.counter.definition or "not stated what it holds"),
         days=tuple(
-            (day_words(day), tuple(_count(count) for count in counts)) for day, counts in one.days.items()
+            (day_words(day), tuple(_count(count) for count in counts) or (NOT_ANSWERED,))
+            for day, counts in one.days.items()
         ),
     )
 
@@ -228,7 +233,8 @@ def _promise(one: PromiseAccount) -> PromiseShown:
     for name, definition, account in one.counted:
         done, due = done_of_due(account), account.due
         averages = ", ".join(f"on average {say(each.amount)} by {each.called}" for each in account.averages)
-        told = "not counted" if done is None or due is None else f"{say(done)} of {say(due)}"
+        unknown = NOT_ANSWERED if account.withheld else "not counted"
+        told = unknown if done is None or due is None else f"{say(done)} of {say(due)}"
         short = "not known" if account.short is None else say(account.short)
         rows.append((shown(name), shown(definition or ""), shown(averages or told), short))
     return PromiseShown(

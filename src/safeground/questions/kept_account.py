@@ -84,7 +84,7 @@ class TermDay:
     outside
         Whether nothing is due on it: it is counted, but lies before or after the term.
     withheld
-        Whether it is unanswered for what may be published alone: other claims are known that give another row.
+        Whether what may be published does not give this row: other claims that are known give another.
     """
 
     day: date
