@@ -24,7 +24,7 @@ from safeground.publish.answers import (
 )
 from safeground.publish.deciding import decider_rows, each_question_in_turn, missing_rows
 from safeground.publish.figures import Figures, shorten
-from safeground.publish.in_short import held_in_short, return_in_short, supply_in_short
+from safeground.publish.in_short import IN_SHORT, held_in_short
 from safeground.publish.map import KIND_WORDS, draw_map
 from safeground.publish.need_bars import need_bars
 from safeground.publish.page import environment
@@ -32,7 +32,7 @@ from safeground.publish.redact import public_edition
 from safeground.questions.finding import REACH_CAVEAT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from safeground.assess import Assessment
     from safeground.publish.answers import AnswerRow
@@ -69,10 +69,6 @@ BELOW_TEXT: Final = 4.5
 MAP_LETTERING: Final = 1.25
 """The map is printed 18 cm wide, smaller than on a screen."""
 KEY_QUESTIONS: Final[tuple[QuestionName, ...]] = ("reach", "room", "services", "sites")
-SHORT_QUESTIONS: Final[dict[QuestionName, Callable[[Sequence[Finding]], str]]] = {
-    "supply": supply_in_short, "return": return_in_short,
-}  # fmt: skip
-"""Questions whose message is drawn from all their findings; none where they were not examined."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,8 +182,8 @@ def messages(assessment: Assessment, rows: tuple[AnswerRow, ...], figures: Figur
     said += [_message(row) for row in rows if row.question in KEY_QUESTIONS]
     titles = {source.id: source.title for source in assessment.loaded.plan.sources}
     for row in rows:
-        if row.question in SHORT_QUESTIONS and row.finding is not None:
-            text = SHORT_QUESTIONS[row.question](of_question(assessment.findings, row.question))
+        if row.question in IN_SHORT and row.finding is not None:
+            text = IN_SHORT[row.question](of_question(assessment.findings, row.question))
             held = shorten(held_in_short(row.finding, titles), LINE)
             said.append(_short(row, row.finding, text, held))
     return tuple(said)

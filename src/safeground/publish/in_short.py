@@ -11,10 +11,10 @@ from safeground.questions.finding import GRAVITY
 from safeground.wording import people_words, percent, say
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from safeground.quantity import Range
-    from safeground.questions.finding import Answer, Finding
+    from safeground.questions.finding import Answer, Finding, QuestionName
 
 NEED: Final = "supply.need."
 PERSON_DAYS: Final = "person_days"
@@ -104,3 +104,10 @@ def _conditions(findings: Sequence[Finding]) -> str:
         return f"The one condition that is stated for going back is {words}."
     listed = parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
     return f"Of {count} conditions stated for going back, {listed}."
+
+
+IN_SHORT: Final[dict[QuestionName, Callable[[Sequence[Finding]], str]]] = {
+    "supply": supply_in_short,
+    "return": return_in_short,
+}
+"""Questions with so many findings that a sentence goes before them."""

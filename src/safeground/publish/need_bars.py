@@ -107,7 +107,7 @@ def _row(one: Finding, top: int, left: int, right: int, wide: bool, ident: str) 
     foot = bar_top + BAR
     parts = [
         Markup('<text x="{}" y="{}" fill="currentColor">{}</text>').format(
-            0 if wide else left, base, _fitted(one.subject, (NAMES if wide else right - FIGURES) - 10)
+            0 if wide else left, base, fitted(one.subject, (NAMES if wide else right - FIGURES) - 10)
         ),
         Markup('<rect x="{}" y="{}" width="{}" height="{}" fill="currentColor"/>').format(
             left, bar_top, round(x_low - left, 1), BAR
@@ -137,7 +137,8 @@ def _share(one: Finding) -> str:
     return "" if one.figure is None else percent(one.figure.range)
 
 
-def _fitted(name: str, width: int) -> str:
+def fitted(name: str, width: int) -> str:
+    """Return a name cut to a width of the drawing."""
     text = shorten(name, NAME)
     while len(text) > 1 and text_width(text, SIZE) > width:
         text = shorten(text.rstrip("…"), len(text) - 1)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from markupsafe import Markup
 
 from safeground.publish.answers import KIND
+from safeground.publish.in_short import NEED
 from safeground.quantity import Range
 
 if TYPE_CHECKING:
@@ -42,9 +43,13 @@ class RangeBar:
 def range_bar(finding: Finding) -> RangeBar | None:
     """Return the bar of a finding, or None where it has no figure or nothing it is held against."""
     held, figure = finding.held_against, finding.figure
-    if figure is None or held is None or held.required is None or held.required.unit != figure.range.unit:
+    if figure is None or held is None:
         return None
-    required, there = held.required, figure.range
+    # A share of a need is held against the whole of it, whatever amount that is.
+    of_need = finding.id.startswith(NEED) and figure.range.unit == "share"
+    required, there = Range.exact(1.0, "share") if of_need else held.required, figure.range
+    if required is None or required.unit != there.unit:
+        return None
     if required.high <= 0 or math.isinf(required.high) or there.low < 0:
         return None
     kind = KIND[finding.answer]

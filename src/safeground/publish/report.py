@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
@@ -13,6 +14,7 @@ from safeground.publish.curve import curve_svg
 from safeground.publish.deadlines import TARGET_WORDS, deadline_rows, time_words
 from safeground.publish.deciding import decider_rows, missing_rows, telling_rows
 from safeground.publish.figures import Figures, ltr
+from safeground.publish.in_short import IN_SHORT
 from safeground.publish.kept_section import kept_shown
 from safeground.publish.map import draw_map
 from safeground.publish.page import environment
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
     from safeground.publish.proof import Proof
     from safeground.questions.finding import Finding, QuestionName
 
+_NO_CAVEATS: Final[tuple[str, ...]] = ()
 FACT_LINES: Final = 3
 """How many notices or areas the first page names before it says how many more there are."""
 
@@ -52,6 +55,10 @@ class Section:
     caption: str
     caveat: str
     """How the caveat of every finding starts, said once; empty where each must say it."""
+    lead: str = ""
+    """The answer in a sentence or two, where the findings are many."""
+    caveats: tuple[str, ...] = ()
+    """What the findings say nothing on, each sentence once; rows then leave it out."""
     nothing_found: int = 0
     """How many findings are left out because a rule found nothing ..."""
     untested: tuple[tuple[str, int], ...] = ()
@@ -141,7 +148,7 @@ def _context(assessment: Assessment, figures: Figures) -> dict[str, Any]:
         "conditions": [area for area in areas if area.conditions],
         "notices": plan_words.notice_rows(plan),
         "sections": _sections(rows, assessment.findings),
-        "supply": supply_shown(assessment.supply),
+        "supply": supply_shown(assessment.supply, of_question(assessment.findings, "supply")),
         "kept": kept_shown(assessment.kept, assessment.loaded),
         "journeys": journeys(assessment, figures),
         "scorecards": assessment.scorecards,
@@ -201,8 +208,13 @@ def _sections(rows: Sequence[AnswerRow], findings: Sequence[Finding]) -> tuple[S
             untested = tuple(Counter(finding.missing for finding in own if finding.missing).items())
             own = tuple(finding for finding in own if finding.answer == "not_met")
         caveat = _common_caveat(own) if row.question != "reach" else ""
+        lead, caveats = "", _NO_CAVEATS
+        if row.question in IN_SHORT:
+            lead, caveats, caveat = IN_SHORT[row.question](own), _each_once(own), ""
         caption = "Every finding, the gravest first. Left of the line is too little."
-        sections.append(Section(row.question, row.answer, own, caption, caveat, nothing, untested))
+        sections.append(
+            Section(row.question, row.answer, own, caption, caveat, lead, caveats, nothing, untested)
+        )
     return tuple(sections)
 
 
@@ -210,6 +222,12 @@ def _common_caveat(findings: Sequence[Finding]) -> str:
     caveats = [finding.caveat for finding in findings if finding.caveat]
     shortest = min(caveats, key=len, default="")
     return shortest if all(caveat.startswith(shortest) for caveat in caveats) else ""
+
+
+def _each_once(findings: Sequence[Finding]) -> tuple[str, ...]:
+    """Return the sentences of all caveats in their order, each once."""
+    sentences = [one for finding in findings for one in re.split(r"(?<=[.])\s+", finding.caveat) if one]
+    return tuple(dict.fromkeys(sentences))
 
 
 def _contents(rows: Sequence[AnswerRow], *, has_notices: bool) -> list[tuple[str, str]]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
-from safeground.wording import number
+from safeground.publish.curve_frame import Frame
+from safeground.wording import UNIT_WORDS, number
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -15,18 +16,14 @@ if TYPE_CHECKING:
 
     from safeground.journey.supply.outcome import Course
 
-WIDTH: Final = 720
-HEIGHT: Final = 220
-LEFT: Final = 78
-TOP: Final = 14
-BOTTOM: Final = 30
-MOST_LABELS: Final = 8
+WIDE: Final = Frame("wide", 1104, 260, 92, 1090, 16, 224, 14, 10)
+NARROW: Final = Frame("narrow", 360, 220, 58, 352, 14, 188, 12, 4)
 STAGES: Final = (("entered", "in"), ("collected", "col"), ("delivered", "del"))
 """Lines, each with the class that dashes it."""
 
 
 def draw(course: Course, begins: datetime, zone: ZoneInfo, ident: str) -> Markup:
-    """Return the chart of a commodity.
+    """Return the chart of a commodity, once for wide and once for narrow screens.
 
     Parameters
     ----------
@@ -37,29 +34,48 @@ def draw(course: Course, begins: datetime, zone: ZoneInfo, ident: str) -> Markup
     ident
         Of the drawing in its page.
     """
+    unit = UNIT_WORDS.get(course.unit, course.unit)
+    title = f"{course.commodity} by day, in {unit}"
+    told = (
+        f"Needed, at the most: {_amount(sum(course.needed))} over {_days(len(course.needed))}; entered at "
+        f"the best {_amount(sum(course.entered))}, delivered {_amount(sum(course.delivered))}, used against "
+        f"need {_amount(sum(course.used))}."
+    )
+    drawn = []
+    for frame in (WIDE, NARROW):
+        name = f"{ident}-{frame.name}"
+        opening = Markup(
+            '<svg class="chart supply {}" viewBox="0 0 {} {}" role="img" aria-labelledby="{}-t {}-d">'
+            '<title id="{}-t">{}</title><desc id="{}-d">{}</desc>'
+        ).format(frame.name, int(frame.width), int(frame.height), name, name, name, title, name, told)
+        drawn.append(opening + Markup("".join(_body(frame, course, begins, zone))) + Markup("</svg>"))
+    return Markup("").join(drawn)
+
+
+def _body(frame: Frame, course: Course, begins: datetime, zone: ZoneInfo) -> list[str]:
     days = len(course.needed)
-    top = max(*course.needed, *course.entered, *course.collected, *course.delivered) or 1.0
-    wide = (WIDTH - LEFT - 8) / days
-    high = HEIGHT - TOP - BOTTOM
+    top = max(*course.needed, *course.entered, *course.collected, *course.delivered, *course.used) or 1.0
+    wide = (frame.right - frame.left) / days
 
     def x(day: float) -> float:
-        return round(LEFT + wide * day, 1)
+        return round(frame.left + wide * day, 1)
 
     def y(amount: float) -> float:
-        return round(TOP + high * (1 - amount / top), 1)
+        return round(frame.bottom - (frame.bottom - frame.top) * amount / top, 1)
 
-    parts = [f'<path class="axis" d="M{LEFT} {TOP}V{TOP + high}H{WIDTH - 8}"/>']
+    parts = [f'<path class="axis" d="M{frame.left} {frame.top}V{frame.bottom}H{frame.right}"/>']
     for share in (0.0, 0.5, 1.0):
         at = y(top * share)
-        parts.append(f'<path class="grid" d="M{LEFT} {at}H{WIDTH - 8}"/>')
+        parts.append(f'<path class="grid" d="M{frame.left} {at}H{frame.right}"/>')
         parts.append(
-            f'<text class="lab" x="{LEFT - 6}" y="{at + 4}" text-anchor="end">{_amount(top * share)}</text>'
+            f'<text class="tick" x="{frame.left - 6}" y="{at + 4}" text-anchor="end">'
+            f"{_amount(top * share)}</text>"
         )
     for day, used in enumerate(course.used):
         if used > 0:
             parts.append(
                 f'<rect class="used" x="{x(day + 0.15)}" y="{y(used)}" width="{round(wide * 0.7, 1)}" '
-                f'height="{round(TOP + high - y(used), 1)}"/>'
+                f'height="{round(frame.bottom - y(used), 1)}"/>'
             )
     for name, kind in STAGES:
         points = " ".join(f"{x(day + 0.5)},{y(amount)}" for day, amount in enumerate(getattr(course, name)))
@@ -68,23 +84,18 @@ def draw(course: Course, begins: datetime, zone: ZoneInfo, ident: str) -> Markup
         f"{'M' if day == 0 else 'L'}{x(day)} {y(one)}H{x(day + 1)}" for day, one in enumerate(course.needed)
     )
     parts.append(f'<path class="need" d="{steps}"/>')
-    every = -(-days // MOST_LABELS)
-    for day in range(0, days, every):
+    for day in range(0, days, -(-days // frame.ticks)):
         date = (begins + timedelta(days=day)).astimezone(zone)
         parts.append(
-            f'<text class="lab" x="{x(day + 0.5)}" y="{HEIGHT - 10}" text-anchor="middle">'
+            f'<text class="tick" x="{x(day + 0.5)}" y="{frame.bottom + 20}" text-anchor="middle">'
             f"{date.day} {date:%b}</text>"
         )
-    told = (
-        f"{course.commodity} by day in {course.unit}: needed {_amount(sum(course.needed))}, entered at most "
-        f"{_amount(sum(course.entered))}, used {_amount(sum(course.used))} over {days} days."
-    )
-    inside = "".join(parts)
-    return Markup(
-        f'<svg class="chart supply" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-labelledby="{ident}">'
-        f'<title id="{ident}">{escape(told)}</title>{inside}</svg>'
-    )
+    return parts
 
 
 def _amount(value: float) -> str:
-    return number(value, digits=2)
+    return number(value, digits=3)
+
+
+def _days(count: int) -> str:
+    return "one day" if count == 1 else f"{count} days"

@@ -7,24 +7,27 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
+from markupsafe import Markup
+
 from safeground.characters import shown
 from safeground.ledger.wording import period_words, source_words, statement_words
 from safeground.publish.agreement import NOT_ANSWERED
 from safeground.publish.figures import day as day_words
+from safeground.publish.need_bars import need_bars
+from safeground.publish.stock_windows import stock_windows
 from safeground.publish.supply_drawing import draw
 from safeground.publish.timeline_words import web_address
 from safeground.quantity import Range
 from safeground.questions.supply_words import stock_words
-from safeground.wording import percent, say
+from safeground.wording import UNIT_WORDS, percent, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from markupsafe import Markup
-
     from safeground.journey.supply.outcome import Bottleneck, PlaceShare
     from safeground.ledger.state import Standing
     from safeground.publish.answers import Shown
+    from safeground.questions.finding import Finding
     from safeground.questions.kept_account import Count
     from safeground.questions.supply_account import (
         CounterAccount,
@@ -41,13 +44,23 @@ KINDS: Final = {
 
 
 @dataclass(frozen=True, slots=True)
+class Bars:
+    """What of each need can come, for wide and narrow screens."""
+
+    drawing: Markup
+    legend: str
+
+
+@dataclass(frozen=True, slots=True)
 class CommodityShown:
     """One commodity: its chart and what its bound is made of."""
 
     commodity: str
-    chart: Markup | None
+    unit: str
+    chart: Markup
     held_back: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
+    amounts: tuple[str, ...]
+    """Needed, entered, collected, delivered and used, over all days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +134,9 @@ class SupplyShown:
     """The whole section."""
 
     days: int
+    bars: Bars | None
+    windows: Markup | None
+    """Restricted."""
     sharing: str
     commodities: tuple[CommodityShown, ...]
     crossings: tuple[CrossingShown, ...]
@@ -131,29 +147,41 @@ class SupplyShown:
     continues: tuple[tuple[str, str, str], ...]
 
 
-def supply_shown(account: SupplyAccount | None) -> SupplyShown | None:
-    """Return what the section shows; None where the plan states no supplies."""
+def supply_shown(account: SupplyAccount | None, findings: Sequence[Finding]) -> SupplyShown | None:
+    """Return what the section shows; None where the plan states no supplies.
+
+    Parameters
+    ----------
+    account
+        What *supply* found, of the edition that is shown.
+    findings
+        Its findings.
+    """
     if account is None:
         return None
     outcome, zone = account.outcome, ZoneInfo(account.zone)
     parts = {one.commodity: one.bottlenecks for one in outcome.commodities}
     return SupplyShown(
         days=outcome.days,
+        bars=_bars(findings),
+        windows=Markup("").join(
+            stock_windows(
+                account.stocks, outcome.begins, outcome.days, zone, wide=wide, ident=f"stocks-{wide:d}"
+            )
+            for wide in (True, False)
+        )
+        if account.stocks
+        else None,
         sharing=outcome.sharing,
         commodities=tuple(
             CommodityShown(
                 commodity=shown(one.commodity),
+                unit=UNIT_WORDS.get(one.unit, one.unit),
                 chart=draw(one, outcome.begins, zone, f"supply-{index}"),
                 held_back=tuple(_bottleneck(part, one.unit) for part in parts.get(one.commodity, ())),
-                rows=tuple(
-                    (label, *(say(Range.exact(value, one.unit)) for value in (sum(getattr(one, name)),)))
-                    for label, name in (
-                        ("needed, at the most", "needed"),
-                        ("entered, at the best", "entered"),
-                        ("collected", "collected"),
-                        ("delivered", "delivered"),
-                        ("used against need", "used"),
-                    )
+                amounts=tuple(
+                    say(Range.exact(sum(amounts), one.unit))
+                    for amounts in (one.needed, one.entered, one.collected, one.delivered, one.used)
                 ),
             )
             for index, one in enumerate(outcome.courses)
@@ -176,6 +204,12 @@ def supply_shown(account: SupplyAccount | None) -> SupplyShown | None:
             (shown(one.question), one.answer, shown(one.words or "")) for one in account.continues
         ),
     )
+
+
+def _bars(findings: Sequence[Finding]) -> Bars | None:
+    drawn = [need_bars(findings, wide=wide, ident=f"need-{wide:d}") for wide in (True, False)]
+    made = [one for one in drawn if one is not None]
+    return Bars(Markup("").join(one.svg for one in made), made[0].legend) if made else None
 
 
 def _bottleneck(one: Bottleneck, unit: str) -> str:
@@ -248,12 +282,17 @@ def _promise(one: PromiseAccount) -> PromiseShown:
 
 
 def _share(one: PlaceShare) -> ShareRow:
-    first = f"from day {one.short_days[0] + 1} on" if one.short_days else "on no day"
     return ShareRow(
         place=shown(one.place),
         commodity=shown(one.commodity),
         need=say(Range.exact(float(round(one.need)), one.unit)),
         at_best=percent(Range.exact(min(1.0, one.at_best), "share")),
         at_worst=percent(Range.exact(min(1.0, one.at_worst), "share")),
-        short=f"{first}, {len(one.short_days)} in all" if one.short_days else first,
+        short=_short_days(one.short_days),
     )
+
+
+def _short_days(days: Sequence[int]) -> str:
+    if not days:
+        return "on no day"
+    return f"on day {days[0] + 1}" if len(days) == 1 else f"on {len(days)} days, from day {days[0] + 1} on"

@@ -31,7 +31,9 @@ if TYPE_CHECKING:
         SupplyAccount,
     )
 
-STOCK_CAVEAT: Final = "If nothing else comes or goes. A warning at its time is no outcome."
+STOCK_CAVEAT: Final = (
+    "A stock runs dry then if nothing else comes or goes. A warning at its time is no outcome."
+)
 TELLS: Final[tuple[tuple[Answer, str, str], ...]] = (
     ("not_met", "runs dry within the days examined", "run dry within the days examined"),
     ("unknown", "cannot be told", "cannot be told"),

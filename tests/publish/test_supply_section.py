@@ -1,0 +1,132 @@
+"""The section for *supply*: its drawings tell in words what they show, tables have headers and captions."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+from zoneinfo import ZoneInfo
+
+import pytest
+from tests.supply_town import write_town
+
+from safeground.assess import assess
+from safeground.publish.redact import public_edition
+from safeground.publish.report import report_html
+from safeground.publish.stock_windows import stock_windows
+from safeground.publish.supply_section import supply_shown
+
+if TYPE_CHECKING:
+    from safeground.assess import Assessment
+
+BEGINS = datetime(2026, 3, 4, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Assessment:
+    return assess(write_town(tmp_path_factory.mktemp("town")))
+
+
+def section(page: str) -> str:
+    start = page.index('<section id="supply"')
+    return page[start : page.index("</section>", start)]
+
+
+def drawings(markup: str) -> list[ET.Element]:
+    return [ET.fromstring(f"<g>{one}</g>")[0] for one in re.findall(r"<svg .*?</svg>", markup, flags=re.S)]
+
+
+def test_the_first_sentence_answers_the_question(town: Assessment) -> None:
+    for edition in ("restricted", "public"):
+        text = section(report_html(town, edition))
+        lead = re.search(r'<p class="lead-in">(.*?)</p>', text)
+        assert lead is not None
+        assert lead.group(1).startswith("Not all that is needed, even with everything working: of water ")
+
+
+def test_each_caveat_is_said_once_and_no_row_repeats_it(town: Assessment) -> None:
+    text = section(report_html(town, "restricted"))
+    caveats = {
+        sentence for one in town.findings if one.question == "supply" for sentence in one.caveat.split(". ")
+    }
+    assert len(caveats) > 4
+    for sentence in caveats:
+        assert text.count(sentence.rstrip(".")) == 1, sentence
+
+
+def test_every_table_has_a_caption_and_column_headers(town: Assessment) -> None:
+    text = section(report_html(town, "restricted"))
+    tables = re.findall(r"<table.*?</table>", text, flags=re.S)
+    assert len(tables) >= 4
+    for table in tables:
+        assert "<caption>" in table
+        assert 'scope="col"' in table
+
+
+def test_charts_by_day_have_title_and_words_and_each_stage_its_own_stroke(town: Assessment) -> None:
+    shown = supply_shown(town.supply, [one for one in town.findings if one.question == "supply"])
+    assert shown is not None
+    for part in shown.commodities:
+        wide, narrow = drawings(part.chart)
+        for drawing in (wide, narrow):
+            told = {drawing.find(tag).get("id") for tag in ("title", "desc")}
+            assert set(drawing.get("aria-labelledby").split()) == told
+            kinds = {one.get("class") for one in drawing.iter("polyline")}
+            assert kinds == {"stage in", "stage col", "stage del"}
+        assert part.commodity in wide.find("title").text
+        assert "used against need" in wide.find("desc").text
+
+
+def windows(town: Assessment, *, wide: bool = True) -> ET.Element:
+    return ET.fromstring(
+        str(stock_windows(town.supply.stocks, BEGINS, 4, ZoneInfo("UTC"), wide=wide, ident="s"))
+    )
+
+
+def test_a_window_stands_where_its_stock_runs_dry(town: Assessment) -> None:
+    # 1000 litres at 500 a day: dry two of the four days on, to the minute.
+    root = windows(town)
+    (box,) = root.iter("rect")
+    axis = next(one.get("d") for one in root.iter("path") if one.get("stroke-width") == "1")
+    left, right = (float(end) for end in re.findall(r"[\d.]+", axis)[::2])
+    assert float(box.get("x")) == pytest.approx((left + right) / 2, abs=0.2)
+    assert box.get("fill") == "currentColor"
+    assert "between 06 March, 00:00 and 06 March, 00:00" in root.find("desc").text
+    assert [one.text for one in root.iter("text")][1:] == ["4 Mar", "5 Mar", "6 Mar", "7 Mar", "8 Mar"]
+
+
+def test_a_stock_of_which_little_is_known_is_dashed_and_one_that_lasts_a_line(tmp_path) -> None:
+    path = write_town(
+        tmp_path,
+        (
+            "{commodity: fuel, amount: 1000, burn: 500, burn_unit: l_per_day, as_of: 2026-03-04T00:00,",
+            "{commodity: fuel, trend: falling,",
+        ),
+    )
+    unknown = windows(assess(path))
+    (box,) = unknown.iter("rect")
+    assert (box.get("fill"), box.get("stroke-dasharray")) == (None, "3 3")
+    assert "hospital, fuel: not known" in unknown.find("desc").text
+
+
+def test_the_public_section_has_no_stock_of_a_site(town: Assessment) -> None:
+    public = public_edition(town)
+    shown = supply_shown(public.supply, [one for one in public.findings if one.question == "supply"])
+    assert shown is not None
+    assert shown.stocks == shown.shares == ()
+    assert shown.windows is None
+    text = section(report_html(town, "public"))
+    assert "RESTRICTED" not in text
+    assert "When stocks run dry" not in text
+
+
+def test_a_plan_without_supplies_has_no_section() -> None:
+    assert supply_shown(None, []) is None
+
+
+def test_days_before_the_first_that_is_examined_are_on_the_axis(town: Assessment) -> None:
+    later = BEGINS + timedelta(days=5)
+    drawn = stock_windows(town.supply.stocks, later, 2, ZoneInfo("UTC"), wide=False, ident="s")
+    days = [one.text for one in ET.fromstring(str(drawn)).iter("text")][1:]
+    assert days[0] == "6 Mar"
