@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import math
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +20,8 @@ from safeground.formats.projection import area_m2
 from safeground.formats.vectors import read_features
 from safeground.ground.streets import read_streets
 from safeground.plan.load import load_plan
+from safeground.quantity import Range
+from safeground.questions.displaced import displacement_of
 
 if TYPE_CHECKING:
     from safeground.plan.places import LoadedPlan
@@ -164,6 +167,17 @@ def test_every_source_that_is_used_is_listed(khan_younis: LoadedPlan) -> None:
         with (KHAN_YOUNIS / name).open(encoding="utf-8") as stream:
             used |= {row.get("source") or row["facts"] for row in csv.DictReader(stream)}
     assert used <= listed
+
+
+def test_of_going_back_nothing_is_filled_in_and_arrivals_say_not_who_left(khan_younis: LoadedPlan) -> None:
+    (words,) = khan_younis.plan.returns
+    assert (words.conditions, words.begins, words.until, words.choice) == ((), None, None, "not stated")
+    found = displacement_of(khan_younis)
+    assert found is not None
+    assert [one.claim for one in found.unused] == ["CF040"]
+    assert found.widest("arrived", "unrwa-shelters").low == 60_000
+    assert found.widest("gone", "ordered-part") == Range(0.0, math.inf, "persons")
+    assert [claim.id for claim in found.ordered["ordered-part"]] == ["EO010", "EO010-displaced"]
 
 
 def test_positions_from_memory_are_marked_and_far_from_exact() -> None:

@@ -7,17 +7,26 @@ import re
 import shutil
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+import msgspec
 import pytest
 
 from safeground import examples
 from safeground.assess import Assessment, assess
+from safeground.plan.model import Area
 from safeground.publish.figures import Figures
-from safeground.publish.redact import public_edition
+from safeground.publish.public_displacement import ALL_AREAS, _is_one_block, public_displacement
+from safeground.publish.redact import public_edition, rounded
 from safeground.publish.report import report_html
 from safeground.publish.return_chart import claims_shown, displaced_svg
 from safeground.publish.return_section import return_section
 from safeground.publish.write import write
+from safeground.quantity import Range
+
+if TYPE_CHECKING:
+    from safeground.plan.model import Plan
+    from safeground.questions.displacement.account import Displacement
 
 CASE = Path(__file__).parents[2] / "verification" / "rafah-displaced-2024-05"
 
@@ -67,7 +76,7 @@ def test_the_restricted_report_shows_bands_marks_and_days(assessed: Assessment) 
 def test_the_public_report_shows_totals_of_those_who_left_and_no_place_of_stock(assessed: Assessment) -> None:
     public = public_edition(assessed)
     found = public.returning.displacement
-    assert [place.id for place in found.places] == ["rafah-governorate"]
+    assert [place.id for place in found.places] == [ALL_AREAS]
     for reading in found.readings:
         for days in reading.places.values():
             assert days.present == days.arrived == days.displaced == ()
@@ -114,17 +123,81 @@ def test_the_way_back_is_in_public_without_its_streets(town: Assessment) -> None
 
 
 def test_counts_of_few_people_are_only_few_in_public(assessed: Assessment) -> None:
-    from safeground.publish.public_displacement import public_displacement
-    from safeground.publish.redact import rounded
-    from safeground.quantity import Range
-
     displacement = assessed.returning.displacement
     (reading, *_) = displacement.readings
     days = reading.places["rafah-governorate"]
     few = replace(days, gone=(Range(12.0, 437.0, "persons"), *days.gone[1:]))
     given = replace(displacement, readings=(replace(reading, places={"rafah-governorate": few}),))
     public = public_displacement(given, assessed.loaded.plan, rounded, 1000)
-    assert public.readings[0].places["rafah-governorate"].gone[0] == Range(0.0, 1000.0, "persons")
+    assert public.readings[0].places[ALL_AREAS].gone[0] == Range(0.0, 1000.0, "persons")
+
+
+def test_an_area_that_is_one_block_is_in_no_public_total(town: Assessment) -> None:
+    whole = town.returning.displacement
+    assert "block-305" in {place.id for place in whole.places}
+    found = public_edition(town).returning.displacement
+    assert found.places == found.readings == ()
+    section = return_section(public_edition(town), Figures("public"))
+    assert section.charts == ()
+    page = report_html(town, "public")
+    assert "People who left" not in page
+    assert "People who left <bdi>block-305</bdi>" in report_html(town, "restricted")
+
+
+def two_areas(assessed: Assessment, **more: str) -> tuple[Displacement, Plan]:
+    """Return the account and the plan with its place of the ordered area twice."""
+    displacement, plan = assessed.returning.displacement, assessed.loaded.plan
+    (place,) = (one for one in displacement.places if one.id == "rafah-governorate")
+    words = plan.displacement
+    (named,) = (one for one in words.places if one.id == "rafah-governorate")
+    twin = msgspec.structs.replace(named, id="twin", called=())
+    plan = msgspec.structs.replace(
+        plan, displacement=msgspec.structs.replace(words, places=(*words.places, twin))
+    )
+    readings = tuple(
+        replace(one, places={**one.places, "twin": one.places[place.id]}) for one in displacement.readings
+    )
+    places = (*displacement.places, replace(place, id="twin", within=more.get("within")))
+    return replace(displacement, places=places, readings=readings), plan
+
+
+def test_areas_are_added_up_and_people_of_two_count_once_at_the_least(assessed: Assessment) -> None:
+    displacement, plan = two_areas(assessed)
+    total = public_displacement(displacement, plan, lambda one: one, 0)
+    for whole, added in zip(displacement.readings, total.readings, strict=True):
+        one, all_of_them = whole.places["twin"], added.places[ALL_AREAS]
+        assert [each.low for each in all_of_them.gone] == [each.low for each in one.gone]
+        assert [each.high for each in all_of_them.gone] == [2 * each.high for each in one.gone]
+        assert [each.low for each in all_of_them.moved] == [2 * each.low for each in one.moved]
+        assert all_of_them.person_days.low == one.person_days.low
+
+
+def test_an_area_inside_another_is_not_counted_twice(assessed: Assessment) -> None:
+    displacement, plan = two_areas(assessed, within="rafah-governorate")
+    total = public_displacement(displacement, plan, lambda one: one, 0)
+    for whole, added in zip(displacement.readings, total.readings, strict=True):
+        assert added.places[ALL_AREAS].gone == whole.places["rafah-governorate"].gone
+
+
+@pytest.mark.parametrize(
+    ("blocks", "one"),
+    [
+        (("305",), True),
+        (("A-12",), True),
+        (("201-217",), False),
+        (("1, 2",), False),
+        (("1", "2"), False),
+        ((), False),
+    ],
+)
+def test_one_block_is_told_from_several(blocks: tuple[str, ...], one: bool) -> None:
+    assert _is_one_block(Area(id="x", kind="ordered", blocks=blocks)) is one
+
+
+def test_a_place_of_which_no_claim_tells_is_named_and_not_drawn(town: Assessment) -> None:
+    section = return_section(town, Figures("restricted"))
+    assert [one.place for one in section.charts] == ["block-305"]
+    assert section.unbounded == ("hill-meadows",)
 
 
 def test_both_editions_are_written_and_nothing_restricted_is_public(

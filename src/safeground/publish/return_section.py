@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from safeground.publish.figures import day
-from safeground.publish.return_chart import displaced_svg
+from safeground.publish.return_chart import claims_shown, displaced_svg
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -47,6 +48,8 @@ class ReturnSection:
     """What the section shows."""
 
     charts: tuple[Chart, ...]
+    unbounded: tuple[str, ...]
+    """Places of which no claim says how many left: there is nothing to draw."""
     rows: tuple[DayRow, ...]
     conflicts: tuple[str, ...]
     unused: tuple[tuple[str, str], ...]
@@ -60,12 +63,14 @@ def return_section(assessment: Assessment, figures: Figures) -> ReturnSection | 
     if displacement is None:
         return None
     restricted = figures.audience == "restricted"
-    places = displacement.places[:MOST_PLACES] if displacement.readings else ()
+    places = displacement.places if displacement.readings else ()
+    told = [place for place in places if _is_bounded(displacement, place.id)]
     return ReturnSection(
         charts=tuple(
             Chart(place.id, displaced_svg(displacement, place.id, figures, f"displaced-{i}"))
-            for i, place in enumerate(places, 1)
+            for i, place in enumerate(told[:MOST_PLACES], 1)
         ),
+        unbounded=tuple(place.id for place in places if place not in told),
         rows=tuple(_rows(displacement, figures)) if restricted else (),
         conflicts=tuple(" and ".join(one) for one in displacement.conflicts),
         unused=tuple((one.claim, one.why) for one in displacement.unused) if restricted else (),
@@ -74,6 +79,12 @@ def return_section(assessment: Assessment, figures: Figures) -> ReturnSection | 
         else (),
         about="" if displacement.about is None else f"{displacement.about * 100:g} %",
     )
+
+
+def _is_bounded(displacement: Displacement, place: str) -> bool:
+    days = [one for reading in displacement.readings for one in reading.places[place].gone]
+    marks = claims_shown(displacement, place)
+    return bool(marks) or any(one.low > 0 or math.isfinite(one.high) for one in days)
 
 
 def _rows(displacement: Displacement, figures: Figures) -> list[DayRow]:
