@@ -144,6 +144,17 @@ def test_an_area_that_is_one_block_is_in_no_public_total(town: Assessment) -> No
     assert "People who left <bdi>block-305</bdi>" in report_html(town, "restricted")
 
 
+def test_figures_of_one_block_are_in_no_public_finding(town: Assessment) -> None:
+    whole = {one.id: one for one in town.findings}
+    public = {one.id: one for one in public_edition(town).findings}
+    for what in ("displaced", "days", "person-days"):
+        name = f"return.upper-quarter.{what}"
+        assert whole[name].figure is not None
+        assert public[name].figure is None
+        assert public[name].answer == whole[name].answer
+        assert not re.search(r"[0-9]{2}", public[name].statement)
+
+
 def two_areas(assessed: Assessment, **more: str) -> tuple[Displacement, Plan]:
     """Return the account and the plan with its place of the ordered area twice."""
     displacement, plan = assessed.returning.displacement, assessed.loaded.plan

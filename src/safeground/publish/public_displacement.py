@@ -8,6 +8,8 @@ from functools import reduce
 from operator import add
 from typing import TYPE_CHECKING, Final
 
+import msgspec
+
 from safeground.quantity import Range
 from safeground.questions.displacement.account import Where
 
@@ -16,7 +18,10 @@ if TYPE_CHECKING:
 
     from safeground.plan.model import Area, Plan
     from safeground.questions.displacement.account import Displacement, PlaceDays, Reading
+    from safeground.questions.finding import Finding
 
+FIGURES: Final = ("displaced", "days", "person-days", "times-moved")
+OF_ONE_BLOCK: Final = "figures of those who left one block are not published"
 ALL_AREAS: Final = "the areas that people are told to leave"
 SEVERAL_BLOCKS: Final = re.compile(r"[,;،؛、\n]|\d\s*[-–—]\s*\d")
 
@@ -46,6 +51,18 @@ def public_displacement(
         unused=(),
         readings=tuple(_reading(one, number, kept, public) for number, one in enumerate(readings, 1)),
         ordered={},
+    )
+
+
+def without_block_figures(findings: Sequence[Finding], plan: Plan) -> tuple[Finding, ...]:
+    """Return findings of *return* with the answer alone where a figure would be one of a single block."""
+    blocks = {area.id for area in plan.areas if _is_one_block(area)}
+    withheld = {f"return.{area}.{what}" for area in blocks for what in FIGURES}
+    return tuple(
+        msgspec.structs.replace(one, statement=f"{one.subject}: {OF_ONE_BLOCK}.", figure=None)
+        if one.id in withheld and one.figure is not None
+        else one
+        for one in findings
     )
 
 

@@ -16,6 +16,7 @@ from shapely import LineString
 
 from safeground import wording
 from safeground.journey.outcome import CutStreet
+from safeground.publish.public_displacement import without_block_figures
 from safeground.publish.redact_kept import public_kept, without_names
 from safeground.publish.redact_return import PublicSide, public_return
 from safeground.publish.redact_supply import public_supply, public_words
@@ -88,7 +89,7 @@ def public_edition(assessment: Assessment) -> Assessment:
         people=tuple(_without_cells(layer) for layer in assessment.people),
         sites=(),
         outcomes=outcomes,
-        findings=(*findings, *(_withheld(one, plan) for one in own), *returns),
+        findings=(*findings, *(_withheld(one, plan) for one in own), *without_block_figures(returns, plan)),
         flaws=(),
         scorecards=_public_cards(assessment, of_ground, findings),
         remarks=tuple(_public_remark(remark) for remark in assessment.remarks if not remark.restricted),
