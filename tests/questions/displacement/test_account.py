@@ -201,7 +201,9 @@ def test_parts_are_no_more_than_the_whole():
         (count("x", "people_moved", "town ->", 300), "days are not stated"),
         (count("x", "people_moved", "town -> town", 300, since=day(0), until=day(2)), "twice"),
         (count("x", "people_present", "town -> hill", 3, since=day(0), until=day(0)), "two places"),
-        (count("x", "people_present", "town", 3, since="2025", until="2025"), "outside"),
+        (count("x", "people_present", "town", 3, since="2025-12-01", until="2025-12-01"), "outside"),
+        (count("x", "people_present", "town", 3, since="2026-03", until="2026-03"), "on which day"),
+        (count("x", "people_present", "town", -3, since=day(0), until=day(0)), "fewer people than none"),
         (count("x", "people_moved", "town ->", 3, since=day(5), until=day(2)), "before they begin"),
     ],
 )

@@ -57,8 +57,13 @@ class Balance:
     steps: Steps
     places: tuple[str, ...]
     ways: tuple[Way, ...]
-    of_returns: bool = True
-    """Whether anything is stated of those who return or are displaced."""
+    of_returns: frozenset[str] = frozenset()
+    """Places of which anything is stated on those who return or are displaced. Of the others everybody or
+    nobody who arrives may be one who had left."""
+    stated: tuple[Statement, ...] = ()
+    """What was stated of them."""
+    before: Mapping[str, Range] = field(default_factory=dict)
+    """Place → people present before the first day, where stated."""
     rows: list[Row] = field(default_factory=list)
     _columns: dict[tuple[Kind, str | Way, int], int] = field(default_factory=dict)
 
@@ -79,6 +84,20 @@ class Balance:
         """Return people on all ways that fit a pair of places, None fitting any, over steps."""
         fitting = [one for one in self.ways if _fits(way, one)]
         return {self.column(kind, one, step): 1.0 for one in fitting for step in steps}
+
+    def moments(self, one: Statement) -> list[tuple[int, int, float, float]]:
+        """Return between the ends of which two steps a stock was so, and its ends; twice the same: then.
+
+        A stock at an hour is that at the end of the day before, less some who leave on the day, and more
+        some who come on it: nobody says who did so earlier.
+        """
+        found = []
+        if one.inner is not None:
+            found = [(step, step, one.low, one.high) for step in self.steps.within(one.inner)]
+        if one.inner is None or one.inner[1] < one.outer[1]:
+            step = self.steps.of_day(one.outer[1])
+            found.append((step - 1, step, one.low, one.high))
+        return found
 
 
 def groups(
@@ -153,8 +172,8 @@ def balance(
     named = {(one.left, one.entered) for one in stated if one.left is not None and one.entered is not None}
     ways: list[Way] = [*sorted(named)]
     ways += [way for place in places for way in ((place, None), (None, place))]
-    of_returns = any(one.counted in ("returned", "displaced") for one in stated)
-    made = Balance(steps, tuple(places), tuple(ways), of_returns)
+    made = Balance(steps, tuple(places), tuple(ways), _of_returns(stated, ways) & set(places),
+        tuple(stated), before)
     for place in places:
         _people_of_place(made, place)
         if place in before:
@@ -173,15 +192,26 @@ def balance(
     return made
 
 
+def _of_returns(stated: Iterable[Statement], ways: Iterable[Way]) -> frozenset[str]:
+    found = {one.left for one in stated if one.counted == "displaced"}
+    of_them = [(one.left, one.entered) for one in stated if one.counted == "returned"]
+    found |= {way[1] for way in ways for asked in of_them if _fits(asked, way)}
+    return frozenset(place for place in found if place is not None)
+
+
 def _people_of_place(made: Balance, place: str) -> None:
     made.rows.append(Row(made.at("gone", place, BEFORE), 0.0, 0.0, None))
     for step in range(len(made.steps)):
         out = made.over("sets out", (place, None), [step])
-        returns = made.over("returns", (None, place), [step])
+        into = made.over("arrives", (None, place), [step])
         back = {made.column("back", place, step): 1.0}
-        _carry(made, "present", place, step, made.over("arrives", (None, place), [step]), out)
-        _carry(made, "displaced", place, step, out, returns)
+        _carry(made, "present", place, step, into, out)
         _carry(made, "gone", place, step, out, back)
+        if place not in made.of_returns:
+            made.rows.append(Row(into | dict.fromkeys(back, -1.0), 0.0, math.inf, None))
+            continue
+        returns = made.over("returns", (None, place), [step])
+        _carry(made, "displaced", place, step, out, returns)
         made.rows.append(Row(returns | dict.fromkeys(back, -1.0), 0.0, math.inf, None))
         of_them = made.at("displaced", place, step) | dict.fromkeys(made.at("gone", place, step), -1.0)
         made.rows.append(Row(of_them, 0.0, math.inf, None))
@@ -205,7 +235,7 @@ def _people_on_way(made: Balance, way: Way, on_the_way: Range | None) -> None:
     left, entered = way
     coupled = on_the_way is not None and left in made.places and entered in made.places
     for step in range(len(made.steps)):
-        if entered in made.places:
+        if entered in made.of_returns:
             terms = {made.column("arrives", way, step): 1.0, made.column("returns", way, step): -1.0}
             made.rows.append(Row(terms, 0.0, math.inf, None))
         if coupled:
@@ -224,12 +254,7 @@ def _people_on_way(made: Balance, way: Way, on_the_way: Range | None) -> None:
 def _rows_of(made: Balance, one: Statement) -> list[Row]:
     """Return the rows of a statement."""
     if one.counted in ("present", "displaced"):
-        place = one.entered if one.counted == "present" else one.left
-        assert place is not None
-        return [
-            Row(made.at(one.counted, place, step), one.low, one.high, one.id)
-            for step in made.steps.within(one.outer)
-        ]
+        return [row for at in made.moments(one) for row in _stock(made, one, *at)]
     kind: Flow = (
         "sets out" if one.counted == "moved" else "arrives" if one.counted == "arrived" else "returns"
     )
@@ -239,6 +264,27 @@ def _rows_of(made: Balance, one: Statement) -> list[Row]:
         rows.append(Row(made.over(kind, way, made.steps.within(one.outer)), one.low, math.inf, one.id))
     if one.inner is not None and math.isfinite(one.high):
         rows.append(Row(made.over(kind, way, made.steps.within(one.inner)), -math.inf, one.high, one.id))
+    return rows
+
+
+def _stock(made: Balance, one: Statement, begin: int, end: int, low: float, high: float) -> list[Row]:
+    """Return the rows of a stock at some time from the end of one step to the end of another."""
+    present = one.counted == "present"
+    place = one.entered if present else one.left
+    kind: Literal["present", "displaced"] = "present" if present else "displaced"
+    assert place is not None
+    then = made.at(kind, place, begin)
+    if begin == end:
+        return [Row(then, low, high, one.id)]
+    out = made.over("sets out", (place, None), [end])
+    more, less = (
+        (made.over("arrives", (None, place), [end]), out)
+        if present
+        else (out, made.over("returns", (None, place), [end]))
+    )
+    rows = [Row(then | more, low, math.inf, one.id)] if low > 0 else []
+    if math.isfinite(high):
+        rows.append(Row(then | dict.fromkeys(less, -1.0), -math.inf, high, one.id))
     return rows
 
 

@@ -53,7 +53,8 @@ class Statement:
         ``entered`` is the place, of people displaced ``left``.
     outer, inner
         First and last day (both included, numbered from the first day examined) that it touches, and that it
-        covers wholly; ``inner`` is None where it covers none.
+        covers wholly; ``inner`` is None where it covers none. Of a stock ``inner`` are the days at whose end
+        it was so; where ``outer`` ends later, it was so on that day at some time.
     low, high
         Its ends; infinite where it has none.
     """
@@ -200,11 +201,13 @@ def _statement(claim: Claim, known: Mapping[str, str], days: Days, about: float 
     last = len(days) - 1
     inside = max(outer[0], 0), min(outer[1], last)
     if counted in AT_A_MOMENT:
-        inner = inside
+        inner = None if inner is None else (max(inner[0], 0), min(inner[1], last))
+        if inner is not None and inner[0] > inner[1]:
+            inner = None
     elif inside != outer:
         low = 0.0
         inner = None if inner is None else (max(inner[0], 0), min(inner[1], last))
-    if inner is None or inner[0] > inner[1]:
+    if counted not in AT_A_MOMENT and (inner is None or inner[0] > inner[1]):
         inner, high = None, math.inf
     if inside[0] > inside[1] or (low <= 0 and math.isinf(high)):
         return "its days lie outside those examined, or only in part"
@@ -223,6 +226,8 @@ def _ends_of(claim: Claim, about: float | None) -> tuple[float, float] | str:
     low, high = count_ends(claim.amount, about)
     if claim.measure == AT_LEAST_ONLY:
         high = math.inf
+    if high < 0 or math.isnan(low) or math.isnan(high):
+        return "it counts fewer people than none"
     if low <= 0 and math.isinf(high):
         return f"its words ({claim.amount.qualifier.replace('_', ' ')}) have no end that bounds a number"
     return low, high
@@ -231,12 +236,15 @@ def _ends_of(claim: Claim, about: float | None) -> tuple[float, float] | str:
 def _where(claim: Claim, counted: Counted, known: Mapping[str, str]) -> tuple[str | None, str | None] | str:
     """Return the ids of the places that a claim's people left and entered, or why there are none."""
     left, entered = places_of(claim.subject)
-    if counted in ("present", "arrived", "returned") and entered is None:
+    from_it = any(arrow in claim.subject for arrow in ARROWS)
+    if counted in ("present", "arrived", "returned") and entered is None and not from_it:
         left, entered = None, left
     if counted == "displaced" and left is None:
         left, entered = entered, None
     if counted in AT_A_MOMENT and left is not None and entered is not None:
         return "it is of people who are somewhere and names two places"
+    if counted == "present" and entered is None and left is not None:
+        return "it is of people who are somewhere and says only from where"
     for name in (left, entered):
         if name is not None and plain(name) not in known:
             return f"{name} is no place of the plan's displacement"
@@ -265,14 +273,28 @@ def _days_of(
     zone = ZoneInfo(claim.zone)
     first, last = moment(start, claim.zone), moment(end, claim.zone)
     outer = _number(first, days, zone, latest=False), _number(last, days, zone, latest=True)
-    if outer[0] > outer[1]:
+    if outer[0] > outer[1] or first.earliest > last.latest:
         return "its days end before they begin"
-    if claim.valid.window and outer[0] != outer[1]:
+    loose = moment_only and start == end and last.precision in ("year", "month")
+    if outer[0] != outer[1] and (claim.valid.window or loose):
         return "on which day it was so is not stated"
+    if moment_only:
+        return _stock_days(outer, last, zone)
     inner = outer[0] + (not _begins_day(first, zone)), outer[1] - (not _ends_day(last, zone))
     if counted_until_told and not moment_only:
         return outer, None
     return outer, (inner if inner[0] <= inner[1] else None)
+
+
+def _stock_days(
+    outer: tuple[int, int], last: Moment, zone: ZoneInfo
+) -> tuple[tuple[int, int], tuple[int, int] | None]:
+    """Return the days that a stock touches, and those at whose end it was so: midnight ends the day before."""
+    if last.earliest == last.latest and _begins_day(last, zone) and outer[1] > 0:
+        outer = min(outer[0], outer[1] - 1), outer[1] - 1
+    elif not _ends_day(last, zone):
+        return outer, ((outer[0], outer[1] - 1) if outer[0] < outer[1] else None)
+    return outer, outer
 
 
 def _number(at: Moment, days: Days, zone: ZoneInfo, *, latest: bool) -> int:
