@@ -190,9 +190,10 @@ def _statement(outcome: SupplyOutcome, one: CommodityOutcome, answer: Answer) ->
     others += _not_counted(one)
     if answer == "not_met":
         due = f"{few or _least(one)} {'is to be met' if few else 'are needed'}"
+        most = say(Range(-math.inf, one.most, one.unit))
         return (
             f"{one.commodity}: even with everything working, at most {_percent_at_most(one):g} % of the "
-            f"need of {days} can be met on these inputs, from what they state: {say(Range(-math.inf, one.most, one.unit))}, where "
+            f"need of {days} can be met on these inputs, from what they state: {most}, where "
             f"{due}.{_held_back(one.bottlenecks)}{others}"
         )
     if answer == "met":
