@@ -98,6 +98,7 @@ def test_deliveries_put_it_off() -> None:
     assert dry(Delivery(Range(300, 500, "l"), _window(-5, -4))) == _window(10, 18)
     # Which may be in it.
     assert dry(Delivery(Range(300, 500, "l"), _window(-1, 1))) == _window(10, 28)
+    assert dry(Delivery(Range(300, 500, "l"), _window(0, 0))) == _window(10, 28)
     assert dry(
         Delivery(Range.exact(600, "l"), _window(10, 10)), Delivery(Range.exact(60, "l"), _window(19, 19))
     ) == _window(21, 31.2)
@@ -116,6 +117,62 @@ def test_what_delivery_would_avert_it() -> None:
         averting(Range(600, 900, "l"), Range(50, 60, "l_per_h"), _window(0, None), TEN + 24 * HOUR)
     with pytest.raises(ValueError, match="before the level was taken"):
         averting(Range(600, 900, "l"), Range(50, 60, "l_per_h"), Window.at(TEN), TEN - HOUR)
+
+
+def test_what_comes_counts_in_what_would_avert_it() -> None:
+    # 1,000 l at 500 l a day and 600 l after a day last until 3.2 days; 4 days take 400 l more.
+    level, burn, at = Range.exact(1000, "l"), Range.exact(500, "l_per_day"), Window.at(TEN)
+    found = averting(
+        level, burn, at, TEN + 96 * HOUR, deliveries=[Delivery(Range.exact(600, "l"), _window(24, 24))]
+    )
+    assert (found.amount.low, found.amount.high) == (400, 400)
+    assert found.by == _window(76.8, 76.8)
+    # What comes when it is dry for a day already does not help on that day.
+    late = averting(
+        level, burn, at, TEN + 96 * HOUR, deliveries=[Delivery(Range.exact(5000, "l"), _window(72, 72))]
+    )
+    assert (late.amount.low, late.amount.high) == (500, 500)
+    assert late.by == _window(48, 48)
+    # What may never come helps at the best end alone.
+    perhaps = averting(
+        level, burn, at, TEN + 96 * HOUR, deliveries=[Delivery(Range.exact(600, "l"), _window(24, None))]
+    )
+    assert (perhaps.amount.low, perhaps.amount.high) == (400, 1000)
+
+
+@given(
+    level=st.floats(0, 1000),
+    per_h=st.floats(1, 50),
+    comes=st.lists(st.tuples(st.floats(0, 200), st.floats(0, 1000)), max_size=4),
+    hours=st.floats(1, 200),
+)
+@settings(max_examples=200, deadline=None)
+def test_the_averting_amount_at_the_dry_time_is_enough_and_less_is_not(
+    level: float, per_h: float, comes: list[tuple[float, float]], hours: float
+) -> None:
+    until = TEN + hours * HOUR
+    burn, at = Range.exact(per_h, "l_per_h"), Window.at(TEN)
+    coming = [Delivery(Range.exact(amount, "l"), _window(when, when)) for when, amount in comes]
+    found = averting(Range.exact(level, "l"), burn, at, until, deliveries=coming)
+
+    def dry(more: float) -> datetime | None:
+        window = time_to_empty(Range.exact(level + more, "l"), burn, at, deliveries=coming).window
+        return None if window is None else window.earliest
+
+    enough = dry(found.amount.high + 1e-6)
+    assert enough is None or enough >= until - timedelta(seconds=1)
+    if found.amount.high > 1:
+        short = dry(found.amount.high - 1)
+        assert short is not None and short < until
+
+
+def test_the_end_of_hours_left_is_open_where_something_comes_before() -> None:
+    said, hours = Window.at(TEN), Range.exact(12, "h")
+    more = Range.exact(60_000, "l")
+    assert after_hours(said, hours, [Delivery(more, _window(6, 6))]) == _window(12, None)
+    assert after_hours(said, hours, [Delivery(more, _window(13, 13))]) == _window(12, 12)
+    assert after_hours(said, hours, [Delivery(more, _window(-2, -1))]) == _window(12, 12)
+    assert after_hours(said, hours, [Delivery(Range.exact(0, "l"), _window(6, 6))]) == _window(12, 12)
 
 
 def test_litres_and_kilowatt_hours_meet_only_by_a_stated_figure() -> None:

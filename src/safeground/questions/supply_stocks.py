@@ -85,25 +85,24 @@ def _account(
         level = None if level is None else Range(level.low, level.high + made.high, unit)
     taken = Window.at(stock.as_of) if stock.as_of is not None else None
     more: Averting | None = None
+    comes = _deliveries(supply, store, stock, unit)
     told = bool(said) or stock.hours_left is not None or stock.words is not None
     if (level is not None and burn is not None) or not told:
-        empty = time_to_empty(
-            level, burn, taken, deliveries=_deliveries(supply, store, stock, unit), direction=stock.trend
-        )
+        empty = time_to_empty(level, burn, taken, deliveries=comes, direction=stock.trend)
         if level is not None and burn is not None and taken is not None and stock.as_of is not None:
-            more = averting(level, burn, taken, until) if until >= stock.as_of else None
+            more = averting(level, burn, taken, until, deliveries=comes) if until >= stock.as_of else None
     else:
-        empty = _as_said(stock, said)
+        empty = _as_said(stock, said, comes)
     where = None if empty.window is None else phase(empty.window, at)
     reported = _reported(stock, claims)
-    answer, missing = _answer(empty, where, until, reported, store, stock)
+    answer, missing = _answer(empty, where, until, reported, store, stock, comes=bool(comes))
     return StockAccount(
         store=store, stock=stock, unit=unit, empty=empty, phase=where, averting=more,
         fails=what_fails(supply, store, stock), reported=reported, said=said, answer=answer, missing=missing,
     )  # fmt: skip
 
 
-def _as_said(stock: Stock, said: Sequence[Standing]) -> TimeToEmpty:
+def _as_said(stock: Stock, said: Sequence[Standing], comes: Sequence[Delivery]) -> TimeToEmpty:
     """Return the window of words such as "a few hours": an end without a number stays open."""
     hours, when = None, None if stock.as_of is None else Window.at(stock.as_of)
     if stock.hours_left is not None:
@@ -117,7 +116,7 @@ def _as_said(stock: Stock, said: Sequence[Standing]) -> TimeToEmpty:
         return TimeToEmpty(None, missing=("level", "burn"), direction=stock.trend)
     if when is None:
         return TimeToEmpty(None, missing=("time at which it was said",), direction=stock.trend)
-    return TimeToEmpty(after_hours(when, hours), direction=stock.trend)
+    return TimeToEmpty(after_hours(when, hours, comes), direction=stock.trend)
 
 
 def _hours(claim: Claim) -> Range | None:
@@ -167,6 +166,8 @@ def _answer(
     reported: Sequence[Standing],
     store: Store,
     stock: Stock,
+    *,
+    comes: bool,
 ) -> tuple[Answer, str | None]:
     name = f"the stock of {stock.commodity} in {store.name or store.id}"
     if empty.lasts:
@@ -183,7 +184,8 @@ def _answer(
     if last is not None and last < until:
         return "not_met", None
     if stock.amount is None and last is None:
-        return "unknown", f"how long {name} lasts, in hours: it was said in words only"
+        why = "what came since lasts as well" if comes else "it was said in words only"
+        return "unknown", f"how long {name} lasts, in hours: {why}"
     return "depends", None
 
 

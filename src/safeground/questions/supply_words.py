@@ -182,7 +182,7 @@ def stock_words(one: StockAccount, zone: str) -> str:
         parts.append(f"With it fail: {', '.join(one.fails)}.")
     if one.averting is not None and one.averting.amount.high > 0:
         by = one.averting.by
-        until = "" if by.earliest is None else f", in by {_at(by.earliest, zone)} to be early enough"
+        until = "" if by.earliest is None else f" if it comes by {_at(by.earliest, zone)}"
         parts.append(f"{say(one.averting.amount)} more would avert it{until}.")
     if one.phase == "passed":
         told = "; ".join(_word(standing) for standing in one.reported)

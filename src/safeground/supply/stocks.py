@@ -150,24 +150,16 @@ def time_to_empty(
     earliest = latest = None
     never = False
     if at.earliest is not None:
-        surely = [
-            one for one in deliveries if at.latest is not None and _not_before(one.when.earliest, at.latest)
-        ]
-        comes = [(one.when.latest, one.amount.low) for one in surely if one.when.latest is not None]
-        earliest = _dry(at.earliest, level.low, per_h.high, comes)
+        earliest = _dry(at.earliest, level.low, per_h.high, _surely(deliveries, at))
         never = earliest is None
     if at.latest is not None:
-        perhaps = [
-            one for one in deliveries if one.when.latest is None or _after(one.when.latest, at.earliest)
-        ]
-        comes = [(_latest_of(one.when.earliest, at.latest), one.amount.high) for one in perhaps]
-        latest = _dry(at.latest, level.high, per_h.low, comes)
+        latest = _dry(at.latest, level.high, per_h.low, _perhaps(deliveries, at, at.latest))
     if never:
         return TimeToEmpty(None, lasts=True, direction=direction)
     return TimeToEmpty(Window(earliest, latest), direction=direction)
 
 
-def after_hours(said: Window, hours: Range) -> Window:
+def after_hours(said: Window, hours: Range, deliveries: Sequence[Delivery] = ()) -> Window:
     """Return the window of "in so many hours", said at a time; an end without a number stays open.
 
     Parameters
@@ -176,6 +168,9 @@ def after_hours(said: Window, hours: Range) -> Window:
         When it was said.
     hours
         What was said, in ``h``: "a few hours" may have no upper end.
+    deliveries
+        What came or will come. Nobody says how long it lasts, so the end is open where something may come
+        before it.
 
     Raises
     ------
@@ -193,11 +188,25 @@ def after_hours(said: Window, hours: Range) -> Window:
     _not_negative(hours)
     # Hours that no calendar reaches are no statement of when.
     earliest = None if said.earliest is None else _later(said.earliest, min(hours.low, _LONGEST_H))
-    return Window(earliest, None if said.latest is None else _later(said.latest, hours.high))
+    latest = None if said.latest is None else _later(said.latest, hours.high)
+    if latest is not None and said.latest is not None:
+        comes = _perhaps(deliveries, said, said.latest)
+        if any(when <= latest and amount > 0 for when, amount in comes):
+            latest = None
+    return Window(earliest, latest)
 
 
-def averting(level: Range, burn: Range, at: Window, until: datetime) -> Averting:
-    """Return what delivery keeps a stock from running dry until a time, and by when it must come.
+def averting(
+    level: Range, burn: Range, at: Window, until: datetime, *, deliveries: Sequence[Delivery] = ()
+) -> Averting:
+    """Return what more keeps a stock from running dry until a time, and by when it must come.
+
+    Parameters
+    ----------
+    level, burn, at, deliveries
+        As in ``time_to_empty``.
+    until
+        How long the stock is to last.
 
     Raises
     ------
@@ -210,11 +219,11 @@ def averting(level: Range, burn: Range, at: Window, until: datetime) -> Averting
     if until < at.latest:
         msg = f"{until.isoformat()} is before the level was taken, {at.latest.isoformat()}"
         raise ValueError(msg)
-    lasting = Range(_hours(until - at.latest), _hours(until - at.earliest), "h")
-    used = burn_per_h(burn, level.unit).times(lasting, level.unit)
-    missing = (used - _without_best(level)).at_least(0.0)
-    dry = time_to_empty(level, burn, at)
-    return Averting(missing, dry.window or Window(until, None))
+    dry = time_to_empty(level, burn, at, deliveries=deliveries)
+    per_h = burn_per_h(burn, level.unit)
+    least = _lacks(level.high, per_h.low, at.latest, until, _perhaps(deliveries, at, at.latest))
+    most = _lacks(level.low, per_h.high, at.earliest, until, _surely(deliveries, at))
+    return Averting(Range(min(least, most), most, level.unit), dry.window or Window(until, None))
 
 
 def burn_per_h(burn: Range, unit: str) -> Range:
@@ -285,6 +294,36 @@ def _dry(
     return _later(now, _quotient(level, per_h))
 
 
+def _lacks(
+    level: float, per_h: float, at: datetime, until: datetime, comes: Sequence[tuple[datetime, float]]
+) -> float:
+    """Return how much too little a stock is at its lowest before a time: just before something comes."""
+    lacking = 0.0
+    for when, amount in [*sorted(one for one in comes if one[0] < until), (until, 0.0)]:
+        hours = max(0.0, _hours(when - at))
+        lacking = max(lacking, (per_h * hours if hours else 0.0) - level)
+        level += amount
+    return lacking
+
+
+def _surely(deliveries: Sequence[Delivery], at: Window) -> list[tuple[datetime, float]]:
+    """Return what comes at the latest and least, of what the level surely does not hold."""
+    return [
+        (one.when.latest, one.amount.low)
+        for one in deliveries
+        if at.latest is not None and one.when.latest is not None and _after(one.when.earliest, at.latest)
+    ]
+
+
+def _perhaps(deliveries: Sequence[Delivery], at: Window, latest: datetime) -> list[tuple[datetime, float]]:
+    """Return what comes at the earliest and most, of what the level may not hold."""
+    return [
+        (_latest_of(one.when.earliest, latest), one.amount.high)
+        for one in deliveries
+        if one.when.latest is None or _not_before(one.when.latest, at.earliest)
+    ]
+
+
 def _quotient(level: float, per_h: float) -> float:
     if per_h == 0 or math.isinf(level):
         return math.inf
@@ -304,16 +343,12 @@ def _hours(span: timedelta) -> float:
     return span / timedelta(hours=1)
 
 
-def _without_best(one: Range) -> Range:
-    return Range(one.low, one.high, one.unit)
+def _after(one: datetime | None, other: datetime) -> bool:
+    return one is not None and one > other
 
 
-def _not_before(one: datetime | None, other: datetime) -> bool:
-    return one is not None and one >= other
-
-
-def _after(one: datetime, other: datetime | None) -> bool:
-    return other is None or one > other
+def _not_before(one: datetime, other: datetime | None) -> bool:
+    return other is None or one >= other
 
 
 def _latest_of(one: datetime | None, other: datetime) -> datetime:
