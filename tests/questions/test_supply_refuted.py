@@ -224,3 +224,30 @@ def test_who_verifies_reads_the_share_of_the_report(tmp_path: Path) -> None:
     assert need.statement in said
     assert "32.9" not in said
     assert not [*(tmp_path / "out" / "public").rglob("supply-*")]
+
+
+def test_commodities_that_differ_in_signs_alone_have_a_proof_each(tmp_path: Path) -> None:
+    path = _town(tmp_path, "whole", trucks=1)
+    text = path.read_text().replace(
+        "    - {id: fuel, kind: fuel,",
+        "    - {id: Water, kind: water, unit: l, units_per_truck: 9000}\n    - {id: fuel, kind: fuel,",
+    )
+    path.write_text(text)
+    found = assess(path, seconds=2.0)
+    write(found, tmp_path / "out", lambda _: None)
+    names = {one.name for one in (tmp_path / "out" / "restricted" / "proofs").glob("supply-*")}
+    assert len({name.lower() for name in names}) == 2
+    for name in names:
+        assert len(verify_supply(tmp_path / "out" / "restricted" / "proofs" / name)) == 1
+
+
+def test_what_reaches_a_site_that_uses_it_up_is_delivered(tmp_path: Path) -> None:
+    """The ward burns 4,321 l a day, 1,234 l are there: what it uses beyond them came by truck."""
+    route = "    - {id: way, from: gate, to: ward, trucks_per_day: 100, transit_h: 0}\n  fleet:"
+    path = _town(tmp_path, "far", stores=WARD)
+    path.write_text(path.read_text().replace("  fleet:", route))
+    found = assess(path, seconds=2.0)
+    assert found.supply is not None
+    course = next(one for one in found.supply.outcome.courses if one.commodity == "fuel")
+    assert sum(course.delivered) >= 2 * 4321 - 1234 - 0.01
+    assert sum(course.used) == pytest.approx(2 * 4321)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
@@ -75,8 +76,10 @@ def need_finding(plan: Plan, outcome: SupplyOutcome, one: CommodityOutcome) -> F
 
 def proof_folder(one: CommodityOutcome) -> str:
     """Return the name of the folder in which the proof on a commodity lies."""
-    name = re.sub(r"[^\w-]+", "-", one.commodity)
-    return f"supply-{name}"
+    name = re.sub(r"[^\w-]+", "-", one.commodity).lower()
+    # Two ids that differ in signs or case alone must not share a folder.
+    mark = "" if name == one.commodity else f"-{sha256(one.commodity.encode()).hexdigest()[:6]}"
+    return f"supply-{name}{mark}"
 
 
 def finding_file(finding: Finding, one: CommodityOutcome) -> SupplyFinding:

@@ -106,7 +106,8 @@ def _route(end: End, arcs: Arcs, route: Route) -> None:
         periods = math.floor(max(0.0, drive_h - (end.longest_h - DAY_H)) / DAY_H)
     else:
         periods = math.ceil(drive_h / DAY_H) + waits
-    stage = DELIVERY if route.to in end.areas else ROAD
+    gives = any(one.id == route.to and one.kind in GIVING for one in end.supply.stores)
+    stage = ROAD if gives else DELIVERY
     _add(end, arcs, route.id, tail, route.to, periods, stage, trucks, drive_h=drive_h, waits=waits)
 
 
