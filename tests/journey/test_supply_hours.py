@@ -122,6 +122,15 @@ def test_a_day_on_which_clocks_are_changed_has_the_hours_that_it_has(day: int, h
     assert _trucks(limits, best=False) == pytest.approx([24, 24])
 
 
+def test_a_way_of_a_day_may_be_gone_within_a_day_of_25_hours() -> None:
+    begins = datetime(2026, 10, 25, tzinfo=timezone(timedelta(hours=2)))
+    road = Route(id="road", from_="gate", to="depot", trucks_per_day=9, transit_h=24)
+    limits = _limits(_gate(trucks_per_day=1), days=2, begins=begins, zone="Europe/Berlin", routes=(road,))
+    best = _problem(limits, best=True, calendar=True)
+    assert best.transit[best.arc_name.index("road")] == 0
+    assert _problem(limits, best=True).transit[1] == 1
+
+
 def test_an_hour_that_clocks_show_twice_counts_twice_at_the_best_and_once_at_the_worst() -> None:
     begins = datetime(2026, 10, 25, tzinfo=timezone(timedelta(hours=2)))
     limits = _limits(_gate(trucks_per_h=1, open="02:00-02:30"), days=1, begins=begins, zone="Europe/Berlin")

@@ -84,8 +84,10 @@ def _without_few_sites(outcome: SupplyOutcome) -> SupplyOutcome:
 
 
 def _of_public(one: CommodityOutcome) -> tuple[Bottleneck, ...]:
-    """Return the bottlenecks without the amount of stocks."""
-    return tuple(replace(part, amount=math.nan) if part.kind == "stock" else part for part in one.bottlenecks)
+    """Return the bottlenecks without the amounts of stocks and of what is made: few wells may make it all."""
+    return tuple(
+        replace(part, amount=math.nan) if part.kind in ("stock", "made") else part for part in one.bottlenecks
+    )
 
 
 def public_words(supply: Supply | None) -> Supply | None:

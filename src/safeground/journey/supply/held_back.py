@@ -46,7 +46,8 @@ def held_back(
         of_hours = by_hours.get(one.name, 0.0) if one.kind == "gate" else 0.0
         usual = "made" if one.name in inside else KIND_OF[one.kind]
         for kind, part in (("hours", of_hours), (usual, 1 - of_hours)):
-            if one.part * part >= LEAST_PART or (kind == "closed" and part == 1):
+            # Of two parts at least one is half of what is named.
+            if part > 0 and (kind == "closed" or one.part * part >= LEAST_PART / 2):
                 named = parts.setdefault(kind, {})
                 named[name] = named.get(name, 0.0) + one.part * part * proof.bound
     found = (Bottleneck(kind, tuple(named), sum(named.values())) for kind, named in parts.items())
