@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
@@ -15,6 +16,7 @@ from safeground.journey.supply.limits import Limits, begins_with_days
 from safeground.journey.supply.network import supply_problem
 from safeground.journey.supply.stated import missing_of
 from safeground.plan.model import Ground, Plan
+from safeground.plan.opening import hours_of_day
 from safeground.plan.supply_words import Commodity, Crossing, Fleet, Opened, Route, Shut, Store, Supply
 from safeground.quantity import Range
 from safeground.supply.lp import most_delivered, value_of_commodity
@@ -287,3 +289,71 @@ def test_one_more_opening_lowers_neither_end(
             assert (then >= first * (1 - 1e-12)).all()
         # Where two periods share a local day, more of its trucks may pass in the other one.
         assert then.sum() >= first.sum() * (1 - 1e-12)
+
+
+def _is_open(times: tuple[Opened, ...], closed: tuple[Shut, ...], at: datetime, zone: ZoneInfo) -> bool:
+    """Ask a clock on the wall, at one moment."""
+    local = at.astimezone(zone)
+    if any(
+        (one.from_ is None or one.from_ <= at) and (one.until is None or at < one.until) for one in closed
+    ):
+        return False
+    for one in times:
+        if (one.from_ is not None and at < one.from_) or (one.until is not None and at >= one.until):
+            continue
+        if one.hours is None:
+            spans = [(0, 24 * 60)]
+        else:
+            spans = [(span.begin_min, span.end_min) for span in hours_of_day(one.hours)]
+        minute = local.hour * 60 + local.minute
+        for day, now in ((local.date(), minute), (local.date() - timedelta(days=1), minute + 24 * 60)):
+            named = not one.days or any(
+                text == day.isoformat() or day.weekday() in _WEEK.get(text, ()) for text in one.days
+            )
+            if named and any(begin <= now < end for begin, end in spans):
+                return True
+    return False
+
+
+_WEEK = {"Su-Th": (6, 0, 1, 2, 3), "Fr": (4,)}
+DST = datetime(2026, 10, 23, tzinfo=timezone(timedelta(hours=3)))
+"""Two days before the clocks of Gaza go back, on Saturday 24 October 2026."""
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(opened(), min_size=1, max_size=3).map(tuple),
+    st.lists(shut(), max_size=2).map(tuple),
+    BEGIN,
+    ZONE,
+)
+def test_hours_are_those_that_a_clock_on_the_wall_counts(
+    times: tuple[Opened, ...], closed: tuple[Shut, ...], begins: datetime, zone: str
+) -> None:
+    """In May no clock is changed. Every time is at a whole or half hour, and looked at in its middle."""
+    limits = _limits(_gate(trucks_per_h=1, open=times, closed=closed), days=4, begins=begins, zone=zone)
+    step = timedelta(minutes=15)
+    for best in (True, False):
+        for day, trucks in enumerate(_trucks(limits, best=best)):
+            moments = (begins + timedelta(days=day) + step * (k + 0.5) for k in range(96))
+            counted = sum(_is_open(times, closed, at, ZoneInfo(zone)) for at in moments) / 4
+            assert trucks == pytest.approx(counted)
+
+
+@settings(max_examples=40, deadline=None)
+@given(HOURS, st.sampled_from([(), ("2026-10-24",), ("Fr",)]), st.sampled_from([0, 30, 60, 90, 120, 150]))
+def test_on_days_on_which_clocks_are_changed_the_ends_hold_what_the_clock_counts(
+    hours: str, days: tuple[str, ...], minutes: int
+) -> None:
+    begin = f"{minutes // 60:02}:{minutes % 60:02}"
+    times = (Opened(hours=hours, days=days), Opened(hours=f"{begin}-03:00"))
+    zone = ZoneInfo("Asia/Gaza")
+    assert DST.astimezone(zone).utcoffset() != (DST + timedelta(days=3)).astimezone(zone).utcoffset()
+    limits = _limits(_gate(trucks_per_h=1, open=times), days=3, begins=DST, zone="Asia/Gaza")
+    best = _problem(limits, best=True).gate_trucks[0]
+    worst = _problem(limits, best=False).gate_trucks[0]
+    step = timedelta(minutes=15)
+    for day in range(3):
+        moments = (DST.astimezone(UTC) + timedelta(days=day) + step * (k + 0.5) for k in range(96))
+        counted = sum(_is_open(times, (), at, zone) for at in moments) / 4
+        assert worst[day] - 1e-9 <= counted <= best[day] + 1e-9

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from safeground.journey.supply.open import open_to
 from safeground.plan.model import Area, Ground, Plan
@@ -135,3 +137,79 @@ def test_a_way_that_is_closed_and_one_whose_gate_is_shut_cut_off_together() -> N
     assert found.since == _at(22, month=4)
     shut = Crossing(id="shut", closed=(Shut(),))
     assert _open(Crossing(id="gate"), shut, routes=roads).since is None
+
+
+HOURS = st.integers(-40, 200).map(lambda hours: BEGINS + timedelta(hours=hours))
+SPANS = st.lists(
+    st.tuples(HOURS, st.integers(1, 60)).map(lambda two: (two[0], two[0] + timedelta(hours=two[1]))),
+    max_size=3,
+)
+
+
+@st.composite
+def opened(draw: st.DrawFn) -> tuple[Opened, ...] | None:
+    spans = draw(SPANS)
+    return tuple(Opened(from_=begin, until=end) for begin, end in spans) or None
+
+
+@st.composite
+def shut(draw: st.DrawFn) -> tuple[Shut, ...]:
+    return tuple(Shut(from_=begin, until=end) for begin, end in draw(SPANS)[:2])
+
+
+def _open_at(stated: tuple[Opened, ...] | None, closed: tuple[Shut, ...], at: datetime) -> bool:
+    def within(one: Opened | Shut) -> bool:
+        return (one.from_ is None or one.from_ <= at) and (one.until is None or at < one.until)
+
+    return (stated is None or any(map(within, stated))) and not any(map(within, closed))
+
+
+def _first_hour(crossings: list[Crossing], routes: tuple[Route, ...], begin: int, end: int) -> int | None:
+    """Carry something on, hour by hour, along what is then open; return the hour in which it is in town."""
+    reached: set[str] = set()
+    for hour in range(begin, end):
+        at = BEGINS + timedelta(hours=hour)
+        for one in crossings:
+            if not isinstance(one.open, str) and _open_at(one.open, one.closed, at):
+                reached.add(one.id)
+        for _ in routes:
+            for way in routes:
+                if (
+                    not isinstance(way.hours, str)
+                    and way.from_ in reached
+                    and _open_at(way.hours, way.closed, at)
+                ):
+                    reached.add(way.to)
+        if reached & {"town", "depot"}:
+            return hour
+    return None
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.tuples(opened(), shut()), min_size=5, max_size=5))
+def test_the_first_time_is_that_of_what_is_carried_on_hour_by_hour(
+    times: list[tuple[tuple[Opened, ...] | None, tuple[Shut, ...]]],
+) -> None:
+    ways = (("west", "store"), ("east", "store"), ("store", "depot"))
+    crossings = [
+        Crossing(id=name, open=one, closed=closed)
+        for name, (one, closed) in zip(("west", "east"), times, strict=False)
+    ]
+    routes = tuple(
+        Route(id=f"{a} {b}", from_=a, to=b, hours=one, closed=closed)
+        for (a, b), (one, closed) in zip(ways, times[2:], strict=True)
+    )
+    stores = (
+        Store(id="store", kind="warehouse"),
+        Store(id="depot", kind="distribution", serves=("town",)),
+    )
+    found = _open(*crossings, routes=routes, stores=stores)
+    first = _first_hour(crossings, routes, 0, 7 * 24)
+    assert found.open == (first is not None)
+    if first is not None:
+        until = BEGINS + timedelta(hours=first) if first >= 24 else None
+        assert found.until == until
+    if found.again_from is not None:
+        after = int((found.again_from - BEGINS) / timedelta(hours=1))
+        assert _first_hour(crossings, routes, after, 14 * 24) is None
+        assert _first_hour(crossings, routes, after - 1, 14 * 24) is not None

@@ -10,6 +10,7 @@ from tests.supply_town import write_town
 from safeground.assess import assess
 from safeground.errors import InputError
 from safeground.plan.load import load_plan
+from safeground.publish.redact import public_edition
 from safeground.publish.write import write
 from safeground.supply.verify import verify_supply
 
@@ -92,6 +93,18 @@ def test_that_nothing_is_made_can_be_stated(tmp_path: Path) -> None:
     found = _findings(write_town(tmp_path, _well("0"), _waiting("0"), _waiting("0")))["supply.need.water"]
     assert _share(found) == pytest.approx(480 / 900, rel=1e-9)
     assert "not counted" not in found.statement
+
+
+def test_amounts_of_few_places_are_shares_alone_in_public_and_that_there_is_none_is_no_amount(
+    tmp_path: Path,
+) -> None:
+    def statement(*changes: tuple[str, str]) -> str:
+        public = public_edition(assess(write_town(tmp_path, *changes), seconds=2.0))
+        return next(one.statement for one in public.findings if one.id == "supply.need.water")
+
+    assert "480,000 litres" in statement(_well("0"), _waiting("0"), _waiting("0"))
+    assert "litres" not in statement(_well("7"), _waiting("0"), _waiting("0"))
+    assert "litres" not in statement(_well("0"), _waiting("7"), _waiting("0"))
 
 
 @pytest.mark.parametrize(("collected", "most"), [(100, 580.0), (3, 360.0)])

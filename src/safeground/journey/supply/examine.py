@@ -17,6 +17,7 @@ from safeground.journey.supply.people import people_by_day
 from safeground.journey.supply.routes import area_point, transit_times
 from safeground.journey.supply.shares import course_of, place_shares
 from safeground.journey.supply.stated import missing_of, not_counted, without_burn
+from safeground.quantity import Range
 from safeground.remarks import Remark
 from safeground.supply.balance import carry_out
 from safeground.supply.solver import NotSolved
@@ -137,12 +138,18 @@ def _solved(
 
 
 def _holders(supply: Supply, commodity: str) -> int:
-    """Return at how many places some amount of a commodity is stated."""
+    """Return at how many places an amount of a commodity is stated; that there is none tells nothing."""
     at = [
-        {*(item.commodity for item in one.stocks), *(item.commodity for item in one.makes)}
+        {
+            *(item.commodity for item in one.stocks),
+            *(item.commodity for item in one.makes if Range.of(item.per_day, "").high > 0),
+        }
         for one in supply.stores
     ]
-    at += [{item.commodity for item in one.waiting} for one in supply.crossings]
+    at += [
+        {item.commodity for item in one.waiting if Range.of(item.amount, "").high > 0}
+        for one in supply.crossings
+    ]
     return sum(commodity in named for named in at)
 
 
