@@ -1,7 +1,7 @@
 """Incidents, written: lines for the terminal, tables with HXL tags, a chart of days.
 
 Places of single incidents are restricted. In public there are counts by kind of area only, small ones not
-told apart and others rounded, without rates from which they could be worked out again.
+told apart and others rounded, without rates and totals from which they could be worked out again.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from xml.sax.saxutils import escape
 import shapely
 
 from safeground.formats.hxl_table import hxl_table, number_cell
+from safeground.questions.incident_counts import ANYWHERE
 from safeground.questions.incident_rates import METHOD, REPORTING
 from safeground.whole_folder import whole_folder
 from safeground.wording import number
@@ -21,12 +22,14 @@ if TYPE_CHECKING:
     from datetime import datetime, tzinfo
     from pathlib import Path
 
-    from safeground.questions.incident_counts import Counted, PhaseCounts
+    from safeground.questions.incident_counts import Counted, Phase, PhaseCounts
     from safeground.questions.incident_joins import Joined
     from safeground.questions.incident_rates import Rate
 
 SMALL = 5
 """Fewer than so many are not told apart in public; more are rounded to it."""
+WITHHELD = "withheld"
+"""Instead of a count from which, with others, a small one could be worked out."""
 ABOUT = (
     "Counts what the ledger holds; what nobody reported is not counted. Areas are as they were said to be "
     "and published at the time. Evidence beside evidence: no verdict, and no cause, is read from it."
@@ -148,7 +151,8 @@ def _rates(row: Counted) -> tuple[float | None, ...]:
 
 
 def public_csv(counted: Sequence[PhaseCounts]) -> str:
-    """Return the public table: counts by kind of area, small ones not told apart."""
+    """Return the public table: counts by kind of area, small ones not told apart, nor to be worked out."""
+    told = public_rows(counted)
     return hxl_table(
         PUBLIC_COLUMNS,
         [
@@ -156,14 +160,47 @@ def public_csv(counted: Sequence[PhaseCounts]) -> str:
                 row.phase,
                 f"{one.phase.days:.0f}",
                 row.where,
-                public_count(row.certain),
-                public_count(row.possible),
+                *(
+                    (public_count(row.certain), public_count(row.possible))
+                    if (k, row.where) in told
+                    else (WITHHELD, WITHHELD)
+                ),
                 f"{REPORTING} {ABOUT}",
             ]
-            for one in counted
+            for k, one in enumerate(counted)
             for row in one.rows
         ],
     )
+
+
+def public_rows(counted: Sequence[PhaseCounts]) -> set[tuple[int, str]]:
+    """Return which rows may be told: (number of the phase, where).
+
+    A small count and another that holds it, or part of it, are not both told: with what else is told the one
+    would bound the other. Told first are short phases, and in a phase kinds of area before ``anywhere``. So
+    every small count that is told shares no incident with another that is told of the same place or of
+    anywhere.
+    """
+    cells = [(k, one.phase, row) for k, one in enumerate(counted) for row in one.rows]
+    cells.sort(key=lambda cell: (cell[2].where == ANYWHERE, cell[1].days, cell[0]))
+    told: list[tuple[int, Phase, Counted]] = []
+    for k, phase, row in cells:
+        if not any(_bounds(phase, row, other, known) for _, other, known in told):
+            told.append((k, phase, row))
+    return {(k, row.where) for k, _, row in told}
+
+
+def _bounds(phase: Phase, row: Counted, other: Phase, known: Counted) -> bool:
+    """Return whether two rows may count the same incidents, neither none at all, and one of them is small."""
+    if row.where != known.where and ANYWHERE not in (row.where, known.where):
+        return False
+    shared = any(a < d and c < b for a, b in phase.spans for c, d in other.spans)
+    nothing = any(one.certain == one.possible == 0 for one in (row, known))
+    return shared and not nothing and (_is_small(row) or _is_small(known))
+
+
+def _is_small(row: Counted) -> bool:
+    return 0 < row.certain < SMALL or 0 < row.possible < SMALL
 
 
 def public_count(count: int) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 from safeground.formats.projection import area_m2
@@ -29,6 +29,10 @@ if TYPE_CHECKING:
     from safeground.plan.places import LoadedPlan
     from safeground.questions.incident_joins import Joined, Stretch
     from safeground.questions.incidents import Incident
+
+
+ANYWHERE: Final = "anywhere"
+"""Where the row of every incident of a phase is, of a known place or not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +171,7 @@ def _count(
         for kind in kinds
     ]
     rows.append(in_it.row("outside all areas", [one.outside for one in in_it.joined]))
-    rows.append(in_it.row("anywhere", ["certain"] * len(in_it.joined)))
+    rows.append(in_it.row(ANYWHERE, ["certain"] * len(in_it.joined)))
     nowhere = Ground()
     by_area = [
         in_it.row(
