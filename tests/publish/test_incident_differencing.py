@@ -127,13 +127,9 @@ def test_a_phase_a_day_longer_does_not_tell_the_day() -> None:
 @settings(deadline=None, max_examples=60)
 @given(
     st.lists(st.tuples(st.integers(0, 7), st.integers(1, 8)), min_size=1, max_size=5),
-    st.dictionaries(
-        st.tuples(st.integers(0, 14), st.sampled_from(PLACES)), st.integers(0, 6), max_size=12
-    ),
+    st.dictionaries(st.tuples(st.integers(0, 14), st.sampled_from(PLACES)), st.integers(0, 6), max_size=12),
 )
-def test_no_small_count_is_narrowed(
-    drawn: list[tuple[int, int]], cells: dict[tuple[int, str], int]
-) -> None:
+def test_no_small_count_is_narrowed(drawn: list[tuple[int, int]], cells: dict[tuple[int, str], int]) -> None:
     spans = [(first, first + long) for first, long in drawn]
     told = published(table(spans, cells))
     for low, high in worked_out(spans, told).values():

@@ -7,7 +7,15 @@ from hypothesis import strategies as st
 from tests.publish.sample import tiny_assessment as tiny
 
 from safeground.plan.model import Ground, Plan, Source
-from safeground.publish.redact import PUBLIC_DIGITS, WITHHELD, public_edition, public_finding, rounded
+from safeground.publish.redact import (
+    PUBLIC_DIGITS,
+    WITHHELD,
+    beside_few,
+    public_edition,
+    public_finding,
+    rounded,
+    told_few,
+)
 from safeground.quantity import Range
 from safeground.questions.finding import Decider, Figure, Finding
 from safeground.remarks import Remark
@@ -107,3 +115,24 @@ def test_a_remark_that_says_where_something_is_stays_restricted():
     where = Remark("inferred", "plan.yaml", "The checkpoint was put on Long Street.", restricted=True)
     shown = public_edition(replace(tiny(), remarks=(kept, where))).remarks
     assert shown == (kept,)
+
+
+@given(st.integers(1_000, 500_000), st.integers(1, 999))
+def test_a_whole_beside_few_people_does_not_tell_them(rest: int, few: int):
+    """Neither by what else it holds nor, told one by one, in two editions of which one has the few more."""
+    whole, part = (Range.exact(float(count), "persons") for count in (rest + few, rest))
+    for shown, other in ((beside_few(whole), beside_few(part)), (beside_few(whole), rounded(part))):
+        assert shown.low - other.high <= 0
+        assert shown.high - other.low >= 999
+    assert told_few(Range.exact(float(few), "persons")) == Range(0, 1000, "persons")
+
+
+def test_few_people_in_an_outcome_are_only_few_in_public():
+    """As in the findings: no document may tell what a page withholds."""
+    assessment = tiny()
+    outcomes = tuple(
+        replace(one, cannot_walk=Range(412, 437, "persons"), stranded=Range(3, 17, "persons"))
+        for one in assessment.outcomes
+    )
+    for one in public_edition(replace(assessment, outcomes=outcomes)).outcomes:
+        assert one.cannot_walk == one.stranded == Range(0, 1000, "persons")

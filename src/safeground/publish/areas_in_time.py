@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 from safeground.formats.geojson import write_geojson
 from safeground.formats.hxl_table import hxl_table, number_cell
 from safeground.publish.geopackage import Layer, multi, write_layer
-from safeground.publish.redact import SMALLEST_PUBLIC_COUNT, rounded
+from safeground.publish.redact import SMALLEST_PUBLIC_COUNT, beside_few, told_few
 from safeground.quantity import Range
 from safeground.questions.areas_in_time import persons_by_block
 from safeground.whole_folder import whole_folder
@@ -126,12 +126,26 @@ def extent_words(extent: Extent) -> str:
 
 def areas_csv(found: AreasAt, change: Change | None, edition: Edition) -> str:
     """Return the table of extents: a row for each kind and part."""
-    rows = [_row(found, None, kind, part, extent, edition) for kind, part, extent in _at(found)]
+    now, between = list(_at(found)), [] if change is None else list(_between(change))
+    with_few = {kind for kind, _, extent in (*now, *between) if extent.persons and _is_few(extent.persons)}
+
+    def told(kind: str, persons: Range | None) -> Range | None:
+        if persons is None or edition == "restricted":
+            return persons
+        # What is in force is what stays and what is added: two of them would tell the third.
+        return beside_few(persons) if kind in with_few and not _is_few(persons) else told_few(persons)
+
+    rows = [_row(found, None, kind, part, extent, told(kind, extent.persons)) for kind, part, extent in now]
     if change is not None:
         rows += [
-            _row(found, change.before, kind, part, extent, edition) for kind, part, extent in _between(change)
+            _row(found, change.before, kind, part, extent, told(kind, extent.persons))
+            for kind, part, extent in between
         ]
     return hxl_table(COLUMNS, rows)
+
+
+def _is_few(persons: Range) -> bool:
+    return 0 < persons.high < SMALLEST_PUBLIC_COUNT
 
 
 def blocks_csv(
@@ -230,12 +244,13 @@ def _parts_of(kind: KindChange) -> tuple[tuple[str, Extent], ...]:
 
 
 def _row(
-    found: AreasAt, against: AreasAt | None, kind: str, part: str, extent: Extent, edition: Edition
+    found: AreasAt,
+    against: AreasAt | None,
+    kind: str,
+    part: str,
+    extent: Extent,
+    persons: Range | None,
 ) -> list[str]:
-    persons = extent.persons
-    if persons is not None and edition == "public":
-        few = 0 < persons.high < SMALLEST_PUBLIC_COUNT
-        persons = Range(0, SMALLEST_PUBLIC_COUNT, "persons") if few else rounded(persons)
     whole, in_part = extent.blocks, extent.blocks_in_part
     return [
         _time(found.at),

@@ -194,6 +194,23 @@ def rounded(quantity: Range, digits: int = PUBLIC_DIGITS) -> Range:
     return Range(low, high, quantity.unit, best)
 
 
+def told_few(quantity: Range) -> Range:
+    """Return a count of people as the public may have it: rounded, or fewer than so many."""
+    if _counts_few_people(quantity):
+        return Range(0.0, float(SMALLEST_PUBLIC_COUNT), quantity.unit)
+    return rounded(quantity)
+
+
+def beside_few(quantity: Range) -> Range:
+    """Return a count so wide that, held against another, it bounds no count of few people between the two.
+
+    Whoever subtracts a part from a whole, one of them told like this, finds nothing above 0 and nothing below
+    ``SMALLEST_PUBLIC_COUNT`` for the rest: that is what is told of few people anyway.
+    """
+    step = SMALLEST_PUBLIC_COUNT
+    return rounded(Range(max(0.0, quantity.low - step), quantity.high + step, quantity.unit))
+
+
 def _counts_few_people(quantity: Range) -> bool:
     return quantity.unit in COUNTS_OF_PEOPLE and 0 < quantity.high < SMALLEST_PUBLIC_COUNT
 
@@ -226,11 +243,11 @@ def _public_remark(remark: Remark) -> Remark:
 def _public_outcome(outcome: Outcome) -> Outcome:
     return replace(
         outcome,
-        persons=rounded(outcome.persons),
-        ordered=rounded(outcome.ordered),
-        cannot_walk=rounded(outcome.cannot_walk),
-        stranded=rounded(outcome.stranded),
-        by_layer={layer: rounded(persons) for layer, persons in outcome.by_layer.items()},
+        persons=told_few(outcome.persons),
+        ordered=told_few(outcome.ordered),
+        cannot_walk=told_few(outcome.cannot_walk),
+        stranded=told_few(outcome.stranded),
+        by_layer={layer: told_few(persons) for layer, persons in outcome.by_layer.items()},
         cut=None if outcome.cut is None else _public_cut(outcome.cut),
         left_by_block=(),
         crowd=None,
