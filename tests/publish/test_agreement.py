@@ -7,10 +7,12 @@ import json
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from tests.publish.half_public import AGAIN, claim, ledger, ledgers, town, with_claims
 
+from safeground.ledger.claim import Period
 from safeground.ledger.events import ClaimRecorded, ClaimsLinked
 from safeground.publish.agreement import NOT_ANSWERED
 from safeground.publish.document import answers, document_json
@@ -18,6 +20,7 @@ from safeground.publish.findings_csv import findings_csv
 from safeground.publish.redact import public_edition
 from safeground.publish.report import report_html
 from safeground.questions.displacement.account import hull
+from safeground.questions.kept import examine
 
 if TYPE_CHECKING:
     from safeground.assess import Assessment
@@ -253,3 +256,11 @@ def test_one_side_of_the_evidence_is_not_shown_as_all_of_it(base: Assessment) ->
 
 def recorded(claims: list[Claim]) -> dict[str, Standing]:
     return ledger([ClaimRecorded(claim=one) for one in claims])
+
+
+def test_a_remark_that_names_a_restricted_claim_stays_restricted(base: Assessment) -> None:
+    secret = released("secret", 5.0, BOTH_DAYS[0], sensitivity="restricted")
+    of_both = Period(from_=BOTH_DAYS[0], to=BOTH_DAYS[1], basis="stated")
+    found = examine(base.loaded.plan, recorded([msgspec.structs.replace(secret, valid=of_both)]))
+    named = [one for one in found.remarks if "secret" in one.text]
+    assert [one.restricted for one in named] == [True] * len(named) != []

@@ -45,7 +45,7 @@ def _sum(cells: dict[tuple[int, str], int], first: int, last: int, places: tuple
 def worked_out(
     spans: list[tuple[int, int]], told: dict[tuple[int, str], str]
 ) -> dict[tuple[int, str], tuple[float, float]]:
-    """Return between what and what each count said to be small lies, for somebody who knows how it is made."""
+    """Return where each count that is told as small must lie, for who knows how the table is made."""
     cuts = sorted({day for span in spans for day in span})
     pieces = list(pairwise(cuts))
     unknown = [(piece, place) for piece in pieces for place in PLACES]

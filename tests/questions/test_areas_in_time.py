@@ -20,7 +20,8 @@ from safeground.cli import main
 from safeground.plan.area_periods import states
 from safeground.plan.gazetteer import id_text
 from safeground.plan.load import load_plan
-from safeground.publish.areas_in_time import extent_words, status_line
+from safeground.publish.areas_in_time import areas_csv, extent_words, status_line
+from safeground.quantity import Range
 from safeground.questions.areas_in_time import areas_at, areas_between
 from safeground.questions.sure_ground import Ground
 
@@ -329,6 +330,39 @@ def test_people_by_block_are_restricted(tmp_path: Path) -> None:
     assert public == ["areas.csv", "areas.geojson", "areas.gpkg"]
     table = csv.DictReader((out / "public" / "areas.csv").read_text("utf-8-sig").splitlines())
     assert {len(one["persons_high"].rstrip("0")) <= 2 for one in list(table)[1:]} == {True}
+
+
+def test_few_people_cannot_be_told_by_what_was_in_force_less_what_stays(tmp_path: Path) -> None:
+    loaded = row(tmp_path, TWO_ORDERS)
+    layers, _ = people_layers(loaded)
+    was, now = (areas_at(loaded, layers, _day(day)) for day in (2, 3))
+    change = areas_between(loaded, layers, was, now)
+    kind = change.kinds[0]
+
+    def persons(extent: Extent, count: float) -> Extent:
+        return replace(extent, persons=Range.exact(count, "persons"))
+
+    # Of 5,437 people 5,000 stay: the public edition says of the others only that they are fewer than 1,000.
+    added = replace(
+        kind, added=persons(kind.added, 437.0), unchanged=persons(kind.unchanged, 5_000.0),
+        removed=persons(kind.removed, 0.0),
+    )  # fmt: skip
+    force = [
+        replace(one, in_force=persons(one.in_force, 5_437.0)) if one.kind == kind.kind else one
+        for one in now.kinds
+    ]
+    table = areas_csv(
+        replace(now, kinds=tuple(force)), replace(change, kinds=(added, *change.kinds[1:])), "public"
+    )
+    rows = {
+        one["part"]: (float(one["persons_low"]), float(one["persons_high"]))
+        for one in list(csv.DictReader(table.lstrip("\ufeff").splitlines()))[1:]
+        if one["kind"] == kind.kind and one["persons_high"]
+    }
+    assert rows["added"] == (0, 1000)
+    (least, most), (stays_least, stays_most) = rows["in force"], rows["unchanged"]
+    assert least - stays_most <= 0
+    assert most - stays_least >= 1000
 
 
 def test_wrong_times_are_said_together(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -244,4 +244,5 @@ def _remarks(
                 f"{term.of}, {term.term.id}: claims that count several days but not the whole term, or "
                 f"say no number, are held against no day: {', '.join(term.unused)}."
             )
-            yield Remark("left out", file, text, len(term.unused))
+            told = all(claims[name].claim.sensitivity == "public" for name in term.unused)
+            yield Remark("left out", file, text, len(term.unused), restricted=not told)
