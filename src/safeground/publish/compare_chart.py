@@ -9,13 +9,14 @@ from markupsafe import Markup, escape
 
 from safeground.compare import COSTS
 from safeground.publish.curve_frame import Frame
-from safeground.publish.figures import shorten
+from safeground.publish.need_bars import fitted
+from safeground.publish.svg import text_width
 
 if TYPE_CHECKING:
     from safeground.compare import Comparison, Cost, Variant
     from safeground.publish.figures import Figures
 
-WIDE: Final = Frame("wide", 1104, 0, 230, 880, 26, 0, 14, 5)
+WIDE: Final = Frame("wide", 1104, 0, 230, 800, 26, 0, 14, 5)
 NARROW: Final = Frame("narrow", 360, 0, 8, 352, 26, 0, 12, 3)
 ROW: Final = 34
 NARROW_ROW: Final = 52
@@ -59,14 +60,16 @@ def _most(comparison: Comparison, cost: Cost) -> float:
 
 
 def _row(frame: Frame, variant: Variant, cost: Cost, most: float, y: float, figures: Figures) -> str:
-    name = escape(shorten(variant.name, 30))
     found = variant.figures[cost.key].range
     said = escape("not known" if found is None else figures.plain(found))
     if frame is WIDE:
+        name = escape(fitted(variant.name, frame.left - 16, frame.size))
         head = f'<text class="lab" x="{frame.left - 12:.0f}" y="{y + 15:.0f}" text-anchor="end">{name}</text>'
         tail = f'<text class="lab" x="{frame.right + 12:.0f}" y="{y + 15:.0f}">{said}</text>'
         top = y + 4
     else:
+        room = frame.right - frame.left - text_width(f": {said}", frame.size)
+        name = escape(fitted(variant.name, room, frame.size))
         head = f'<text class="lab" x="{frame.left:.0f}" y="{y + 13:.0f}">{name}: {said}</text>'
         tail, top = "", y + 19
     axis = f'<line class="grid" {_span(frame.left, y, frame.left, top + BAR + 4)}/>'

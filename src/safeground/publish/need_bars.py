@@ -137,9 +137,9 @@ def _share(one: Finding) -> str:
     return "" if one.figure is None else percent(one.figure.range)
 
 
-def fitted(name: str, width: int) -> str:
-    """Return a name cut to a width of the drawing."""
+def fitted(name: str, width: float, size: float = SIZE) -> str:
+    """Return a name cut to a width of the drawing, in type of a size."""
     text = shorten(name, NAME)
-    while len(text) > 1 and text_width(text, SIZE) > width:
+    while len(text) > 1 and text_width(text, size) > width:
         text = shorten(text.rstrip("…"), len(text) - 1)
     return text

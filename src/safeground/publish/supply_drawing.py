@@ -69,7 +69,7 @@ def _body(frame: Frame, course: Course, begins: datetime, zone: ZoneInfo) -> lis
         parts.append(f'<path class="grid" d="M{frame.left} {at}H{frame.right}"/>')
         parts.append(
             f'<text class="tick" x="{frame.left - 6}" y="{at + 4}" text-anchor="end">'
-            f"{_amount(top * share)}</text>"
+            f"{_tick(top * share, frame)}</text>"
         )
     for day, used in enumerate(course.used):
         if used > 0:
@@ -95,6 +95,10 @@ def _body(frame: Frame, course: Course, begins: datetime, zone: ZoneInfo) -> lis
 
 def _amount(value: float) -> str:
     return number(value, digits=3)
+
+
+def _tick(value: float, frame: Frame) -> str:
+    return _amount(value) if frame is WIDE or value < 10_000 else f"{_amount(value / 1000)}k"
 
 
 def _days(count: int) -> str:
