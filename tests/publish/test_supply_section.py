@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -9,15 +10,21 @@ from xml.etree import ElementTree as ET
 from zoneinfo import ZoneInfo
 
 import pytest
+import shapely
+from pyogrio import list_layers, raw
 from tests.supply_town import write_town
 
 from safeground.assess import assess
 from safeground.publish.redact import public_edition
 from safeground.publish.report import report_html
 from safeground.publish.stock_windows import stock_windows
+from safeground.publish.supply_csv import supply_tables
 from safeground.publish.supply_section import supply_shown
+from safeground.publish.write import write
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from safeground.assess import Assessment
 
 BEGINS = datetime(2026, 3, 4, tzinfo=UTC)
@@ -130,3 +137,54 @@ def test_days_before_the_first_that_is_examined_are_on_the_axis(town: Assessment
     drawn = stock_windows(town.supply.stocks, later, 2, ZoneInfo("UTC"), wide=False, ident="s")
     days = [one.text for one in ET.fromstring(str(drawn)).iter("text")][1:]
     assert days[0] == "6 Mar"
+
+
+def rows_of(table: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(table.removeprefix("\ufeff").splitlines()))[1:]
+
+
+def test_tables_say_what_the_section_says(town: Assessment) -> None:
+    tables = supply_tables(town.supply)
+    assert set(tables) == {"supplies.csv", "supply_places.csv", "supply_stocks.csv"}
+    days = rows_of(tables["supplies.csv"])
+    for course in town.supply.outcome.courses:
+        own = [row for row in days if row["commodity"] == course.commodity]
+        assert [row["day"] for row in own] == ["2026-03-04", "2026-03-05", "2026-03-06", "2026-03-07"]
+        for column, amounts in (("needed_at_most", course.needed), ("used", course.used)):
+            assert [float(row[column]) for row in own] == pytest.approx(list(amounts))
+    (stock,) = rows_of(tables["supply_stocks.csv"])
+    assert stock["dry_at_earliest"] == stock["dry_at_latest"] == "2026-03-06T00:00+00:00"
+    assert stock["fails_with_it"] == "wards"
+    places = {(row["place"], row["commodity"]): row for row in rows_of(tables["supply_places.csv"])}
+    assert (
+        float(places["old", "water"]["share_at_worst"]) <= float(places["old", "water"]["share_at_best"]) < 1
+    )
+
+
+def test_an_end_that_is_not_known_is_an_empty_cell(tmp_path: Path) -> None:
+    stock = "{commodity: fuel, amount: 1000, burn: 500, burn_unit: l_per_day, as_of: 2026-03-04T00:00,"
+    words = "{commodity: fuel, words: a few hours, as_of: 2026-03-04T00:00,"
+    tables = supply_tables(assess(write_town(tmp_path, (stock, words))).supply)
+    (row,) = rows_of(tables["supply_stocks.csv"])
+    assert (row["dry_at_earliest"], row["dry_at_latest"]) == ("2026-03-04T00:00+00:00", "")
+    assert row["answer"] == "unknown"
+    assert row["missing"]
+
+
+def test_tables_and_layers_are_in_the_restricted_edition_alone(town: Assessment, tmp_path: Path) -> None:
+    write(town, tmp_path / "out", lambda _: None)
+    for name in ("supplies.csv", "supply_places.csv", "supply_stocks.csv"):
+        assert (tmp_path / "out" / "restricted" / name).is_file()
+        assert not (tmp_path / "out" / "public" / name).exists()
+    found = {
+        edition: {str(name) for name, _ in list_layers(tmp_path / "out" / edition / "assessment.gpkg")}
+        for edition in ("restricted", "public")
+    }
+    assert "supply_crossings" in found["restricted"]
+    assert not {"supply_crossings", "supply_stores"} & found["public"]
+    meta, _, geometry, columns = raw.read(
+        tmp_path / "out" / "restricted" / "assessment.gpkg", layer="supply_crossings"
+    )
+    named = dict(zip(meta["fields"], columns, strict=True))
+    assert list(named["id"]) == ["north", "south"]
+    assert shapely.from_wkb(geometry)[0].equals(shapely.Point(10.0, 50.02))

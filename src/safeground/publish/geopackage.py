@@ -61,6 +61,7 @@ def _layers(assessment: Assessment, edition: Edition) -> list[Layer]:
             _cut_streets(assessment),
             _crowds(assessment),
             _sites(assessment),
+            *_supply(assessment),
         ]
     return layers
 
@@ -166,6 +167,43 @@ def _sites(assessment: Assessment) -> Layer:
             "sensitivity": [site.sensitivity for site in sites],
         },
     )
+
+
+def _supply(assessment: Assessment) -> list[Layer]:
+    """Return the crossings and stores whose place is stated, by itself or as a site's."""
+    supply = assessment.loaded.plan.supply
+    if supply is None:
+        return []
+    of_site = {site.id: (site.lon, site.lat) for site in assessment.sites}
+    gates = [one for one in supply.crossings if one.at]
+    stores = [(one, one.at or of_site.get(one.site or "", ())) for one in supply.stores]
+    placed = [(one, at) for one, at in stores if at]
+    return [
+        Layer(
+            "supply_crossings",
+            "Point",
+            [shapely.Point(one.at[0], one.at[1]) for one in gates],
+            {
+                "id": [one.id for one in gates],
+                "name": [one.name or "" for one in gates],
+                "open": [one.open or "" for one in gates],
+                "source": [one.source or "" for one in gates],
+            },
+        ),
+        Layer(
+            "supply_stores",
+            "Point",
+            [shapely.Point(at[0], at[1]) for _, at in placed],
+            {
+                "id": [one.id for one, _ in placed],
+                "name": [one.name or "" for one, _ in placed],
+                "kind": [one.kind for one, _ in placed],
+                "serves": ["; ".join(one.serves) for one, _ in placed],
+                "stocks": ["; ".join(stock.commodity for stock in one.stocks) for one, _ in placed],
+                "source": [one.source or "" for one, _ in placed],
+            },
+        ),
+    ]
 
 
 def multi(polygon: BaseGeometry) -> shapely.MultiPolygon:

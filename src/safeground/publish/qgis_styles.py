@@ -67,6 +67,22 @@ STYLES = {
             }
         },
     ),
+    "supply_crossings": Style(
+        "Crossings of supplies, as the plan states them; whether one is open is what claimants say",
+        {"": {"name": "diamond", "color": PAPER, "outline_color": INK, "outline_width": "0.8", "size": "4"}},
+    ),
+    "supply_stores": Style(
+        "Warehouses, distribution points and sites that keep or use up supplies",
+        {
+            "": {
+                "name": "triangle",
+                "color": PAPER,
+                "outline_color": INK,
+                "outline_width": "0.4",
+                "size": "3.5",
+            }
+        },
+    ),
     "sites": Style(
         "Protected sites",
         {"": {"name": "square", "color": PAPER, "outline_color": INK, "outline_width": "0.4", "size": "3"}},

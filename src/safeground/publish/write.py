@@ -11,6 +11,7 @@ from safeground.publish.displacement_csv import displacement_csv
 from safeground.publish.document import document_json
 from safeground.publish.findings_csv import findings_csv
 from safeground.publish.redact import public_edition
+from safeground.publish.supply_csv import supply_tables
 from safeground.whole_folder import whole_folder
 
 if TYPE_CHECKING:
@@ -43,6 +44,9 @@ def write(
         if assessment.returning is not None and assessment.returning.displacement is not None:
             table = displacement_csv(assessment.returning.displacement)
             (folder / "restricted" / "displacement.csv").write_bytes(table.encode())
+        if assessment.supply is not None:
+            for name, table in supply_tables(assessment.supply).items():
+                (folder / "restricted" / name).write_bytes(table.encode())
         progress("writing the public edition")
         _write_edition(public, "public", folder / "public")
         if keep is not None:
