@@ -126,7 +126,8 @@ def test_one_of_two_drawings_shows_and_its_words_stay_inside(opened, face, name,
 def test_every_drawing_has_a_name_and_words_for_who_cannot_see_it(opened, name):
     page = opened(name)
     told = page.evaluate("""() => [...document.querySelectorAll('svg[aria-labelledby]')].map(svg =>
-        svg.getAttribute('aria-labelledby').split(' ').map(id => document.getElementById(id)?.textContent))""")
+        svg.getAttribute('aria-labelledby').split(' ').map(
+            id => document.getElementById(id)?.textContent))""")
     assert told
     for parts in told:
         assert parts
