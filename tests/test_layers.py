@@ -13,7 +13,10 @@ import safeground
 
 PACKAGE = Path(safeground.__file__).parent
 LAYERS = (
-    ("errors", "units", "remarks", "quantity", "wording", "characters", "memo", "clock", "whole_folder"),
+    (
+        *("errors", "units", "remarks", "quantity", "wording", "characters", "memo", "clock"),
+        *("whole_folder", "array_file"),
+    ),
     ("standards",),
     ("formats", "signing"),
     ("ledger",),
@@ -96,7 +99,13 @@ def test_module_imports_only_from_above(module: str) -> None:
 
 @pytest.mark.parametrize("module", sorted(name for name in MODULES if _part(name) == "flow"))
 def test_flow_knows_no_map(module: str) -> None:
-    assert {_part(name) for name in _imports(module)} <= {"errors", "units", "whole_folder", "flow"}
+    assert {_part(name) for name in _imports(module)} <= {
+        "errors",
+        "units",
+        "whole_folder",
+        "array_file",
+        "flow",
+    }
     source = MODULES[module].read_text(encoding="utf-8")
     assert not [
         lib for lib in ("shapely", "pyproj", "osmium", "pyogrio", "rasterio") if f"import {lib}" in source
@@ -105,7 +114,7 @@ def test_flow_knows_no_map(module: str) -> None:
 
 @pytest.mark.parametrize("module", sorted(name for name in MODULES if _part(name) == "supply"))
 def test_supply_knows_no_map_and_no_movement(module: str) -> None:
-    allowed = {"errors", "units", "quantity", "whole_folder", "supply"}
+    allowed = {"errors", "units", "quantity", "whole_folder", "array_file", "supply"}
     assert {_part(name) for name in _imports(module)} <= allowed
     source = MODULES[module].read_text(encoding="utf-8")
     libraries = ("shapely", "pyproj", "osmium", "pyogrio", "rasterio")
@@ -129,7 +138,7 @@ def test_the_checker_of_supply_certificates_stands_alone() -> None:
 
 def test_the_checker_of_certificates_stands_alone() -> None:
     """A reader who trusts only these lines can trust the refutation; the arrays' shape is all it needs."""
-    allowed = {"safeground.errors", "safeground.units", "safeground.flow.problem"}
+    allowed = {"safeground.errors", "safeground.units", "safeground.array_file", "safeground.flow.problem"}
     reached, todo = set(), {"safeground.flow.certificate"}
     while todo:
         module = todo.pop()

@@ -9,9 +9,12 @@ from cyclopts import Parameter
 
 from safeground.errors import Fault, InputError
 from safeground.ledger_terminal import (
+    Exactly,
+    Kinds,
     KnownAt,
     KnownByWay,
     LedgerFile,
+    Stating,
     ValidAt,
     ZoneOfDays,
     instant,
@@ -34,12 +37,12 @@ MOST_COMPARED = 20_000
 def list_(
     *,
     ledger: LedgerFile = None,
-    subject: str | None = None,
-    measure: str | None = None,
-    kind: str = "",
-    source: str | None = None,
+    subject: Exactly = None,
+    measure: Exactly = None,
+    kind: Kinds = "",
+    source: Stating = None,
     place: str | None = None,
-    track: str | None = None,
+    track: Exactly = None,
     text: str | None = None,
     valid_at: ValidAt = None,
     known_at: KnownAt = None,
@@ -52,18 +55,8 @@ def list_(
 
     Parameters
     ----------
-    subject
-        Exactly as recorded.
-    measure
-        Exactly as recorded.
-    kind
-        Kinds, separated by commas: `figure,status`.
-    source
-        Who states it, exactly as recorded.
     place
         Exact name of the place.
-    track
-        Exactly as recorded.
     text
         Words that a claim must hold in any of its texts.
     superseded
@@ -181,10 +174,10 @@ def timeline(
     *,
     out: Path,
     ledger: LedgerFile = None,
-    subject: str | None = None,
-    measure: str | None = None,
-    kind: str = "",
-    source: str | None = None,
+    subject: Exactly = None,
+    measure: Exactly = None,
+    kind: Kinds = "",
+    source: Stating = None,
     known_at: str | None = None,
     known_by: KnownByWay = "published",
     since: str | None = None,
@@ -199,14 +192,6 @@ def timeline(
     ----------
     out
         The page. Without `--public` its name must contain the word restricted.
-    subject
-        Exactly as recorded.
-    measure
-        Exactly as recorded.
-    kind
-        Kinds, separated by commas: `figure,status`.
-    source
-        Who states it, exactly as recorded.
     known_at
         The moment by which claims must have been known: `2023-12-01T12:00+02:00`, or a day with `--zone`.
     since

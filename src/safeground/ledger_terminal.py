@@ -42,6 +42,9 @@ ZoneOfDays = Annotated[
         help="Zone of days asked for (UTC where not given) and of times told (else that of the claims)."
     ),
 ]
+Kinds = Annotated[str, Parameter(name="--kind", help="Kinds, separated by commas: `figure,status`.")]
+Exactly = Annotated[str | None, Parameter(help="Exactly as recorded.")]
+Stating = Annotated[str | None, Parameter(name="--source", help="Who states it, exactly as recorded.")]
 ENDING = ".ledger"
 
 

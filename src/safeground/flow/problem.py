@@ -7,16 +7,14 @@ or without. The file is documented in ``docs/problem-file.md``.
 
 from __future__ import annotations
 
-import zipfile
-import zlib
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
-from tokenize import TokenError
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from safeground.array_file import NO_SUCH_ARRAY, Kind, note_unknown, note_version, read_arrays
 from safeground.errors import FaultList, InputError
 from safeground.flow.array_checks import ArrayChecks
 
@@ -24,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import numpy.typing as npt
+
+    from safeground.array_file import Arrays
 
     IntArray = npt.NDArray[np.int64]
     FloatArray = npt.NDArray[np.float64]
@@ -43,11 +43,16 @@ OPTIONAL: Final = (
     "halt_until_s",
 )
 
-DAMAGED: Final = (
-    *(OSError, EOFError, ValueError, OverflowError, RuntimeError),
-    *(zipfile.BadZipFile, zlib.error, TokenError),
+_KIND: Final = Kind(
+    "a problem file (.npz)",
+    damaged=("a damaged file ({error})", "a whole .npz file", "Write or copy it again."),
+    no_archive=(
+        "a file that is no .npz, or is cut off",
+        "a problem file (.npz, a zip of arrays)",
+        "Write it with numpy.savez.",
+    ),
+    each=True,
 )
-"""What an archive of arrays with wrong bytes raises, in one place or another of zipfile, zlib and numpy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,9 +212,9 @@ def read_problem(path: Path) -> Problem:
         that this version does not use, or its arrays are wrong.
     """
     faults = FaultList(path)
-    arrays = _load(Path(path), faults)
+    arrays = read_arrays(Path(path), _KIND, faults)
     faults.raise_if_any()
-    _check_version(arrays, faults)
+    note_version(arrays, faults, first=1, last=FORMAT_VERSION)  # version 1 had no windows and halts
     faults.raise_if_any()
     _check_names(arrays, faults)
     nodes = _take_nodes(arrays, faults)
@@ -233,54 +238,15 @@ def write_problem(problem: Problem, path: Path) -> None:
         np.savez_compressed(file, version=np.int64(FORMAT_VERSION), **arrays)
 
 
-def _load(path: Path, faults: FaultList) -> dict[str, npt.NDArray[Any]]:
-    """Return every array in the file."""
-    if not path.is_file():
-        faults.add("", "no such file", "a problem file (.npz)", "Check the name.")
-        return {}
-    if not zipfile.is_zipfile(path):
-        expected = "a problem file (.npz, a zip of arrays)"
-        faults.add("", "a file that is no .npz, or is cut off", expected, "Write it with numpy.savez.")
-        return {}
-    arrays = {}
-    try:
-        with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
-            for name in archive.files:
-                try:
-                    arrays[name] = archive[name]
-                except (ValueError, MemoryError) as error:
-                    objects = "Object arrays" in str(error)
-                    found = "Python objects" if objects else f"an array that cannot be read ({error})"
-                    faults.add(name, found, "an array of numbers", f"Store {name} as plain numbers.")
-    except DAMAGED as error:
-        faults.add("", f"a damaged file ({error})", "a whole .npz file", "Write or copy it again.")
-    return {name: array for name, array in arrays.items() if isinstance(array, np.ndarray)}
-
-
-def _check_version(arrays: Mapping[str, npt.NDArray[Any]], faults: FaultList) -> None:
-    """Note a version other than this one and version 1, which had no windows and halts."""
-    version = np.asarray(arrays.get("version", np.int64(FORMAT_VERSION)))
-    known = version.size == 1 and version.dtype.kind in "iu" and 1 <= version.reshape(-1)[0] <= FORMAT_VERSION
-    if not known:
-        found = f"version {version.tolist()}"
-        fix = "Use a Safeground that knows this version, or write the file anew."
-        faults.add("version", found, f"1 to {FORMAT_VERSION}", fix)
-
-
-def _check_names(arrays: Mapping[str, npt.NDArray[Any]], faults: FaultList) -> None:
+def _check_names(arrays: Arrays, faults: FaultList) -> None:
     """Note arrays that lack, and arrays that would be ignored."""
     for name in REQUIRED:
         if name not in arrays:
             near = get_close_matches(name, [other for other in arrays if other not in OPTIONAL], 1)
             hint = f" The file has {near[0]!r}: is it meant?" if near and near[0] not in REQUIRED else ""
-            faults.add(name, "no such array", "this array, which is required", f"Add {name}.{hint}")
+            faults.add(name, "no such array", NO_SUCH_ARRAY, f"Add {name}.{hint}")
     known = (*REQUIRED, *OPTIONAL, "version", "nodes")
-    for name in arrays:
-        if name not in known:
-            near = get_close_matches(name, known, 1)
-            hint = f", or rename it if you mean {near[0]!r}" if near else ""
-            fix = f"Take it out{hint}; it would be ignored."
-            faults.add(name, "an array that this format does not have", f"one of {', '.join(known)}", fix)
+    note_unknown(arrays, known, faults, else_="; it would be ignored")
 
 
 def _take_nodes(arrays: Mapping[str, npt.NDArray[Any]], faults: FaultList) -> int | None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from safeground.array_file import NO_SUCH_ARRAY, Kind, read_arrays
 from safeground.errors import FaultList
-from safeground.flow.problem import DAMAGED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     IntArray = npt.NDArray[np.int64]
     FloatArray = npt.NDArray[np.float64]
 
+_KIND: Final = Kind(
+    "a schedule (.npz)",
+    damaged=("what cannot be read ({error})", "a schedule (.npz)", "Write the schedule again."),
+)
 _NUMBERS = ("start_s", "duration_s", "persons")
 
 
@@ -76,18 +80,11 @@ def read_schedule(path: Path) -> Schedule:
         If the file is not there, is no ``.npz`` or lacks an array, or one has the wrong kind or length.
     """
     faults = FaultList(path)
-    expected = "a schedule (.npz)"
-    try:
-        with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
-            arrays = {name: archive[name] for name in archive.files}
-    except FileNotFoundError:
-        faults.add("", "no such file", expected, "Check the name.")
-    except (*DAMAGED, AttributeError) as error:
-        faults.add("", f"what cannot be read ({error})", expected, "Write the schedule again.")
+    arrays = read_arrays(path, _KIND, faults)
     faults.raise_if_any()
     for name in ("arc", *_NUMBERS, "horizon_s"):
         if name not in arrays:
-            faults.add(name, "no such array", "this array, which is required", f"Add {name}.")
+            faults.add(name, "no such array", NO_SUCH_ARRAY, f"Add {name}.")
     faults.raise_if_any()
     rows = len(np.atleast_1d(arrays["arc"]))
     if arrays["arc"].dtype.kind not in "iu" or arrays["arc"].ndim != 1:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-import zipfile
-import zlib
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from safeground.errors import FaultList, InputError
+from safeground.array_file import NO_SUCH_ARRAY, Kind, note_unknown, note_version, read_arrays
+from safeground.errors import FaultList
 from safeground.supply.balance import DeliveryPlan
 from safeground.supply.problem import SupplyProblem
 
@@ -24,7 +22,6 @@ _NAMES: Final = frozenset(
 )
 _PROBLEM: Final = tuple(field.name for field in dataclasses.fields(SupplyProblem))
 _PLAN: Final = tuple(field.name for field in dataclasses.fields(DeliveryPlan))
-_DAMAGED: Final = (OSError, EOFError, ValueError, RuntimeError, zipfile.BadZipFile, zlib.error)
 
 
 def write_problem(problem: SupplyProblem, path: Path) -> None:
@@ -93,30 +90,16 @@ def _write(path: Path, arrays: dict[str, Any]) -> None:
 
 def _read(path: Path, names: tuple[str, ...], what: str) -> dict[str, npt.NDArray[Any]]:
     """Return the named arrays of a file that holds them and no others."""
-    faults, arrays = FaultList(path), {}
-    if not path.is_file():
-        faults.add("", "no such file", f"{what} (.npz)", "Check the name.")
-        raise InputError(faults.faults)
-    try:
-        with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
-            for name in archive.files:
-                arrays[name] = archive[name]
-    except _DAMAGED as error:
-        expected = f"{what}: a whole .npz file of plain arrays"
-        faults.add("", f"what cannot be read ({error})", expected, "Write or copy it again.")
-        raise InputError(faults.faults) from error
-    version = np.asarray(arrays.pop("version", np.int64(FORMAT_VERSION)))
-    if version.size != 1 or version.dtype.kind not in "iu" or int(version.reshape(-1)[0]) != FORMAT_VERSION:
-        fix = "Use a Safeground that knows this version, or write the file anew."
-        faults.add("version", f"version {version.tolist()}", str(FORMAT_VERSION), fix)
+    faults = FaultList(path)
+    expected = f"{what}: a whole .npz file of plain arrays"
+    damaged = ("what cannot be read ({error})", expected, "Write or copy it again.")
+    arrays = read_arrays(path, Kind(f"{what} (.npz)", damaged), faults)
+    faults.raise_if_any()
+    note_version(arrays, faults, first=FORMAT_VERSION, last=FORMAT_VERSION)
+    arrays.pop("version", None)
     for name in names:
         if name not in arrays:
-            faults.add(name, "no such array", "this array, which is required", f"Add {name}.")
-    for name in arrays:
-        if name not in names:
-            near = get_close_matches(name, names, 1)
-            hint = f", or rename it if you mean {near[0]!r}" if near else ""
-            expected = f"one of {', '.join(names)}"
-            faults.add(name, "an array that this format does not have", expected, f"Take it out{hint}.")
+            faults.add(name, "no such array", NO_SUCH_ARRAY, f"Add {name}.")
+    note_unknown(arrays, names, faults)
     faults.raise_if_any()
     return arrays

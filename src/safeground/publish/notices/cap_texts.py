@@ -6,6 +6,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from safeground.publish.notices.mark import Copy
+from safeground.publish.notices.mark_words import FIRST_STRONG, POP, clock_text
 from safeground.publish.notices.phrases import RIGHT_TO_LEFT, phrases
 
 if TYPE_CHECKING:
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
     from safeground.publish.notices.mark import Mark
     from safeground.publish.notices.phrases import Language
 
-FIRST_STRONG, POP = "\u2068", "\u2069"
-"""Around a value in a line from right to left, so that it keeps its own direction."""
 _KEPT = frozenset("\n\u200c\u200d\u200e\u200f\u061c")
 _HIDDEN = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
 
@@ -137,7 +136,7 @@ class CapTexts:
         return self._bulletin.issuer or self._say("issuer_not_stated")
 
     def _time(self, moment: datetime | None, missing: str = "not_stated") -> str:
-        return self._say(missing) if moment is None else clock_text(moment)
+        return self._say(missing) if moment is None else clock_text(moment, bracketed=True)
 
     def _list(self, items: Iterable[str]) -> str:
         return self._say("separator").join(items)
@@ -165,19 +164,6 @@ def visible(text: str, *, isolated: bool = False) -> str:
         for sign in inner
     )
     return f"{FIRST_STRONG}{shown}{POP}" if isolated else shown
-
-
-def clock_text(moment: datetime) -> str:
-    """Return a time as a person writes it, with its offset.
-
-    Examples
-    --------
-    >>> from datetime import UTC, datetime
-    >>> clock_text(datetime(2026, 3, 4, 6, tzinfo=UTC))
-    '2026-03-04 06:00 (+00:00)'
-    """
-    offset = moment.strftime("%z")
-    return f"{moment:%Y-%m-%d %H:%M} ({offset[:3]}:{offset[3:5]})"
 
 
 def _joined(between: str, *parts: str) -> str:

@@ -46,17 +46,20 @@ def mark_sentences(mark: Mark, bulletins: Iterable[Bulletin], language: Language
     return " ".join(dict.fromkeys(mark_sentence(mark, bulletin, language) for bulletin in bulletins))
 
 
-def clock_text(moment: datetime) -> str:
-    """Return a time as a person writes it, with its offset.
+def clock_text(moment: datetime, *, bracketed: bool = False) -> str:
+    """Return a time as a person writes it, with its offset; in brackets where it stands among other words.
 
     Examples
     --------
     >>> from datetime import UTC, datetime
     >>> clock_text(datetime(2026, 3, 4, 6, tzinfo=UTC))
     '2026-03-04 06:00 +00:00'
+    >>> clock_text(datetime(2026, 3, 4, 6, tzinfo=UTC), bracketed=True)
+    '2026-03-04 06:00 (+00:00)'
     """
-    offset = moment.strftime("%z")
-    return f"{moment:%Y-%m-%d %H:%M} {offset[:3]}:{offset[3:5]}"
+    digits = moment.strftime("%z")
+    offset = f"{digits[:3]}:{digits[3:5]}"
+    return f"{moment:%Y-%m-%d %H:%M} {f'({offset})' if bracketed else offset}"
 
 
 def _filled(phrase: str, values: dict[str, str], language: Language) -> str:
