@@ -1,7 +1,7 @@
 """*Return* for the public edition: answered again as if the ledger held only claims that are marked public.
 
-What all claims give otherwise is unknown there (``agreement``), and of a place on which they give other
-totals none is shown: no total or answer can be worked back to a restricted claim. A way back that was
+What all claims give otherwise is unknown there (``agreement``), and where they give another total of those
+who left none is shown: no total or answer can be worked back to a restricted claim. A way back that was
 examined for as many people as restricted claims say are away is left out, too.
 """
 
@@ -90,27 +90,20 @@ def public_return(
     findings = agreed("return", of_all, alone, [public.finding(one) for one in shown])
     displacement = None
     if known is not None and back.displacement is not None:
-        displacement = public_displacement(
-            _agreed_places(back.displacement, known), loaded.plan, public.rounded, public.smallest
+        of_all_claims, shown_alone = (
+            public_displacement(one, loaded.plan, public.rounded, public.smallest)
+            for one in (back.displacement, known)
         )
+        displacement = _agreed(of_all_claims, shown_alone)
     return PublicReturn(findings, Returning(displacement, public.ways))
 
 
-def _agreed_places(whole: Displacement, public: Displacement) -> Displacement:
-    """Return the account with those places alone of which all claims give the same totals."""
-    same = {
-        one.id
-        for one in public.places
-        if all(_reach(whole, one.id, of) == _reach(public, one.id, of) for of in TOTALS)
-    }
-    return replace(
-        public,
-        places=tuple(one for one in public.places if one.id in same),
-        readings=tuple(
-            replace(reading, places={name: days for name, days in reading.places.items() if name in same})
-            for reading in public.readings
-        ),
+def _agreed(whole: Displacement, public: Displacement) -> Displacement:
+    """Return the public account if all claims give the same totals, else one without any."""
+    same = [one.id for one in whole.places] == [one.id for one in public.places] and all(
+        _reach(whole, one.id, of) == _reach(public, one.id, of) for one in public.places for of in TOTALS
     )
+    return public if same else replace(public, places=(), readings=())
 
 
 def _reach(account: Displacement, place: str, total: str) -> list[Range | None]:
