@@ -209,6 +209,21 @@ def test_met_by_public_claims_alone_is_unknown_in_every_file(
     assert NOT_ANSWERED in report_html(public, "public").lower()
 
 
+def test_a_pause_whose_extension_may_not_be_published_shows_no_expiry(base: Assessment) -> None:
+    """Only a restricted claim tells of the extension: the public page names no end that was replaced."""
+    longer = claim("x", "pause", "pause_expiry", "2026-03-09T00:00Z", by="B", sensitivity="restricted")
+    said = msgspec.structs.replace(longer, said=Period(from_="2026-03-02", to="2026-03-02", basis="stated"))
+    whole = with_claims(base, recorded([said]))
+    assert len(whole.kept.pauses[0].chain) == 2
+    public = public_edition(whole)
+    assert public.kept.pauses[0].chain == ()
+    assert public.kept.pauses[0].known.state == "unknown"
+    page = report_html(public, "public")
+    assert "How long it was to last: what may be published does not answer this." in page
+    assert "No expiry is stated." not in page
+    assert "9 Mar 2026" not in page
+
+
 def test_a_graver_answer_of_public_claims_is_unknown_too(base: Assessment) -> None:
     """Public claims alone say *not met*; with the others it depends on whose count."""
     claims = [

@@ -194,6 +194,8 @@ def _pause(account: PauseAccount, index: int, kept: KeptAccount, plan_zone: str)
     }[account.known.state]
     if account.withheld and not account.chain:
         state = f"How long it was to last: {NOT_ANSWERED}."
+    elif account.withheld:
+        state = f"{state} Not everything that is reported of its end may be published."
     return PauseShown(
         id=pause.id,
         called=pause.called or pause.id,
