@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import msgspec
 import pytest
 
 from safeground.journey.supply.limits import Limits, begins_with_days
@@ -145,3 +147,17 @@ def test_fuel_that_a_water_point_burns_is_needed_there() -> None:
     problem = supply_problem(Limits(plan, supply, BEGINS, {}, {}), optimistic=False)
     assert problem is not None
     assert problem.need.sum() == pytest.approx(40.0)
+
+
+def test_a_stock_without_a_time_is_of_the_plans_and_burns_from_then_on_at_the_worst() -> None:
+    """100 t as the plan has it, two days before the first day: at 10 t a day 80 t are left."""
+    stock = Stock(commodity="food", amount=100, burn=10, burn_unit="t_per_day")
+    ward = Store(id="ward", kind="hospital", stocks=(stock,))
+    found = _limits(need=0.0, stores=(ward,), routes=())
+    plan = msgspec.structs.replace(found.plan, as_of=BEGINS - timedelta(days=2))
+    left = []
+    for best in (True, False):
+        problem = supply_problem(replace(found, plan=plan), optimistic=best)
+        assert problem is not None
+        left.append(problem.initial[problem.node.index("ward"), 0])
+    assert left == [100, 80]

@@ -7,7 +7,9 @@ that is shown twice the best end takes both, the worst only what is surely meant
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from datetime import UTC, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from safeground.plan.open_times import open_times
@@ -51,11 +53,17 @@ def without(times: Times, taken: Times) -> Times:
 
 def seconds_in(times: Times, begin: float, end: float) -> float:
     """Return for how long times hold between two moments [s]."""
-    return sum(max(0.0, min(last, end) - max(first, begin)) for first, last in times)
+    found = 0.0
+    for first, last in times[max(0, bisect_right(times, (begin, math.inf)) - 1) :]:
+        if first >= end:
+            break
+        found += max(0.0, min(last, end) - max(first, begin))
+    return found
 
 
+@lru_cache(maxsize=256)
 def stated_times(
-    stated: str | Sequence[Opened] | None,
+    stated: str | tuple[Opened, ...] | None,
     *,
     zone: tzinfo,
     begins: datetime,
@@ -97,7 +105,7 @@ def closed_times(closed: Iterable[Shut], begins: datetime) -> Times:
     )
 
 
-def open_hours(end: End, stated: str | Sequence[Opened] | None, closed: Sequence[Shut]) -> list[float]:
+def open_hours(end: End, stated: str | tuple[Opened, ...] | None, closed: Sequence[Shut]) -> list[float]:
     """Return for how many hours of each period something is open; of hours not stated all are."""
     times = without(_stated(end, stated), closed_times(closed, end.limits.begins))
     return [seconds_in(times, begin, over) / SECONDS_PER_HOUR for begin, over in end.periods_s]
@@ -107,7 +115,7 @@ def trucks_in_hours(
     end: End,
     per_day: Number | None,
     per_h: Number | None,
-    stated: str | Sequence[Opened] | None,
+    stated: str | tuple[Opened, ...] | None,
     closed: Sequence[Shut],
 ) -> list[float]:
     """Return how many trucks pass in each period.
@@ -142,12 +150,14 @@ def trucks_in_hours(
         else:
             passing = by_day if open_s == seconds_in(usual, begin, over) else 0.0
         for t, (first, last) in enumerate(end.periods_s):
+            if first >= over or last <= begin:
+                continue
             part_s = seconds_in(left, max(begin, first), min(over, last))
             found[t] += passing if part_s == open_s else passing * part_s / open_s
     return [min(one, most) for one in found]
 
 
-def _stated(end: End, stated: str | Sequence[Opened] | None) -> Times:
+def _stated(end: End, stated: str | tuple[Opened, ...] | None) -> Times:
     return stated_times(
         stated,
         zone=end.limits.zone,

@@ -207,7 +207,7 @@ class _Ways:
         return self._at(at) if at > -far_s else None
 
     def _times(
-        self, opened: str | Sequence[Opened] | None, closed: Sequence[Shut], *, from_s: float = 0.0
+        self, opened: str | tuple[Opened, ...] | None, closed: Sequence[Shut], *, from_s: float = 0.0
     ) -> Times:
         times = stated_times(
             opened, zone=self.zone, begins=self.begins, from_s=from_s, until_s=self.far_s, longest=True
