@@ -18,6 +18,7 @@ from safeground.plan.supply_words import (
     Crossing,
     Delivered,
     Fleet,
+    Made,
     Route,
     Stock,
     Store,
@@ -149,10 +150,15 @@ def test_fuel_that_a_water_point_burns_is_needed_there() -> None:
     assert problem.need.sum() == pytest.approx(40.0)
 
 
-def test_a_stock_without_a_time_is_of_the_plans_and_burns_from_then_on_at_the_worst() -> None:
+@pytest.mark.parametrize(
+    ("words", "by_hand"), [({}, [100, 80]), ({"makes": (Made(commodity="food", per_day=(1, 7)),)}, [114, 80])]
+)
+def test_a_stock_without_a_time_is_of_the_plans_and_burns_from_then_on_at_the_worst(
+    words: dict[str, Any], by_hand: list[float]
+) -> None:
     """100 t as the plan has it, two days before the first day: at 10 t a day 80 t are left."""
     stock = Stock(commodity="food", amount=100, burn=10, burn_unit="t_per_day")
-    ward = Store(id="ward", kind="hospital", stocks=(stock,))
+    ward = Store(id="ward", kind="hospital", stocks=(stock,), **words)
     found = _limits(need=0.0, stores=(ward,), routes=())
     plan = msgspec.structs.replace(found.plan, as_of=BEGINS - timedelta(days=2))
     left = []
@@ -160,4 +166,4 @@ def test_a_stock_without_a_time_is_of_the_plans_and_burns_from_then_on_at_the_wo
         problem = supply_problem(replace(found, plan=plan), optimistic=best)
         assert problem is not None
         left.append(problem.initial[problem.node.index("ward"), 0])
-    assert left == [100, 80]
+    assert left == by_hand

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import math
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from safeground.journey.supply.stated import stock_burn
+from safeground.journey.supply.limits import DAY_H
+from safeground.journey.supply.stated import made_in, stock_burn, taken_at
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
     from safeground.journey.supply.limits import End
-    from safeground.plan.supply_words import Stock
+    from safeground.plan.supply_words import Stock, Store
 
     Floats = npt.NDArray[np.float64]
 
@@ -23,8 +25,9 @@ def initial(end: End, need: Floats) -> Floats:
     found = np.zeros(need.shape[:2])
     in_all = need.sum(axis=(0, 2))
     for store, stock, k in end.stocks():
-        if stock.amount is not None and not _taken_later(end, stock):
-            found[end.node[store.id], k] += _left(end, stock)
+        # A level of a time after the first day begins says nothing of the first.
+        if stock.amount is not None and taken_at(stock, end.limits) <= end.limits.begins:
+            found[end.node[store.id], k] += _left(end, store, stock)
         elif end.optimistic:
             # Nobody says how much is there: at the best, all that anybody needs.
             found[end.node[store.id], k] += in_all[k]
@@ -67,17 +70,17 @@ def _comes(end: End) -> Floats:
     return found
 
 
-def _taken_later(end: End, stock: Stock) -> bool:
-    """Return whether a level is of a time after the first day begins: the first is then not known."""
-    return stock.as_of is not None and stock.as_of > end.limits.begins
+def _left(end: End, store: Store, stock: Stock) -> float:
+    """Return what is left of a stock when the first day begins.
 
-
-def _left(end: End, stock: Stock) -> float:
-    """Return what is left of a stock when the first day begins; at the best nothing of it has gone."""
+    At the best nothing of it has gone, and what the store makes has been added; at the worst what it burns.
+    """
     amount = end.of(stock.amount)
-    taken = stock.as_of or end.limits.plan.as_of
-    if end.optimistic or taken >= end.limits.begins:
+    hours = (end.limits.begins - taken_at(stock, end.limits)) / timedelta(hours=1)
+    if hours <= 0:
         return amount
+    if end.optimistic:
+        made = made_in(store, stock.commodity)
+        return amount if made is None else amount + made.high * math.ceil(hours / DAY_H)
     burn = stock_burn(stock, end.unit[stock.commodity])
-    hours = (end.limits.begins - taken) / timedelta(hours=1)
     return 0.0 if burn is None else max(0.0, amount - burn.high * hours)

@@ -12,6 +12,7 @@ from safeground.supply.stocks import burn_per_h, litres_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from datetime import datetime
 
     from safeground.journey.supply.limits import Limits
     from safeground.plan.supply_words import Commodity, Crossing, Route, Stock, Store, Supply
@@ -42,6 +43,11 @@ def made_in(store: Store, commodity: str) -> Range | None:
     return next((Range.of(one.per_day, "") for one in store.makes if one.commodity == commodity), None)
 
 
+def taken_at(stock: Stock, limits: Limits) -> datetime:
+    """Return when a level was taken; without a time it is one of the plan's own."""
+    return stock.as_of or limits.plan.as_of
+
+
 def is_source(store: Store) -> bool:
     """Return whether a store only makes something: nothing is brought to a well without a stated way."""
     return bool(store.makes) and not store.stocks
@@ -63,7 +69,7 @@ def not_counted(limits: Limits, commodity: Commodity) -> tuple[str, ...]:
     if all(made_in(one, commodity.id) is None for one in supply.stores):
         found.append(MADE.get(commodity.kind, "what is made inside"))
     if any(
-        stock.commodity == commodity.id and stock.as_of is not None and stock.as_of < limits.begins
+        stock.commodity == commodity.id and taken_at(stock, limits) < limits.begins
         for store in supply.stores
         for stock in store.stocks
     ):
@@ -149,8 +155,8 @@ def _missing_in(store: Store, limits: Limits) -> Iterator[str]:
     for stock in store.stocks:
         if stock.amount is None:
             yield f"how much {stock.commodity} is in a stock"
-        elif stock.as_of is not None and (
-            stock.as_of > limits.begins or (stock.as_of < limits.begins and stock.burn is None)
+        elif taken_at(stock, limits) > limits.begins or (
+            taken_at(stock, limits) < limits.begins and stock.burn is None
         ):
             yield f"how much {stock.commodity} is in a stock when the first day begins"
         if stock.burn is None and uses_up(store, commodity[stock.commodity]):
