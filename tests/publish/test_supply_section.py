@@ -14,6 +14,7 @@ import shapely
 from pyogrio import list_layers, raw
 from tests.supply_town import write_town
 
+from safeground import examples
 from safeground.assess import assess
 from safeground.publish.redact import public_edition
 from safeground.publish.report import report_html
@@ -21,6 +22,7 @@ from safeground.publish.stock_windows import stock_windows
 from safeground.publish.supply_csv import supply_tables
 from safeground.publish.supply_section import supply_shown
 from safeground.publish.write import write
+from safeground.wording import percent
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -188,3 +190,11 @@ def test_tables_and_layers_are_in_the_restricted_edition_alone(town: Assessment,
     named = dict(zip(meta["fields"], columns, strict=True))
     assert list(named["id"]) == ["north", "south"]
     assert shapely.from_wkb(geometry)[0].equals(shapely.Point(10.0, 50.02))
+
+
+def test_a_share_that_is_round_but_for_the_margin_of_its_bound_stays_so(tmp_path: Path) -> None:
+    whole = assess(examples.place("khan-younis-2023-12", tmp_path / "plan"))
+    for one in (whole, public_edition(whole)):
+        (need,) = (each for each in one.findings if each.id == "supply.need.fuel")
+        assert "at most 50 %" in need.statement
+        assert percent(need.figure.range) == "0 to 50 %"

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
     Rounded = Callable[[Range], Range]
 
+HAIR: Final = 1e-6
+"""Of a percent: by so much a bound misses a round share, as its margin has it."""
 FEWEST_STORES: Final = 3
 """Of fewer stores an amount in all tells, with what is known besides, what one of them has."""
 
@@ -115,7 +117,7 @@ def _finding(finding: Finding, rounded: Rounded) -> Finding:
         # An exact share beside the amount that can come would tell the need, and so the people, exactly.
         low, high = figure.range.low, figure.range.high
         if math.isfinite(low) and math.isfinite(high):
-            coarse = Range(math.floor(low * 100) / 100, math.ceil(high * 100) / 100, "share")
+            coarse = Range(math.floor(low * 100) / 100, math.ceil(high * 100 - HAIR) / 100, "share")
             figure = msgspec.structs.replace(figure, range=coarse)
     return msgspec.structs.replace(finding, held_against=held, figure=figure, certificate=None)
 
