@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+import msgspec
 import pytest
 import shapely
 from tests.publish.notices.seen import SHORT, is_copy, shows
@@ -25,7 +26,7 @@ from safeground.ground.sites import read_sites
 from safeground.plan.load import load_plan
 from safeground.publish.notices import geojson
 from safeground.publish.notices.authenticate import authenticate
-from safeground.publish.notices.least_gate import least_gate
+from safeground.publish.notices.least_gate import fields_gate, least_gate
 from safeground.publish.notices.outputs import OUTPUTS, Backdrop, Output
 from safeground.questions.flaw import Flaw
 from safeground.signing.keys import make_key
@@ -309,6 +310,18 @@ def test_the_least_gate_asks_for_issuer_and_time(tmp_path: Path):
     found = {(flaw.notice, flaw.rule, flaw.severity) for flaw in least_gate(bare)}
     assert found == {("second", "no-issuer", "error"), ("second", "no-issue", "error")}
     assert list(least_gate(load_plan(write_town(tmp_path)))) == []
+
+
+def test_a_notice_without_text_or_deadline_is_stopped_though_the_linter_has_no_text_to_judge(tmp_path: Path):
+    town = load_plan(write_town(tmp_path, PLAN))
+    one, second = town.plan.notices
+    silent = msgspec.structs.replace(second, text={}, deadline=None, to=())
+    plan = msgspec.structs.replace(town.plan, notices=(one, silent))
+    found = [(flaw.notice, flaw.rule, flaw.severity) for flaw in fields_gate(replace(town, plan=plan))]
+    assert found == [("second", "no-deadline", "error"), ("second", "no-destination", "error")]
+    said = msgspec.structs.replace(silent, text={"en": "Leave by 18:00 for the hill."})
+    plan = msgspec.structs.replace(town.plan, notices=(said,))
+    assert list(fields_gate(replace(town, plan=plan))) == []
 
 
 def run(*words: str) -> int:

@@ -81,12 +81,13 @@ def publish(
     """
     from safeground.announce import announce
     from safeground.lint import lint
+    from safeground.publish.notices.least_gate import fields_gate
     from safeground.publish.notices.outputs import OUTPUTS, PRINTED
 
     done = announce(
         plan,
         out,
-        gate=lambda loaded: lint([loaded.path]).flaws,
+        gate=lambda loaded: (*fields_gate(loaded), *lint([loaded.path]).flaws),
         key=key,
         actual=actual,
         role=role,

@@ -54,6 +54,14 @@ def test_several_flaws_of_a_rule_are_one_finding(town):
         ({}, {}, "contradicts-notice", "other notices"),
         ({"issued": None, "starts": None}, {}, "deadline-before-issue", "when it was issued"),
         ({}, {}, "map-too-coarse", "the size of its map in pixels and on the ground"),
+        ({"text": {}, "starts": None}, {}, "no-start", "its text"),
+        ({"text": {}, "deadline": None}, {}, "no-deadline", "its text"),
+        ({"text": {"en": " "}, "deadline": None}, {}, "no-deadline", "its text"),
+        ({"text": {}, "to": ()}, {}, "no-destination", "its text"),
+        ({"text": {}, "routes": (), "arrows": ()}, {}, "no-route", "its text"),
+        ({"text": {}, "end": None, "ends": None}, {}, "no-end", "its text"),
+        ({"text": {}, "stays": None}, {}, "no-word-on-those-who-stay", "its text"),
+        ({"text": {}, "contact": None}, {}, "no-contact", "its text"),
     ],
 )
 def test_unknown_names_the_missing_datum(town, changes, around, rule, missing):
@@ -65,7 +73,11 @@ def test_unknown_names_the_missing_datum(town, changes, around, rule, missing):
 def test_flaws_come_the_gravest_first(town):
     order = ["error", "warning", "note"]
     notice = town.notice(
-        text={}, contact=None, drawn=town.squares(1), routes=(), blocks=tuple(map(str, range(1, 31)))
+        text={"en": "Go."},
+        contact=None,
+        drawn=town.squares(1),
+        routes=(),
+        blocks=tuple(map(str, range(1, 31))),
     )
     found = [order.index(one.severity) for one in town.flaws(notice)]
     assert found == sorted(found)

@@ -80,7 +80,9 @@ def test_an_empty_notice_in_an_unknown_place_breaks_no_rule_s_code(town):
 
     notice = Published(id="n")
     found = clear.examine((notice,), {}, Surroundings())
-    assert {one.rule for one in found} == {one.name for one in RULES if one.name.startswith("no-")} - {
+    assert {one.rule for one in found} == {"no-area", "no-issue-time"}
+    said = clear.examine((Published(id="n", text={"en": "Go."}),), {}, Surroundings())
+    assert {one.rule for one in said} == {one.name for one in RULES if one.name.startswith("no-")} - {
         "no-zone"
     }
 

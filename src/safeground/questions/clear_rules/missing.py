@@ -1,6 +1,7 @@
 """What a notice does not say: for whom, from when, by when, where to, which way, until when.
 
-What its text says counts as said, in any language.
+What its text says counts as said, in any language. Where only fields are known, and no text, nobody can tell
+whether the notice said it: the rule is not tested.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from safeground.questions.clear_rules.rule import Found, rule
 from safeground.questions.clear_rules.said_times import deadlines_said, of_the_end
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from safeground.plan.reading.text_reading import Topic
     from safeground.questions.clear_rules.case import NoticeCase
@@ -32,6 +33,16 @@ def needs_languages(case: NoticeCase) -> str | None:
     return None if _languages(case) else "the languages of the notice"
 
 
+def unless(field_says: Callable[[NoticeCase], bool]) -> Callable[[NoticeCase], str | None]:
+    """Return what is missing to say that a notice leaves something out: its text, unless a field says it."""
+
+    def needs_text(case: NoticeCase) -> str | None:
+        known = field_says(case) or any(text.strip() for text in case.notice.text.values())
+        return None if known else "its text"
+
+    return needs_text
+
+
 @rule("no-area", "error", "C1")
 def no_area(case: NoticeCase) -> Iterator[Found]:
     """It names no block and no place, and draws nothing.
@@ -44,7 +55,7 @@ def no_area(case: NoticeCase) -> Iterator[Found]:
         yield _missing("area", "for which area it is", "Name the blocks or places, and draw them.")
 
 
-@rule("no-start", "warning", "C2")
+@rule("no-start", "warning", "C2", unless(lambda case: case.notice.starts is not None))
 def no_start(case: NoticeCase) -> Iterator[Found]:
     """It does not say from when it holds, in its fields or in its texts.
 
@@ -66,7 +77,7 @@ def no_issue_time(case: NoticeCase) -> Iterator[Found]:
         yield _missing("issue", "when it was issued", "Print date, hour and zone of issue on it.")
 
 
-@rule("no-deadline", "error", "C2")
+@rule("no-deadline", "error", "C2", unless(lambda case: case.notice.deadline is not None))
 def no_deadline(case: NoticeCase) -> Iterator[Found]:
     """It does not say by when people are to be gone or there.
 
@@ -119,7 +130,7 @@ def no_zone(case: NoticeCase) -> Iterator[Found]:
             )
 
 
-@rule("no-destination", "error", "C5")
+@rule("no-destination", "error", "C5", unless(lambda case: bool(case.notice.to)))
 def no_destination(case: NoticeCase) -> Iterator[Found]:
     """It does not say where people are to go.
 
@@ -131,7 +142,7 @@ def no_destination(case: NoticeCase) -> Iterator[Found]:
         yield _missing("destination", "where people are to go", "Name the destination, and draw it.")
 
 
-@rule("no-route", "warning", "C4")
+@rule("no-route", "warning", "C4", unless(lambda case: bool(case.notice.routes or case.notice.arrows)))
 def no_route(case: NoticeCase) -> Iterator[Found]:
     """It names no way, and draws no arrow.
 
@@ -141,7 +152,7 @@ def no_route(case: NoticeCase) -> Iterator[Found]:
         yield _missing("route", "which way to take", "Name the way, and when it is open.")
 
 
-@rule("no-end", "warning", "C11")
+@rule("no-end", "warning", "C11", unless(lambda case: bool(case.notice.end or case.notice.ends)))
 def no_end(case: NoticeCase) -> Iterator[Found]:
     """It says neither when it ends nor on which condition people may return.
 
@@ -152,7 +163,7 @@ def no_end(case: NoticeCase) -> Iterator[Found]:
         yield _missing("end", "when it ends, or when people may return", "State the end, or its condition.")
 
 
-@rule("no-word-on-those-who-stay", "warning", "C12")
+@rule("no-word-on-those-who-stay", "warning", "C12", unless(lambda case: case.notice.stays is not None))
 def no_word_on_those_who_stay(case: NoticeCase) -> Iterator[Found]:
     """It says nothing to those who stay or cannot leave.
 
@@ -166,7 +177,7 @@ def no_word_on_those_who_stay(case: NoticeCase) -> Iterator[Found]:
         )
 
 
-@rule("no-contact", "warning", "C9")
+@rule("no-contact", "warning", "C9", unless(lambda case: case.notice.contact is not None))
 def no_contact(case: NoticeCase) -> Iterator[Found]:
     """It names nobody to ask.
 
