@@ -64,6 +64,8 @@ class Balance:
     """What was stated of them."""
     before: Mapping[str, Range] = field(default_factory=dict)
     """Place → people present before the first day, where stated."""
+    on_the_way: Range | None = None
+    """People on each way between two places before the first day; None: not known."""
     rows: list[Row] = field(default_factory=list)
     _columns: dict[tuple[Kind, str | Way, int], int] = field(default_factory=dict)
 
@@ -173,7 +175,7 @@ def balance(
     ways: list[Way] = [*sorted(named)]
     ways += [way for place in places for way in ((place, None), (None, place))]
     made = Balance(steps, tuple(places), tuple(ways), _of_returns(stated, ways) & set(places),
-        tuple(stated), before)
+        tuple(stated), before, on_the_way)
     for place in places:
         _people_of_place(made, place)
         if place in before:

@@ -172,24 +172,14 @@ def _ends(
     system: Programme, without: Collection[str], whole: Sequence[str]
 ) -> dict[tuple[str, str], list[Range]]:
     """Return the ends of every sum that is asked of a system, step by step."""
-    import numpy as np
-
-    from safeground.questions.displacement.shortest import bounds_of
+    from safeground.questions.displacement.shortest import Shortest
     from safeground.questions.displacement.sums import Sums
     from safeground.questions.displacement.together import Ends
 
     hold(system, without)
     asked = _asked(system.made, whole)
     sums = Sums(asked, system.columns)
-    low, high = np.zeros(len(sums)), np.full(len(sums), math.inf)
-    bounds = {place: bounds_of(system.made, place, without) for place in system.made.places}
-    for one, (begin, end) in zip(asked, sums.spans, strict=True):
-        kind, place = one.name
-        if kind in ("present", "moved", "arrived"):
-            low[begin:end], high[begin:end] = getattr(bounds[place], kind)
-        elif kind == "gone":
-            low[begin:end] = bounds[place].gone_low
-    low, high = Ends(system, sums, low, high).find()
+    low, high = Ends(system, sums, Shortest(system.made, without)).find()
     return {
         one.name: [
             _range(low[line], high[line], PERSON_DAYS if one.name[0] == "person-days" else UNIT)

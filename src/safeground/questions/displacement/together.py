@@ -26,6 +26,7 @@ import numpy as np
 if TYPE_CHECKING:
     import numpy.typing as npt
 
+    from safeground.questions.displacement.shortest import Shortest
     from safeground.questions.displacement.solving import Programme
     from safeground.questions.displacement.sums import Sums
 
@@ -37,6 +38,8 @@ REACHED: Final = 1e-4
 """People (and share, where they are many) by which a bound may be missed and is reached."""
 PRICED: Final = 1e-9
 GROWS: Final = 1e-6
+FEW: Final = 8
+"""Steps of which the sums of a kind are looked for together at the least."""
 AT_ONCE: Final = 8
 """Sums of one place that are asked at once, at first."""
 
@@ -50,20 +53,23 @@ class Ends:
         The rows; some numbers fit them.
     sums
         What is asked.
-    low, high
-        Proven bounds to begin with.
+    shortest
+        Proven bounds of places.
     """
 
-    def __init__(self, programme: Programme, sums: Sums, low: Floats, high: Floats) -> None:
+    def __init__(self, programme: Programme, sums: Sums, shortest: Shortest) -> None:
         self.programme = programme
         self.sums = sums
-        self.low, self.high = np.maximum(low, 0.0), high.copy()
+        self.low, self.high = np.zeros(len(sums)), np.full(len(sums), math.inf)
         self.least_seen = np.full(len(sums), math.inf)
         self.most_seen = np.zeros(len(sums))
         self.solved = 0
         names = [one.name[1] for one in sums.series]
         number = {name: k for k, name in enumerate(dict.fromkeys(names))}
         self._place = np.array([number[name] for name in names], np.int64)[sums.of_line]
+        self._shortest = shortest
+        for name in number:
+            self._take(name)
 
     def find(self) -> tuple[Floats, Floats]:
         """Return the least and the most of each sum; the most is infinite where nothing holds it."""
@@ -71,7 +77,8 @@ class Ends:
         grows = growing(self.programme, self.sums)
         self.most_seen[grows] = math.inf
         for sign in (1.0, -1.0):
-            self._see(np.where(self._open(sign), sign, 0.0))
+            for kind in dict.fromkeys(one.name[0] for one in self.sums.series):
+                self._by_kind(kind, sign)
         self._all(1.0)
         self._all(-1.0)
         print("solved",self.solved); return self.low, np.where(np.isinf(self.most_seen), math.inf, self.high)
@@ -84,6 +91,56 @@ class Ends:
             return self.sums.asked(high=False) & ~near
         gap = np.where(np.isinf(self.most_seen), 0.0, self.high - np.where(np.isinf(self.most_seen), 0.0, self.most_seen))
         return self.sums.asked(high=True) & (gap > REACHED * (1 + 1e-5 * self.most_seen))
+
+    def _by_kind(self, kind: str, sign: float) -> None:
+        """Look for numbers that reach proven bounds of many sums of a kind: in all steps, then in parts."""
+        of_kind = np.array([one.name[0] == kind for one in self.sums.series], bool)[self.sums.of_line]
+        last = int(self.sums.at[of_kind].max(initial=0))
+        spans = [(0, last)]
+        while spans:
+            begin, end = spans.pop()
+            within = of_kind & (self.sums.at >= begin) & (self.sums.at <= end)
+            some = np.flatnonzero(self._open(sign) & within)
+            if not some.size:
+                continue
+            weights = np.zeros(len(self.sums))
+            weights[some] = sign
+            found = self._see(weights)
+            if found is not None:
+                self._prove(some, sign, *found)
+            left = int((self._open(sign) & within).sum())
+            if 2 * left <= len(some):
+                spans.append((begin, end))
+            elif end - begin >= FEW:
+                middle = (begin + end) // 2
+                spans += [(begin, middle), (middle + 1, end)]
+
+    def _prove(self, some: Whole, sign: float, values: Floats, prices: Floats) -> int:
+        """Keep as proven the values of the sums that have a part of the prices to themselves."""
+        alone = some if len(some) == 1 else some[self._parted(some, prices)]
+        bound = self.low if sign > 0 else self.high
+        better = alone[sign * (values[alone] - bound[alone]) > REACHED]
+        bound[better] = values[better]
+        self._learn(better)
+        return len(alone)
+
+    def _learn(self, lines: Whole) -> None:
+        """Let what was proven of some sums show what follows for the others of their places."""
+        changed = set()
+        for line in lines:
+            kind, place = self.sums.series[self.sums.of_line[line]].name
+            self._shortest.learn(place, kind, int(self.sums.at[line]), self.low[line], self.high[line])
+            changed.add(place)
+        for place in sorted(changed):
+            self._take(place)
+
+    def _take(self, place: str) -> None:
+        found = self._shortest.bounds(place)
+        for one, (begin, end) in zip(self.sums.series, self.sums.spans, strict=True):
+            if one.name[1] == place and one.name[0] in found:
+                low, high = found[one.name[0]]
+                self.low[begin:end] = np.maximum(self.low[begin:end], low)
+                self.high[begin:end] = np.minimum(self.high[begin:end], high)
 
     def _all(self, sign: float) -> None:
         at_once = AT_ONCE; import sys; print("open", sign, self._open(sign).sum(), self.solved, file=sys.stderr)
@@ -99,15 +156,10 @@ class Ends:
                     self.most_seen[some] = math.inf
                 at_once = 0 if at_once <= 1 else at_once // 2
                 continue
-            values, prices = found
-            alone = some if len(some) == 1 else some[self._parted(some, prices)]
-            if sign > 0:
-                self.low[alone] = np.maximum(self.low[alone], values[alone])
-            else:
-                self.high[alone] = np.minimum(self.high[alone], values[alone])
-            if 3 * len(alone) < len(some):
-                at_once = 0 if at_once <= 1 and not len(alone) else max(1, at_once // 2)
-            elif len(alone) * 3 > 2 * len(some):
+            alone = self._prove(some, sign, *found)
+            if 3 * alone < len(some):
+                at_once = 0 if at_once <= 1 and not alone else max(1, at_once // 2)
+            elif 3 * alone > 2 * len(some):
                 at_once = min(2 * max(1, at_once), 64)
 
     def _some(self, left: Whole, at_once: int, turn: int) -> Whole:
