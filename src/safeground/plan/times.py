@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta, timezone
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 from safeground.formats.yaml_file import Mapping, Scalar
@@ -13,8 +13,11 @@ from safeground.remarks import Remark
 if TYPE_CHECKING:
     from safeground.errors import FaultList
     from safeground.formats.yaml_file import Node
+    from safeground.remarks import RemarkKind
 
 TIME_EXAMPLE = "2026-03-04T06:00+02:00"
+_OF_ONE_SITE: Final = ", supply."
+"""When the stock of a hospital was counted is not for everybody."""
 _TIME = re.compile(r"(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?) ?(Z|[+-]\d{2}:?\d{2})?")
 
 
@@ -76,16 +79,24 @@ class Times:
 
         Of more than ``most`` places only so many are listed; the count is of all.
         """
-        remarks = []
-        if self._applied:
-            listed = _listed(self._applied, most)
-            text = f"The plan's time zone {self._zone} was applied to times without an offset: {listed}."
-            remarks.append(Remark("inferred", self._file, text, len(self._applied)))
-        if self._other_offset:
-            listed = _listed(self._other_offset, most)
-            text = f"Stated offsets differ from the plan's time zone {self._zone} (kept as stated): {listed}."
-            remarks.append(Remark("warning", self._file, text, len(self._other_offset)))
-        return tuple(remarks)
+        said: tuple[tuple[RemarkKind, str, list[str]], ...] = (
+            (
+                "inferred",
+                f"The plan's time zone {self._zone} was applied to times without an offset",
+                self._applied,
+            ),
+            (
+                "warning",
+                f"Stated offsets differ from the plan's time zone {self._zone} (kept as stated)",
+                self._other_offset,
+            ),
+        )
+        return tuple(
+            Remark(kind, self._file, f"{text}: {_listed(some, most)}.", len(some), restricted=restricted)
+            for kind, text, places in said
+            for restricted in (False, True)
+            if (some := [one for one in places if (_OF_ONE_SITE in one) is restricted])
+        )
 
     def _zone_stated(self) -> str:
         return "a plan with time_zone" if self._names_the_zone == "time_zone" else self._names_the_zone

@@ -77,7 +77,13 @@ def public_supply(
 def _without_few_sites(outcome: SupplyOutcome) -> SupplyOutcome:
     """Return the outcome with shares alone of what few stores hold or use: amounts would tell stocks."""
     commodities = tuple(
-        replace(one, amounts_said=not 0 < one.stores < FEWEST_STORES, bottlenecks=_of_public(one))
+        replace(
+            one,
+            amounts_said=not (few := 0 < one.stores < FEWEST_STORES),
+            bottlenecks=_of_public(one),
+            # With the share and what a gate lets in, it would tell need and stock: two equations.
+            break_even=None if few else one.break_even,
+        )
         for one in outcome.commodities
     )
     said = {one.commodity for one in commodities if one.amounts_said}
