@@ -25,6 +25,7 @@ LAYERS = (
     ("flow", "supply"),
     ("journey",),
     ("questions",),
+    ("assessment", "examination"),
     ("assess", "lint"),
     ("compare",),
     ("publish",),
@@ -32,6 +33,9 @@ LAYERS = (
     ("look_up",),
     (
         "cli",
+        "plan_commands",
+        "lint_command",
+        "proof_commands",
         "publishing_commands",
         "return_commands",
         "ledger_commands",

@@ -23,8 +23,8 @@ from safeground.ledger_terminal import (
     say,
     say_each,
     time_asked,
-    words,
 )
+from safeground.terminal import words_of
 
 if TYPE_CHECKING:
     from safeground.ledger.store import Ledger
@@ -73,7 +73,7 @@ def list_(
     query = Query(
         subject=subject,
         measure=measure,
-        kinds=words("--kind", kind, CHOICES["kind"]),
+        kinds=words_of("--kind", kind, CHOICES["kind"]),
         source=source,
         place=place,
         track=track,
@@ -215,7 +215,7 @@ def timeline(
     query = Query(
         subject=subject,
         measure=measure,
-        kinds=words("--kind", kind, CHOICES["kind"]),
+        kinds=words_of("--kind", kind, CHOICES["kind"]),
         source=source,
         known_at=time_asked("--known-at", known_at, zone),
         known_by=known_by,

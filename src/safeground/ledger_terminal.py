@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import Parameter
 
-from safeground.errors import Fault, FaultList, InputError
+from safeground.errors import Fault, InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
     from datetime import datetime
 
     from safeground.ledger.moments import Moment
@@ -67,17 +67,6 @@ def open_ledger(path: Path, *, make: bool = False, read_only: bool = False) -> L
     opened = Ledger(path, make=make, read_only=read_only)
     tell_remarks(opened.remarks)
     return opened
-
-
-def words(option: str, text: str, known: Sequence[str]) -> tuple[str, ...]:
-    """Return the words of an option, each one of those that are known."""
-    asked = tuple(word.strip().replace("-", "_") for word in text.split(",") if word.strip())
-    faults = FaultList()
-    for word in asked:
-        if word not in known:
-            faults.add(option, repr(word), f"one of {', '.join(known)}", "Correct the word.")
-    faults.raise_if_any()
-    return asked
 
 
 def time_asked(option: str, text: str | None, zone: str) -> datetime | Moment | None:

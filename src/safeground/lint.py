@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from safeground.assess import Effort, examine_notices, place_on_streets
 from safeground.characters import shown
 from safeground.clock import Clock
 from safeground.errors import FaultList
+from safeground.examination import Effort, examine_notices, place_on_streets
 from safeground.ground.of_plan import read_ground
 from safeground.memo import Memo
 from safeground.questions.flaw import SEVERITIES

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import math
 import sys
 import time
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from safeground.errors import Fault, InputError
+from safeground.errors import Fault, FaultList, InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 WRONG_INPUT = 2
 FAILED_ON_ANSWER = 1
@@ -49,3 +50,32 @@ def asked_moment(option: str, text: str) -> datetime:
         pass
     expected = "a time with offset: 2026-03-04T06:00+02:00"
     raise InputError([Fault("", option, repr(text), expected, "Correct it.")])
+
+
+def words_of(option: str, text: str, known: Sequence[str]) -> tuple[str, ...]:
+    """Return the words of an option, each one of those that are known.
+
+    Raises
+    ------
+    InputError
+        Each word that is not.
+    """
+    asked = tuple(word.strip().replace("-", "_") for word in text.split(",") if word.strip())
+    faults = FaultList()
+    for word in asked:
+        if word not in known:
+            faults.add(option, repr(word), f"one of {', '.join(known)}", "Correct the word.")
+    faults.raise_if_any()
+    return asked
+
+
+def require_positive(option: str, value: float) -> None:
+    """Refuse what is no number above 0.
+
+    Raises
+    ------
+    InputError
+        With the option.
+    """
+    if not 0 < value < math.inf:
+        raise InputError([Fault("", option, str(value), "a number above 0", "Correct it.")])
