@@ -6,10 +6,12 @@ import math
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from safeground.quantity import Range
 
+FEW = 5
+"""Fewer events than this are not counted in public."""
 SMALL_COUNT = 1000
 """Fewer people than this are not told apart in texts that anyone may read."""
 
@@ -99,6 +101,32 @@ def say(quantity: Range, *, digits: int = 3) -> str:
     if ends == "1" and unit.split(" ")[0] == "people":
         unit = unit.replace("people", "person", 1)
     return f"{ends} {unit}".rstrip()
+
+
+def listed(names: Sequence[str]) -> str:
+    """Say a list of names.
+
+    Examples
+    --------
+    >>> listed(("a", "b", "c")), listed(["a"]), listed(())
+    ('a, b and c', 'a', '')
+    """
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def public_count(count: int) -> str:
+    """Say a count in public: none, few, or rounded.
+
+    Examples
+    --------
+    >>> public_count(0), public_count(4), public_count(23)
+    ('0', 'fewer than 5', 'about 25')
+    """
+    if count == 0:
+        return "0"
+    return f"fewer than {FEW}" if count < FEW else f"about {round(count / FEW) * FEW}"
 
 
 def people_words(quantity: Range) -> str:

@@ -30,13 +30,14 @@ from safeground.ledger.notification_events import (
 from safeground.ledger.notifications import apply, book
 from safeground.ledger.state import standings
 from safeground.ledger.store import Ledger
-from safeground.publish.incidents import count_lines, counts_csv, incidents_csv, public_count, public_csv
+from safeground.publish.incidents import count_lines, counts_csv, incidents_csv, public_csv
 from safeground.questions.incident_counts import Phase, count, phases_by_pause
 from safeground.questions.incident_joins import join, stretches
 from safeground.questions.incident_places import circle, spot
 from safeground.questions.incident_rates import REPORTING, rate
 from safeground.questions.incident_types import TYPES, counts_people, type_of
 from safeground.questions.incidents import days_between, incidents
+from safeground.wording import public_count
 
 if TYPE_CHECKING:
     from pathlib import Path

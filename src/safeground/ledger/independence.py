@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 from safeground.ledger.amounts import likeness
 from safeground.ledger.claim import ByRole, Collective, Named
 from safeground.ledger.store import source_name
+from safeground.wording import listed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Hashable, Sequence
@@ -246,7 +247,7 @@ def _reasons(
     firm: Sequence[tuple[_Origin, ...]],
 ) -> tuple[str, ...]:
     said = [
-        f"{_and(sorted(one.ids))} are one statement told again: counted once."
+        f"{listed(sorted(one.ids))} are one statement told again: counted once."
         for one in statements
         if len(one.told) > 1
     ]
@@ -266,19 +267,15 @@ def _reasons(
         one.called for one in origins if one.voices <= {"role", "own voice"} and "role" in one.voices
     )
     if unnamed and len(origins) > 1:
-        said.append(f"{_and(unnamed)}: not named, and may be somebody else who is counted.")
+        said.append(f"{listed(unnamed)}: not named, and may be somebody else who is counted.")
     groups = sorted(one.called for one in origins if "group" in one.voices and "named" not in one.voices)
     if groups and (named or len(groups) > 1):
-        said.append(f"{_and(groups)}: loose groups, which may be one body or part of another.")
+        said.append(f"{listed(groups)}: loose groups, which may be one body or part of another.")
     said += [
-        f"{_and(sorted(one.called for one in each))} give the same figure: one may repeat the other."
+        f"{listed(sorted(one.called for one in each))} give the same figure: one may repeat the other."
         for each in firm
         if len(each) > 1
     ]
     if len(firm) > 1:
-        said.append(f"Named apart: {_and(sorted(each[0].called for each in firm))}.")
+        said.append(f"Named apart: {listed(sorted(each[0].called for each in firm))}.")
     return tuple(sorted(set(said)))
-
-
-def _and(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

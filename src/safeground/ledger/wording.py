@@ -194,7 +194,7 @@ def query_words(query: Query, zone: str = "UTC") -> str:
     asked += [f"kind {' or '.join(query.kinds)}"] if query.kinds else []
     asked += [f"{name} {value}" for name, value in _named(query) if value]
     head = ", ".join(asked) or "every claim"
-    about = f", valid at {_when(query.valid_at, zone)}" if query.valid_at else ""
+    about = f", valid at {time_words(query.valid_at, zone)}" if query.valid_at else ""
     known = f", {KNOWN_BY[query.known_by]} by {at(query.known_until, zone)}" if query.known_until else ""
     return shown(f"{head}{about}{known}")
 
@@ -232,7 +232,8 @@ def _named(query: Query) -> tuple[tuple[str, str | None], ...]:
     )
 
 
-def _when(time: datetime | Moment, zone: str) -> str:
+def time_words(time: datetime | Moment, zone: str) -> str:
+    """Say an instant, or that it was some time within an hour, a day or a month."""
     if isinstance(time, Moment):
         return f"some time from {at(time.earliest, zone)} to {at(time.latest, zone)}"
     return at(time, zone)

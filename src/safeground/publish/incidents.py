@@ -15,7 +15,7 @@ from safeground.formats.hxl_table import hxl_table, number_cell
 from safeground.questions.incident_counts import ANYWHERE
 from safeground.questions.incident_rates import METHOD, REPORTING
 from safeground.whole_folder import whole_folder
-from safeground.wording import number
+from safeground.wording import FEW, number, public_count
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from safeground.questions.incident_joins import Joined
     from safeground.questions.incident_rates import Rate
 
-SMALL = 5
-"""Fewer than so many are not told apart in public; more are rounded to it."""
 WITHHELD = "withheld"
 """Instead of a count from which, with others, a small one could be worked out."""
 ABOUT = (
@@ -200,20 +198,7 @@ def _bounds(phase: Phase, row: Counted, other: Phase, known: Counted) -> bool:
 
 
 def _is_small(row: Counted) -> bool:
-    return 0 < row.certain < SMALL or 0 < row.possible < SMALL
-
-
-def public_count(count: int) -> str:
-    """Say a count in public: none, few, or rounded.
-
-    Examples
-    --------
-    >>> public_count(0), public_count(4), public_count(23)
-    ('0', 'fewer than 5', 'about 25')
-    """
-    if count == 0:
-        return "0"
-    return f"fewer than {SMALL}" if count < SMALL else f"about {round(count / SMALL) * SMALL}"
+    return 0 < row.certain < FEW or 0 < row.possible < FEW
 
 
 def incidents_csv(joined: Sequence[Joined], zone: tzinfo) -> str:

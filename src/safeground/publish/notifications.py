@@ -9,6 +9,7 @@ from safeground.formats.hxl_table import hxl_table, number_cell
 from safeground.ledger.notification_events import NotifiedSite
 from safeground.ledger.notifications import FIXED, State, due
 from safeground.whole_folder import whole_folder
+from safeground.wording import public_count
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
     from safeground.ledger.notifications import Book, Notification
 
-SMALL = 5
 """Fewer than so many are not told apart in public."""
 COLUMNS = (
     ("notification", "#meta+id"),
@@ -116,7 +116,7 @@ def public_csv(made: Book, at: datetime) -> str:
         for recipient in one.recipients or (None,)
     )
     rows = [
-        [kind, state, _public_count(counted[kind, state]), FIXED]
+        [kind, state, public_count(counted[kind, state]), FIXED]
         for kind in ("site", "movement")
         for state in get_args(State)
     ]
@@ -165,9 +165,3 @@ def _consent_words(made: Book, one: Notification, recipient: str, at: datetime) 
 def _said(one: Notification, recipient: str | None, at: datetime) -> str:
     state = one.state(recipient, at)
     return "changed since it was sent" if state == "changed" else state
-
-
-def _public_count(count: int) -> str:
-    if count == 0:
-        return "0"
-    return f"fewer than {SMALL}" if count < SMALL else f"about {round(count / SMALL) * SMALL}"

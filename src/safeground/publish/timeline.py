@@ -12,8 +12,9 @@ from markupsafe import Markup
 import safeground
 from safeground.characters import shown
 from safeground.ledger.knowing import out_between
-from safeground.ledger.moments import Moment, at, moment
+from safeground.ledger.moments import moment
 from safeground.ledger.queries import Query
+from safeground.ledger.wording import time_words
 from safeground.publish.embedding import embedded, policy_hash
 from safeground.publish.figures import Figures, apart
 from safeground.publish.page import environment_with
@@ -142,16 +143,10 @@ def _asked(query: Query, since: datetime | None, until: datetime | None, zone: s
         ("until", until),
     ):
         if time is not None:
-            words.append(f"{lead} {_time_words(time, zone)}")
+            words.append(f"{lead} {time_words(time, zone)}")
     if query.known_at is not None:
         words.append(f"known by when it was {query.known_by}")
     return tuple(words)
-
-
-def _time_words(time: datetime | Moment, zone: str) -> str:
-    if isinstance(time, Moment):
-        return f"some time from {at(time.earliest, zone)} to {at(time.latest, zone)}"
-    return at(time, zone)
 
 
 def _sums(placed: Sequence[Row], laid_out: Sequence[Subject]) -> dict[str, int]:

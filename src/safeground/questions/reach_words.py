@@ -12,6 +12,7 @@ from safeground.journey.coverage import WHOLE
 from safeground.journey.sensitivity import TOGETHER
 from safeground.quantity import Range
 from safeground.wording import SMALL_COUNT, duration, number, people_words, rounded, say
+from safeground.wording import listed as listed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,13 +35,6 @@ A_MINUTE_H = 1 / 60
 def place(words: str, notice: Notice) -> str:
     """Fill in the names of the areas."""
     return words.format(areas=listed(notice.areas), to=listed(notice.to))
-
-
-def listed(names: tuple[str, ...]) -> str:
-    """Say a list of names: ``a, b and c``."""
-    if len(names) < 2:
-        return "".join(names)
-    return f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def places(count: int) -> str:

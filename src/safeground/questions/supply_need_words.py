@@ -14,7 +14,7 @@ from safeground.questions import counts
 from safeground.questions.finding import MINIMUM_CAVEAT, Figure, Finding, HeldAgainst
 from safeground.questions.sources import said_by
 from safeground.questions.supply_claims import last_words
-from safeground.wording import SMALL_COUNT, percent, rounded, say
+from safeground.wording import SMALL_COUNT, listed, percent, rounded, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -121,7 +121,7 @@ def area_finding(plan: Plan, area: AreaOpen, account: SupplyAccount) -> Finding:
         answer = "depends"
         who = names or _closers(account)
         statement = (
-            f"{area.area}: a supply route is open by the plan; {_and(who)} "
+            f"{area.area}: a supply route is open by the plan; {listed(who)} "
             f"{'says' if len(who) == 1 else 'say'} that the way is closed."
         )
     else:
@@ -143,7 +143,7 @@ def area_finding(plan: Plan, area: AreaOpen, account: SupplyAccount) -> Finding:
 def _isolated(area: AreaOpen, names: Sequence[str], zone: ZoneInfo) -> str:
     """Say for how long no way for supplies to an area is open, since when, and by whose word."""
     what = "crossing" if area.crossings_shut else "supply route"
-    said = f", as {_and(names)} {'states' if len(names) == 1 else 'state'}" if names else ""
+    said = f", as {listed(names)} {'states' if len(names) == 1 else 'state'}" if names else ""
     since = "" if area.since is None else f" since {_at(area.since, zone)}"
     when = "" if since else "; since when is not stated"
     parts = []
@@ -218,7 +218,7 @@ def _not_in_it(one: CommodityOutcome) -> str:
     """Say whose need is in no figure."""
     others = ""
     if one.unknown_areas:
-        others = f" The need of {_and(one.unknown_areas)} is not known and not in these figures."
+        others = f" The need of {listed(one.unknown_areas)} is not known and not in these figures."
     if one.unknown_sites:
         sites = "a site uses" if one.unknown_sites == 1 else f"{one.unknown_sites} sites use"
         others += f" What {sites} up is not stated."
@@ -227,7 +227,7 @@ def _not_in_it(one: CommodityOutcome) -> str:
 
 def _not_counted(one: CommodityOutcome) -> str:
     """Say which sources the plan says nothing of."""
-    return f" Not stated, and not counted: {_and(one.not_counted)}." if one.not_counted else ""
+    return f" Not stated, and not counted: {listed(one.not_counted)}." if one.not_counted else ""
 
 
 def _shares_alone(outcome: SupplyOutcome, one: CommodityOutcome, answer: Answer) -> str:
@@ -273,13 +273,13 @@ def _held_back(bottlenecks: Sequence[Bottleneck]) -> str:
     parts = []
     for one in bottlenecks:
         if one.kind in NAMED:
-            parts.append(NAMED[one.kind].format(_and(one.names)))
+            parts.append(NAMED[one.kind].format(listed(one.names)))
         elif one.kind in NUMBERED:
             single, many = NUMBERED[one.kind]
             parts.append(single if len(one.names) == 1 else many.format(len(one.names)))
         else:
             parts.append(UNNAMED[one.kind])
-    return f" It is held back {_and(parts)}." if parts else ""
+    return f" It is held back {listed(parts)}." if parts else ""
 
 
 def _break_even(one: CommodityOutcome) -> str | None:
@@ -338,9 +338,3 @@ def _closers(account: SupplyAccount) -> tuple[str, ...]:
 
 def _ends(quantity: Range) -> Range:
     return Range(quantity.low, quantity.high, quantity.unit)
-
-
-def _and(words: Sequence[str]) -> str:
-    if len(words) < 2:
-        return "".join(words)
-    return f"{', '.join(words[:-1])} and {words[-1]}"
