@@ -1,5 +1,6 @@
 """*Supply* and *return* in a sentence or two, and the bars of what can come."""
 
+import math
 import re
 from xml.etree import ElementTree as ET
 
@@ -44,6 +45,34 @@ def test_return_counts_conditions_by_answer_and_says_what_an_order_adds():
     )
     assert "310,000 to 480,000 person-days away until the day stated" in text
     assert text.endswith("Whether people choose for themselves is not stated.")
+
+
+def away(area: str, low: float, high: float, what: str = "displaced", unit: str = "persons"):
+    return msgspec.structs.replace(
+        adds(area, Range(low, high, unit), "a statement"), id=f"return.{area}.{what}", subject=area
+    )
+
+
+def test_who_is_away_by_the_claims_is_said_of_the_area_that_most_left():
+    found = [
+        away("low town", 0.0, 1_100_000.0),
+        away("low town", 3_400_000.0, 17_000_000.0, "person-days", "person_days"),
+        away("hill", 2_000.0, 3_000.0),
+    ]
+    assert (
+        "By the claims at most 1,100,000 people who left low town are not back, 3,400,000 to 17,000,000 "
+        "person-days so far." in return_in_short(found)
+    )
+
+
+def test_a_number_that_no_claim_bounds_is_not_said():
+    open_ended = [
+        away("low town", 0.0, math.inf),
+        away("low town", 0.0, math.inf, "person-days", "person_days"),
+    ]
+    assert return_in_short(open_ended) == "No condition for going back is stated."
+    known_least = [away("low town", 5_000.0, math.inf)]
+    assert "at least 5,000 people who left low town are not back." in return_in_short(known_least)
 
 
 def test_an_order_without_a_day_for_going_back_tells_how_many_to_move():

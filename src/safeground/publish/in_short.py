@@ -5,6 +5,7 @@ A finding's text and figure may be published, so what is said here may be, too.
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Final
 
 from safeground.questions.finding import GRAVITY
@@ -49,7 +50,7 @@ def supply_in_short(findings: Sequence[Finding]) -> str:
 
 
 def return_in_short(findings: Sequence[Finding]) -> str:
-    """Return how the stated conditions stand, what the network shows of the way back, and what orders add.
+    """Return how the stated conditions stand, who is away by the claims, and what an order adds.
 
     Parameters
     ----------
@@ -57,7 +58,7 @@ def return_in_short(findings: Sequence[Finding]) -> str:
         Of *return*.
     """
     conditions = [one for one in findings if ".condition." in one.id]
-    said = [_conditions(conditions)]
+    said = [_conditions(conditions), *_away(findings)]
     added = [(one.subject, one.figure.range) for one in findings if one.id.endswith(".adds") and one.figure]
     if added:
         said.append(_added(*max(added, key=lambda one: (one[1].unit == PERSON_DAYS, one[1].high))))
@@ -73,6 +74,26 @@ def held_in_short(finding: Finding, titles: Mapping[str, str]) -> str:
         return ""
     source = titles.get(held.source) or held.source.partition(": ")[0]
     return f"Held against: {held.text}, {source}."
+
+
+def _away(findings: Sequence[Finding]) -> list[str]:
+    """Return who is away by the claims, of the area that most left; nothing where no claim bounds it."""
+    figures = {one.id: one.figure.range for one in findings if one.figure is not None}
+    bounded = [
+        (figures[one.id], one.subject)
+        for one in findings
+        if one.id.endswith(".displaced") and one.id in figures and _is_bounded(figures[one.id])
+    ]
+    if not bounded:
+        return []
+    people, area = max(bounded, key=lambda one: (one[0].high, one[0].low))
+    days = figures.get(f"return.{area}.person-days")
+    until_now = f", {say(days)} so far" if days is not None and _is_bounded(days) else ""
+    return [f"By the claims {people_words(people)} who left {area} are not back{until_now}."]
+
+
+def _is_bounded(amount: Range) -> bool:
+    return amount.low > 0 or math.isfinite(amount.high)
 
 
 def _added(notice: str, amount: Range) -> str:
