@@ -40,8 +40,6 @@ PRICED: Final = 1e-9
 GROWS: Final = 1e-6
 FEW: Final = 8
 """Steps of which the sums of a kind are looked for together at the least."""
-AT_ONCE: Final = 8
-"""Sums of one place that are asked at once, at first."""
 
 
 class Ends:
@@ -81,7 +79,7 @@ class Ends:
                 self._by_kind(kind, sign)
         self._all(1.0)
         self._all(-1.0)
-        print("solved",self.solved); return self.low, np.where(np.isinf(self.most_seen), math.inf, self.high)
+        return self.low, np.where(np.isinf(self.most_seen), math.inf, self.high)
 
     def _open(self, sign: float) -> Chosen:
         """Return the sums whose least (most, where ``sign`` is negative) is asked and not found."""
@@ -143,35 +141,29 @@ class Ends:
                 self.high[begin:end] = np.minimum(self.high[begin:end], high)
 
     def _all(self, sign: float) -> None:
-        at_once = AT_ONCE; import sys; print("open", sign, self._open(sign).sum(), self.solved, file=sys.stderr)
-        turn = 0
+        """Ask for what is left: of each place one sum at once, where places bind one another one alone."""
+        turn, alone = 0, False
         while (left := np.flatnonzero(self._open(sign))).size:
-            some = self._some(left, at_once, turn)
+            some = left[:1] if alone else self._one_each(left, turn)
             turn += 1
             weights = np.zeros(len(self.sums))
             weights[some] = sign
             found = self._see(weights)
-            if found is None:
+            if found is not None:
+                proven = self._prove(some, sign, *found)
+            else:
+                proven = 0
                 if len(some) == 1:
                     self.most_seen[some] = math.inf
-                at_once = 0 if at_once <= 1 else at_once // 2
-                continue
-            alone = self._prove(some, sign, *found)
-            if 3 * alone < len(some):
-                at_once = 0 if at_once <= 1 and not alone else max(1, at_once // 2)
-            elif 3 * alone > 2 * len(some):
-                at_once = min(2 * max(1, at_once), 64)
+            alone = 2 * proven < len(some)
 
-    def _some(self, left: Whole, at_once: int, turn: int) -> Whole:
-        """Return sums far from one another: of each place as many, evenly spread; one alone for 0."""
-        if at_once == 0:
-            return left[:1]
+    def _one_each(self, left: Whole, turn: int) -> Whole:
+        """Return one sum of each place: in turn one of the middle, since others follow from it."""
         chosen = []
         for place in np.unique(self._place[left]):
             own = left[self._place[left] == place]
-            step = max(1, math.ceil(len(own) / at_once))
-            chosen.append(own[turn % step :: step])
-        return np.sort(np.concatenate(chosen))
+            chosen.append(own[len(own) // 2 if turn % 2 else -1])
+        return np.array(chosen, np.int64)
 
     def _see(self, weights: Floats) -> tuple[Floats, Floats] | None:
         """Solve for a goal; keep what its solution shows of every sum."""
