@@ -292,3 +292,66 @@ def test_people_present_since_a_day_are_certain_on_that_day():
     town = of(account(claims, [TOWN], DAYS))
     assert town.present[2] == people(300, 300)
     assert town.present[4] == people(0, math.inf)
+
+
+def test_people_present_at_an_hour_are_those_of_that_hour_not_of_the_day_s_end():
+    """At 09:00 on the third day 600 were there; on that day 100 came and 50 left, before or after."""
+    claims = [
+        count("p", "people_present", "town", 600, since=f"{day(2)}T09:00", until=f"{day(2)}T09:00"),
+        count("a", "people_arrived", "-> town", 100, since=day(2), until=day(2)),
+        count("m", "people_moved", "town ->", 50, since=day(2), until=day(2)),
+    ]
+    town = of(account(claims, [Where(id="town")], DAYS))
+    # The end of the day before: 600, less who came by 09:00 (none to 100), more who left by then (none to 50).
+    assert town.present[1] == people(500, 650)
+    assert town.present[2] == people(550, 700)
+
+
+def test_who_had_left_at_an_hour_is_a_bound_of_that_hour():
+    """At 09:00, 300,000 had left: by the evening at least as many, by the evening before at most."""
+    claims = [count("m", "people_moved", "town ->", 300_000, since=day(0), until=f"{day(3)}T09:00")]
+    town = of(account(claims, [Where(id="town")], DAYS))
+    assert town.moved[2] == people(0, 300_000)
+    assert town.moved[3] == people(300_000, math.inf)
+    claims = [count("d", "people_displaced", "town", 300_000, since=f"{day(3)}T09:00", until=f"{day(3)}T09:00")]
+    claims.append(count("r", "people_returned", "-> town", 20_000, since=day(3), until=day(3)))
+    town = of(account(claims, [Where(id="town")], DAYS))
+    assert town.displaced[2] == people(0, 320_000)
+    assert town.displaced[3] == people(280_000, math.inf)
+
+
+def test_a_stock_over_hours_of_two_days_holds_at_the_end_of_the_first():
+    claims = [
+        count("p", "people_present", "town", 70, since=f"{day(2)}T09:00", until=f"{day(3)}T09:00"),
+    ]
+    (stated,) = account(claims, [Where(id="town")], DAYS).stated
+    assert (stated.outer, stated.inner) == ((2, 3), (2, 2))
+    assert of(account(claims, [Where(id="town")], DAYS)).present[2] == people(70, 70)
+
+
+def test_midnight_ends_the_day_before():
+    claims = [count("p", "people_present", "town", 70, since=f"{day(3)}T00:00", until=f"{day(3)}T00:00")]
+    town = of(account(claims, [Where(id="town")], DAYS))
+    assert town.present[2] == people(70, 70)
+    assert town.present[3] == OPEN
+    last = count("p", "people_present", "town", 70, since=f"{day(3)}T23:59", until=f"{day(3)}T23:59")
+    assert of(account([last], [Where(id="town")], DAYS)).present[3] == people(70, 70)
+
+
+def test_hours_that_end_before_they_begin_bound_nothing():
+    claim = count("p", "people_moved", "town ->", 7, since=f"{day(3)}T14:00", until=f"{day(3)}T10:00")
+    (unused,) = account([claim], [TOWN], DAYS).unused
+    assert "before they begin" in unused.why
+
+
+def test_those_who_arrived_from_a_place_did_not_arrive_in_it():
+    claims = [count("a", "people_arrived", "town ->", high=5, qualifier="at_most", since=day(0), until=day(9))]
+    claims.append(count("b", "people_arrived", "town -> hill", 9, since=day(0), until=day(9), by="Other"))
+    assert account(claims, [TOWN, HILL], DAYS).conflicts == (("a", "b"),)
+    assert of(account(claims[:1], [TOWN, HILL], DAYS)).arrived[9] == OPEN
+
+
+def test_the_same_claim_twice_says_no_more_than_once():
+    one = count("a", "people_moved", "town ->", 300, since=day(0), until=day(4))
+    two = type(one)(**{**_fields(one), "id": "b"})
+    assert of(account([one, two], [TOWN], DAYS)) == of(account([one], [TOWN], DAYS))
