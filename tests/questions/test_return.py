@@ -190,20 +190,25 @@ def test_a_notice_that_another_changes_is_over(answers):
 
 
 def test_an_area_declared_finished_that_is_active_again(answers):
+    early = Notice(id="notice-1", areas=("low-town",), issued=datetime(2025, 11, 1, tzinfo=UTC))
+
+    def asked(claims):
+        return answers(None, claims, notices=(early,))
+
     finished = claim("f", "low-town", "area_status", state="finished", at="2025-12-01")
     active = claim("g", "Low-Town", "area_status", state="active", at="2025-12-20")
-    again = answers(None, [finished, active])["return.low-town.status"]
+    again = asked([finished, active])["return.low-town.status"]
     assert again.answer == "not_met"
     assert "its status has gone back" in again.statement
     assert again.evidence == ("f", "g")
-    assert answers(None, [finished])["return.low-town.status"].answer == "met"
+    assert asked([finished])["return.low-town.status"].answer == "met"
     before = claim("g", "low-town", "area_status", state="active", at="2025-11-20")
-    assert answers(None, [finished, before])["return.low-town.status"].answer == "met"
+    assert asked([finished, before])["return.low-town.status"].answer == "met"
     same = claim("g", "low-town", "area_status", state="active", at="2025-12-01")
-    assert answers(None, [finished, same])["return.low-town.status"].answer == "depends"
-    assert "return.low-town.status" not in answers(None, [active])
+    assert asked([finished, same])["return.low-town.status"].answer == "depends"
+    assert "return.low-town.status" not in asked([active])
     later = claim("g", "low-town", "area_status", state="active", at="2026-02-01")
-    assert answers(None, [finished, later])["return.low-town.status"].answer == "met"
+    assert asked([finished, later])["return.low-town.status"].answer == "met"
 
 
 def test_damage_at_home_is_told_and_held_against_nothing(answers):
@@ -291,3 +296,62 @@ def test_no_finding_proposes_anything(answers):
         for word in ("should", "recommend", "advise", "propose that", "safe to"):
             assert word not in one.statement.lower()
         assert one.caveat
+
+
+def order(ident, issued, **rest):
+    return Notice(id=ident, areas=("low-town",), issued=datetime(2025, 12, *issued, tzinfo=UTC), **rest)
+
+
+def test_an_area_whose_order_ended_and_that_was_ordered_again(answers):
+    first = order("n1", (1, 6), withdrawn=datetime(2025, 12, 10, tzinfo=UTC))
+    second = order("n2", (20, 6))
+    claims = [people("m", "Low town ->", "people_moved", 4000, 4500, "2025-12-01", "2025-12-03")]
+    found = answers(None, claims, notices=(first, second), displacement=PLACES)
+    status = found["return.low-town.status"]
+    assert status.answer == "not_met"
+    assert "its order had ended as of 2025-12-10, ordered again as of 2025-12-20" in status.statement
+    assert status.evidence == ("n1", "n2")
+    # The clock does not start anew with the second order.
+    assert "counted on from 2025-12-03: 30 by 2026-01-02" in status.statement
+    assert found["return.low-town.days"].figure.range == Range(30.0, math.inf, "days")
+
+
+def test_an_order_that_goes_on_under_another_notice_had_not_ended(answers):
+    first = order("n1", (1, 6))
+    second = order("n2", (10, 6), changes="n1")
+    assert "return.low-town.status" not in answers(notices=(first, second))
+    lasting = (order("n1", (1, 6), ends=datetime(2025, 12, 15, tzinfo=UTC)), order("n2", (10, 6)))
+    assert "return.low-town.status" not in answers(notices=lasting)
+    over = (order("n1", (1, 6), ends=datetime(2025, 12, 15, tzinfo=UTC)),)
+    assert "return.low-town.status" not in answers(notices=over)
+
+
+def test_an_area_declared_finished_by_a_claim_and_ordered_again_by_a_notice(answers):
+    finished = claim("f", "low-town", "area_status", state="finished", at="2025-12-12")
+    found = answers(None, [finished], notices=(order("n2", (20, 6)),))["return.low-town.status"]
+    assert found.answer == "not_met"
+    assert "declared finished as of 2025-12-12, ordered again as of 2025-12-20" in found.statement
+    assert found.evidence == ("f", "n2")
+    # An order from before the end is not a new one.
+    before = answers(None, [finished], notices=(order("n1", (1, 6)),))["return.low-town.status"]
+    assert before.answer == "met"
+
+
+def test_other_areas_on_the_same_ground_order_it_again(answers, town):
+    first = order("n1", (1, 6), withdrawn=datetime(2025, 12, 10, tzinfo=UTC))
+    second = Notice(id="n2", areas=("wider",), issued=datetime(2025, 12, 20, tzinfo=UTC))
+    wider = Area(id="wider", kind="ordered")
+    areas = {LOW_TOWN: town.square(0, 0, 1000), wider: town.square(-500, 0, 2000)}
+    found = answers(areas=areas, notices=(first, second))["return.low-town.status"]
+    assert found.answer == "not_met"
+    assert found.evidence == ("n1", "n2")
+    areas = {LOW_TOWN: town.square(0, 0, 1000), wider: town.square(5000, 0, 2000)}
+    assert "return.low-town.status" not in answers(areas=areas, notices=(first, second))
+
+
+def test_an_order_of_which_nobody_says_when_it_was_issued_makes_it_depend(answers):
+    finished = claim("f", "low-town", "area_status", state="finished", at="2025-12-12")
+    undated = Notice(id="n2", areas=("low-town",), starts=datetime(2025, 12, 20, tzinfo=UTC))
+    found = answers(None, [finished], notices=(undated,))["return.low-town.status"]
+    assert found.answer == "depends"
+    assert "perhaps ordered again" in found.statement

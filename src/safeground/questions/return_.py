@@ -12,6 +12,7 @@ from safeground.questions.finding import Finding, HeldAgainst
 from safeground.questions.reach_words import listed, moment
 from safeground.questions.return_conditions import CAVEAT, claims_on, condition_findings, plainly
 from safeground.questions.return_figures import added_findings, figure_findings
+from safeground.questions.return_ground import overlap
 from safeground.questions.return_status import status_findings
 from safeground.questions.return_way import way_finding
 
@@ -54,7 +55,7 @@ def findings(
         if words is not None:
             found += [*condition_findings(loaded, words), *_choice(loaded, words), *_at_home(loaded, words)]
             found.append(way_finding(loaded, words, way_to.get(area)))
-        found += [*_orders(loaded, area, words), *status_findings(loaded, area)]
+        found += [*_orders(loaded, area, words), *status_findings(loaded, area, back.displacement)]
         found += figure_findings(loaded, area, words, back.displacement)
     return (*found, *added_findings(loaded, outcomes))
 
@@ -69,27 +70,13 @@ def in_force(notice: Notice, loaded: LoadedPlan) -> bool:
 
 def _orders_there(loaded: LoadedPlan, area: str) -> list[Notice]:
     """Return the notices in force that order this area, or one that covers part of it, to leave."""
-    import shapely
-
-    here = loaded.areas.get(area)
     kinds = {one.id: one.kind for one in loaded.plan.areas}
     found = []
     for notice in loaded.plan.notices:
-        if not in_force(notice, loaded):
-            continue
-        drawn = [
-            loaded.areas[one] for one in notice.areas if one in loaded.areas and kinds.get(one) != "return"
-        ]
-        overlaps = here is not None and any(
-            shapely.area(shapely.intersection(here, one)) > SLIVER * shapely.area(here) for one in drawn
-        )
-        if area in notice.areas or overlaps:
+        others = [one for one in notice.areas if kinds.get(one) != "return"]
+        if in_force(notice, loaded) and (area in notice.areas or overlap(loaded, area, others)):
             found.append(notice)
     return found
-
-
-SLIVER = 1e-6
-"""Share of an area below which an overlap is the noise of coordinates."""
 
 
 def _stated(loaded: LoadedPlan, area: str, words: Return | None) -> Finding:

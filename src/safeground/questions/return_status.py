@@ -1,61 +1,153 @@
-"""Areas that somebody declared finished and that became active again: the status goes back, and is shown.
+"""Areas that were finished and became active again: the status goes back, and is shown.
 
-Claims of the measure ``area_status`` say ``finished`` or ``active``, each for its own time.
+Claims of the measure ``area_status`` say ``finished`` or ``active``, each for its own time. The plan's orders
+say when people were told to leave the ground of an area (``area_periods``): where the last of them had ended
+and another began, it was ordered again. The days for which people are displaced are counted on through the
+time between.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal
 
 from safeground.ledger.moments import moment
+from safeground.plan.area_periods import periods
 from safeground.plan.return_words import AREA_STATUS
+from safeground.questions.displaced import place_of
 from safeground.questions.finding import Finding, HeldAgainst
 from safeground.questions.return_conditions import CAVEAT, claims_on
+from safeground.questions.return_ground import areas_on
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from safeground.ledger.claim import Claim
+    from safeground.plan.area_periods import Period
     from safeground.plan.places import LoadedPlan
+    from safeground.questions.displacement.account import Displacement
 
 FINISHED: Final = "finished"
 ACTIVE: Final = "active"
 
 
-def status_findings(loaded: LoadedPlan, area: str) -> tuple[Finding, ...]:
-    """Return a finding where an area was declared finished; none where nobody did."""
-    told = sorted(_told(loaded, area), key=lambda one: (one[0], one[2]))
-    finished = [one for one in told if one[1] == FINISHED]
-    if not finished:
+@dataclass(frozen=True, slots=True, order=True)
+class Told:
+    """What was said of an area's status, for when, and by which claim, notice or area."""
+
+    at: datetime
+    state: str
+    by: str
+    how: Literal["claim", "order"] = "claim"
+
+
+def status_findings(
+    loaded: LoadedPlan, area: str, displacement: Displacement | None = None
+) -> tuple[Finding, ...]:
+    """Return a finding where an area was finished; none where nothing says so.
+
+    Parameters
+    ----------
+    loaded, area
+        The plan, and the id of the area.
+    displacement
+        What claims of displacement come to; the clock of days displaced is taken from it.
+    """
+    claims = _claimed(loaded, area)
+    ordered, unsure = _ordered(loaded, area)
+    finished = [one for one in claims if one.state == FINISHED]
+    ended = [one for one in ordered if one.state == FINISHED]
+    again_by_order = [one for one in ordered if one.state == ACTIVE and ended and one.at > ended[0].at]
+    if not finished and not again_by_order:
         return ()
-    first = finished[0]
-    again = [one for one in told if one[1] == ACTIVE and one[0] > first[0]]
-    tied = [one for one in told if one[1] == ACTIVE and one[0] == first[0]]
-    evidence = tuple(dict.fromkeys(one[2] for one in (*finished, *again, *tied)))
-    text = f"{area}: declared finished as of {first[0]:%Y-%m-%d}"
+    first = min([*finished, *(ended if again_by_order else [])])
+    active = sorted(one for one in (*claims, *ordered) if one.state == ACTIVE)
+    again = [one for one in active if one.at > first.at]
+    tied = [one for one in active if one.at == first.at and one.how == "claim"]
+    perhaps = [one for one in unsure if one.at > first.at] if not again else []
+    text = f"{area}: {'declared finished' if first.how == 'claim' else 'its order had ended'}"
+    text += f" as of {first.at:%Y-%m-%d}"
     if again:
-        text += f", said to be active again as of {again[0][0]:%Y-%m-%d}: its status has gone back"
+        word = "said to be active" if again[0].how == "claim" else "ordered"
+        text += f", {word} again as of {again[0].at:%Y-%m-%d}: its status has gone back"
+        text += _clock(loaded, area, displacement)
     elif tied:
         text += ", and said to be active on the same day"
+    elif perhaps:
+        text += f"; perhaps ordered again as of {perhaps[0].at:%Y-%m-%d}: when that was issued is not stated"
     else:
         text += "; nothing says that it became active again"
+    held = (
+        "declared finished, and not active again"
+        if first.how == "claim"
+        else "its order ended, and not ordered again"
+    )
+    named = (*finished, *(ended if again_by_order else ()), *again, *tied, *perhaps)
     return (
         Finding(
             id=f"return.{area}.status",
             question="return",
             subject=area,
-            answer="not_met" if again else "depends" if tied else "met",
+            answer="not_met" if again else "depends" if tied or perhaps else "met",
             statement=f"{text}.",
-            held_against=HeldAgainst(text="declared finished, and not active again", source=first[2]),
-            evidence=evidence,
+            held_against=HeldAgainst(text=held, source=first.by),
+            evidence=tuple(dict.fromkeys(one.by for one in named)),
             caveat=CAVEAT,
         ),
     )
 
 
-def _told(loaded: LoadedPlan, area: str) -> list[tuple[datetime, str, str]]:
-    """Return when what was said of an area's status, and by which claim or notice."""
+def _ordered(loaded: LoadedPlan, area: str) -> tuple[list[Told], list[Told]]:
+    """Return when the ground of an area was ordered and no longer was, and orders that perhaps began."""
     at = loaded.plan.as_of
+    ground = areas_on(loaded, area)
+    found = [
+        one for one in periods(loaded.plan) if one.area in ground and one.begin is not None and one.begin <= at
+    ]
+    sure = [one for one in found if one.known_from is not None and one.known_from <= at]
+    told: list[Told] = []
+    until: datetime | None = None
+    for one in sorted(sure, key=_begin):
+        begin, end = _begin(one), one.ends_by(at)
+        if not told or (until is not None and until < begin):
+            if told and until is not None:
+                told.append(Told(until, FINISHED, last, "order"))
+            told.append(Told(begin, ACTIVE, _name(one), "order"))
+            until, last = end, _name(one)
+        elif until is not None and (end is None or end > until):
+            until, last = end, _name(one)
+    if told and until is not None and until <= at:
+        told.append(Told(until, FINISHED, last, "order"))
+    perhaps = [Told(_begin(one), ACTIVE, _name(one), "order") for one in found if one.known_from is None]
+    return told, perhaps
+
+
+def _begin(one: Period) -> datetime:
+    assert one.begin is not None
+    return one.begin
+
+
+def _name(one: Period) -> str:
+    return one.notice or one.area
+
+
+def _clock(loaded: LoadedPlan, area: str, displacement: Displacement | None) -> str:
+    """Say since when people have been displaced, whatever the status was in between."""
+    place = place_of(loaded, area)
+    if displacement is None or place is None or not displacement.readings:
+        return ""
+    since = [one.places[place].certain_since for one in displacement.readings]
+    known = [day for day in since if day is not None]
+    if len(known) < len(since):
+        return ""
+    days = (displacement.days.last - max(known)).days
+    return (
+        f"; the days since people left are counted on from {max(known)}: {days:,} by {displacement.days.last}"
+    )
+
+
+def _claimed(loaded: LoadedPlan, area: str) -> list[Told]:
+    """Return what claims say of an area's status by the plan's moment, in order."""
     words = loaded.plan.displacement
     names = {area}
     if words is not None:
@@ -66,14 +158,11 @@ def _told(loaded: LoadedPlan, area: str) -> list[tuple[datetime, str, str]]:
     found = []
     for claim in claims_on(loaded, None, AREA_STATUS):
         when = _when(claim)
-        if (
-            _plain(claim.subject) in known
-            and claim.state in (FINISHED, ACTIVE)
-            and when is not None
-            and when <= at
-        ):
-            found.append((when, claim.state, claim.id))
-    return found
+        state = (claim.state or "").strip().casefold()
+        own = _plain(claim.subject) in known and state in (FINISHED, ACTIVE)
+        if own and when is not None and when <= loaded.plan.as_of:
+            found.append(Told(when, state, claim.id))
+    return sorted(found)
 
 
 def _when(claim: Claim) -> datetime | None:
