@@ -8,7 +8,7 @@ meets the caps is the next level tried (Newton's method on a concave function; i
 many steps). When all reach their caps, the shares with a > 0 cannot be higher in any plan in which no other
 is lower (complementary slackness): they are settled at θ, and the rest goes on. Lines are kept, so that a
 level starts from what earlier ones showed. Only caps change, so the dual simplex method goes on from its
-last basis.
+last basis. A large problem takes too long that way: there ``levels`` finds them.
 
 Sources: Luss, "On equitable resource allocation problems: a lexicographic minimax approach", Operations
 Research 47 (1999); Nace & Pióro, "Max-min fairness and its applications to routing and load-balancing", IEEE
@@ -18,6 +18,7 @@ sinks", Mathematical Programming 7 (1974).
 
 from __future__ import annotations
 
+import math
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
@@ -27,9 +28,11 @@ import numpy as np
 from safeground.supply.balance import DeliveryPlan, carry_out, shares_used
 from safeground.supply.certificate import SupplyCertificate, SupplyProof, check
 from safeground.supply.early import used_early
+from safeground.supply.levels import WITHIN, Levels
 from safeground.supply.prices import certificate_of
 from safeground.supply.programme import Programme, programme
-from safeground.supply.solver import Solver
+from safeground.supply.share_rows import Line, ShareRows
+from safeground.supply.solver import OutOfTime, Solver
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -40,16 +43,12 @@ if TYPE_CHECKING:
     FloatArray = npt.NDArray[np.float64]
     IntArray = npt.NDArray[np.int64]
 
-_POSITIVE: Final = 1e-3
-"""A weight below this part of its share's own is left out where an interior point gave it ..."""
 _LEAST: Final = 1e-9
-"""... and below this where the simplex method did: there it is nothing but rounding."""
+"""A weight below this part of its share's own is nothing but rounding."""
 _REACHED: Final = 1e-7
 """A share that comes this near to its cap has reached it: the solver's tolerance."""
-_REACHED_INSIDE: Final = 1e-5
-"""The same where an interior point was taken."""
-_LARGE: Final = 20_000
-"""From so many columns on levels are found by interior points, where the solver has them."""
+_LARGE: Final = 10_000
+"""From so many columns on levels are found by ``Levels``."""
 _FLOOR: Final = 1e-9
 """What a rank has is held but for this part, so that rounding leaves the next programme a plan."""
 
@@ -70,6 +69,9 @@ class Shared:
         raised together as far as all of them go.
     floor
         What every share that is not settled gets at least.
+    within
+        No settled share of the plan lies further below its level, and no level further below what is proven
+        of it (the other levels taken as they were found), than this.
     rounds
         Levels settled, or ranks.
     solved
@@ -85,6 +87,7 @@ class Shared:
     share: FloatArray
     settled: BoolArray
     floor: float
+    within: float
     rounds: int
     solved: int
     cut_off: str
@@ -93,7 +96,7 @@ class Shared:
 
 
 def max_min(
-    problem: SupplyProblem, *, most_rounds: int = 12, seconds: float = 120.0, made: Programme | None = None
+    problem: SupplyProblem, *, most_rounds: int = 12, seconds: float = 60.0, made: Programme | None = None
 ) -> Shared:
     """Return the plan whose smallest share is largest, then the next smallest, and so on.
 
@@ -104,45 +107,93 @@ def max_min(
     most_rounds
         After so many levels the rest is raised together and the result says so.
     seconds
-        No level begins after this time; the same holds.
+        The solver is stopped after this time; what was found by then holds, and the result says so.
     made
         The programme of this problem, where it has been built.
 
     Raises
     ------
     NotSolved
-        If the solver stops without a solution.
+        If the solver stops without a solution, but for want of time.
     """
-    began = time.monotonic()
+    ends_at = time.monotonic() + seconds
     made = programme(problem) if made is None else made
+    found = (_of_large if len(made.upper) >= _LARGE else _of_small)(problem, made, most_rounds, ends_at)
+    shares = found.shares
+    plan = used_early(problem, found.plan)
+    carry_out(problem, plan)
+    settled = np.ones(problem.initial.shape, np.bool_)
+    settled[shares.node[found.free], shares.k[found.free]] = False
+    if found.first is None:
+        dual, weight = np.zeros(len(made.most)), np.zeros(shares.count)
+    else:
+        dual, weight = found.first.dual, found.first.weight
+    certificate, proof = _proof(problem, made, shares, dual, weight)
+    cut_off = ""
+    left = int(found.free.sum())
+    if left or found.out_of_time:
+        limit = f"{seconds:g} s" if found.out_of_time else f"{most_rounds} levels"
+        what = f"{left} of {shares.count} shares are not settled" if left else ""
+        if found.within > WITHIN:
+            short = f"shares are up to {100 * found.within:.2g} points below what may be possible"
+            what = f"{what}, {short}" if what else short
+        cut_off = f"stopped after {limit}: {what}" if what else ""
+    return Shared(
+        plan, shares_used(problem, plan), settled, found.floor, found.within, found.rounds, found.solved,
+        cut_off, certificate, proof,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What either way of finding levels found."""
+
+    shares: ShareRows
+    plan: DeliveryPlan
+    free: BoolArray
+    floor: float
+    within: float
+    rounds: int
+    solved: int
+    first: Line | None
+    out_of_time: bool
+
+
+def _of_small(problem: SupplyProblem, made: Programme, most_rounds: int, ends_at: float) -> _Found:
+    """Find the levels to the solver's tolerance, period by period."""
     shares = _Shares(problem, made)
     # Who can get nothing of something at all is settled at once: it would hold the common level at 0.
     free = shares.reachable.copy()
     level = np.zeros(shares.count)
-    floor, rounds, cut_off = 0.0, 0, ""
-    first: _Line | None = None
-    while free.any():
-        if rounds >= most_rounds or time.monotonic() - began > seconds:
-            limit = f"{most_rounds} levels" if rounds >= most_rounds else f"{seconds:g} s"
-            cut_off = f"stopped after {limit}: {int(free.sum())} of {shares.count} shares are not settled"
+    floor, rounds, out_of_time = 0.0, 0, False
+    first: Line | None = None
+    while free.any() and rounds < most_rounds:
+        try:
+            floor, line = shares.level(free, level, floor, ends_at)
+        except OutOfTime:
+            out_of_time = True
             break
-        floor, line = shares.level(free, level, floor)
         rounds += 1
         first = line if first is None else first
         level[free] = floor
         free = free & ~shares.held(free, line)
     x = shares.most(level)
-    plan = used_early(problem, made.plan(problem, x[: len(made.upper)]))
-    carry_out(problem, plan)
-    settled = np.ones(problem.initial.shape, np.bool_)
-    settled[shares.node[free], shares.k[free]] = False
-    if first is None:
-        dual, weight = np.zeros(len(made.most)), np.zeros(shares.count)
-    else:
-        dual, weight = first.dual, first.weight
-    certificate, proof = _proof(problem, made, shares, dual, weight)
-    share = shares_used(problem, plan)
-    return Shared(plan, share, settled, floor, rounds, shares.solved, cut_off, certificate, proof)
+    plan = made.plan(problem, x[: len(made.upper)])
+    return _Found(shares, plan, free, floor, _REACHED, rounds, shares.solved, first, out_of_time)
+
+
+def _of_large(problem: SupplyProblem, made: Programme, most_rounds: int, ends_at: float) -> _Found:
+    """Find the levels with wide periods at the ends of roads, to within what the result says."""
+    shares = ShareRows(problem, made)
+    levels = Levels(problem, made, shares, ends_at)
+    levels.find(most_rounds)
+    plan, share = levels.plan()
+    free, short = levels.free, levels.level - share
+    floor = float(share[free].min()) if free.any() else levels.floor
+    within = max(levels.gap, float(short.max(initial=0.0)))
+    return _Found(
+        shares, plan, free, floor, within, levels.rounds, levels.solved, levels.first, levels.out_of_time
+    )
 
 
 def by_priority(problem: SupplyProblem, rank: npt.ArrayLike, *, made: Programme | None = None) -> Shared:
@@ -180,79 +231,48 @@ def by_priority(problem: SupplyProblem, rank: npt.ArrayLike, *, made: Programme 
     certificate, proof = _proof(problem, made, shares, first, weight)
     settled = np.ones(problem.initial.shape, np.bool_)
     return Shared(
-        plan, shares_used(problem, plan), settled, 0.0, len(least), len(least), "", certificate, proof
+        plan, shares_used(problem, plan), settled, 0.0, 0.0, len(least), len(least), "", certificate, proof
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """Weights and a number: in every plan the weighted shares add up to no more; with duals that show it."""
-
-    weight: FloatArray
-    most: float
-    dual: FloatArray
-
-    def meets(self, free: BoolArray, level: FloatArray) -> float:
-        """Return how high the free shares can be capped at most while the others have their level."""
-        rest = self.most - float(self.weight[~free] @ level[~free])
-        slope = float(self.weight[free].sum())
-        return max(0.0, rest) / slope if slope > 0 else np.inf
-
-
-class _Shares:
+class _Shares(ShareRows):
     """Shares of need as columns y beside the programme's: each at most what is used, by its need."""
 
     def __init__(self, problem: SupplyProblem, made: Programme) -> None:
         from scipy.sparse import bmat, csc_array, eye_array
 
-        self.made = made
-        need = problem.need.sum(axis=2)
-        self.node, self.k = np.nonzero(need > 0)
-        self.count = len(self.node)
-        row = np.full(need.shape, -1, np.int64)
-        row[self.node, self.k] = np.arange(self.count)
-        n, k, _ = made.using.at
-        entries = (made.load[k] / need[n, k], (row[n, k], made.using.index))
-        self.matrix = csc_array(entries, shape=(self.count, len(made.upper)))
-        self.reachable = np.bincount(row[n, k], minlength=self.count) > 0
-        self.need = need
-        # Of each share's need in all need of its commodity.
-        self.part = (need / np.maximum(need.sum(axis=0), np.finfo(float).tiny))[self.node, self.k]
+        super().__init__(problem, made)
         blocks: Any = [[made.matrix, None], [-self.matrix, eye_array(self.count)]]
         self.solver = Solver(csc_array(bmat(blocks, format="csc")))
         self.right = np.concatenate([made.most, np.zeros(self.count)])
         self.y = slice(len(made.upper), len(made.upper) + self.count)
-        self.lines: list[_Line] = []
-        self.interior = len(made.upper) >= _LARGE and self.solver.goes_on
-        self.reached = _REACHED_INSIDE if self.interior else _REACHED
+        self.lines: list[Line] = []
         self.solved = 0
 
-    def level(self, free: BoolArray, level: FloatArray, least: float) -> tuple[float, _Line | None]:
+    def level(
+        self, free: BoolArray, level: FloatArray, least: float, ends_at: float
+    ) -> tuple[float, Line | None]:
         """Return how high all free shares can be while the others have their level, and what stops them.
 
         No line where they can all be whole.
         """
-        stops: _Line | None = None
+        stops: Line | None = None
         at = 1.0
         for line in self.lines:
             if (meets := line.meets(free, level)) < at:
                 at, stops = meets, line
         while True:
             at = max(at, least)
-            caps = np.where(free, at, level)
-            line, missing = self._line(caps, interior=self.interior)
+            line, missing = self._line(np.where(free, at, level), ends_at - time.monotonic())
             meets = line.meets(free, level)
-            if self.interior and missing > self.reached and meets >= at - self.reached:
-                line, missing = self._line(caps, interior=False)  # nearer than an interior point can tell
-                meets = line.meets(free, level)
-            if missing <= self.reached:
+            if missing <= _REACHED:
                 return at, stops
             self.lines.append(line)
-            if max(meets, least) >= at - self.reached / 10:  # what rounding leaves: the line stops them here
+            if max(meets, least) >= at - _REACHED / 10:  # what rounding leaves: the line stops them here
                 return at, line
             at, stops = meets, line
 
-    def held(self, free: BoolArray, line: _Line | None) -> BoolArray:
+    def held(self, free: BoolArray, line: Line | None) -> BoolArray:
         """Return which free shares a line holds; all where there is none."""
         if line is None:
             return free
@@ -261,29 +281,24 @@ class _Shares:
     def most(self, level: FloatArray) -> FloatArray:
         """Return the solution that adds up the most while each share has its level."""
         lower, upper = self._bounds(np.ones(self.count))
-        lower[self.y] = np.maximum(0.0, level - self.reached)
-        return self._solve(lower, upper, interior=False)[0]
+        lower[self.y] = np.maximum(0.0, level - _REACHED)
+        return self._solve(lower, upper, math.inf)[0]
 
-    def _line(self, caps: FloatArray, *, interior: bool) -> tuple[_Line, float]:
+    def _line(self, caps: FloatArray, seconds: float) -> tuple[Line, float]:
         """Return the line that the duals of a programme with caps give, and what a share lacks at most."""
         lower, upper = self._bounds(caps)
-        x, found = self._solve(lower, upper, interior=interior)
+        x, found = self._solve(lower, upper, seconds)
         rows = len(self.made.most)
         dual, weight = np.maximum(found[:rows], 0.0), np.clip(found[rows:], 0.0, self.part)
         # Leaving a weight out keeps the line true; what is left of one by rounding would tip it.
-        weight[weight < (_POSITIVE if interior else _LEAST) * self.part] = 0.0
-        # By weak duality, so that the line holds however good the duals are.
-        rise = np.maximum(0.0, self.matrix.T @ weight - self.made.matrix.T @ dual)
-        most = float(dual @ self.made.most + rise @ self.made.upper)
-        return _Line(weight, most, dual), float((caps - x[self.y]).max(initial=0.0))
+        weight[weight < _LEAST * self.part] = 0.0
+        return self.line(weight, dual), float((caps - x[self.y]).max(initial=0.0))
 
-    def _solve(
-        self, lower: FloatArray, upper: FloatArray, *, interior: bool
-    ) -> tuple[FloatArray, FloatArray]:
+    def _solve(self, lower: FloatArray, upper: FloatArray, seconds: float) -> tuple[FloatArray, FloatArray]:
         worth = np.zeros(self.y.stop)
         worth[self.y] = self.part
         self.solved += 1
-        return self.solver.solve(worth, self.right, upper, lower, interior=interior)
+        return self.solver.solve(worth, self.right, upper, lower, seconds=seconds)
 
     def _bounds(self, caps: FloatArray) -> tuple[FloatArray, FloatArray]:
         return np.zeros(self.y.stop), np.concatenate([self.made.upper, caps])
@@ -315,7 +330,7 @@ class _Ranks:
 
 
 def _proof(
-    problem: SupplyProblem, made: Programme, shares: _Shares, dual: FloatArray, weight: FloatArray
+    problem: SupplyProblem, made: Programme, shares: ShareRows, dual: FloatArray, weight: FloatArray
 ) -> tuple[SupplyCertificate, SupplyProof]:
     """Return the certificate that weighs each share by its floor's dual, and its check."""
     if not (weight > 0).any():

@@ -22,10 +22,18 @@ if TYPE_CHECKING:
     FloatArray = npt.NDArray[np.float64]
 
 _OPTIMAL: Final = 0
+_LIMIT: Final = 1
+"""What ``linprog`` calls an end without fault, and one at a limit."""
+_NEAR: Final = 1e-10
+"""How near an interior point comes: each column's rounding counts in a bound, and there are many."""
 
 
 class NotSolved(SafegroundError):
     """The solver stopped without a solution; the message is its own."""
+
+
+class OutOfTime(NotSolved):
+    """The solver stopped at its limit of time."""
 
 
 class Solver:
@@ -59,6 +67,7 @@ class Solver:
         lower: FloatArray | None = None,
         *,
         interior: bool = False,
+        seconds: float = math.inf,
     ) -> tuple[FloatArray, FloatArray]:
         """Return a solution of greatest worth and the rows' duals, in units of worth.
 
@@ -69,12 +78,17 @@ class Solver:
         interior
             Whether to solve by ``highspy``'s interior point method without a last step to a basis, if it is
             there: to some 1e-6, in a fraction of the time where the programme is large and much has changed.
+        seconds
+            After which the solver stops.
 
         Raises
         ------
         NotSolved
-            If the solver stops without one.
+            If the solver stops without one; ``OutOfTime`` where that is for ``seconds``.
         """
+        if seconds <= 0:
+            msg = "The solver was given no time"
+            raise OutOfTime(msg)
         lower = np.zeros(len(worth)) if lower is None else lower
         scale = float(worth.max(initial=0.0))
         if scale == 0 and not lower.any():
@@ -84,7 +98,7 @@ class Solver:
         if self._highs is not None:
             self._choose(interior)
         run = self._anew if self._highs is None else self._on
-        x, dual = run(-worth / scale, most, lower, upper)
+        x, dual = run(-worth / scale, most, lower, upper, seconds)
         return x, dual * scale
 
     def _choose(self, interior: bool) -> None:
@@ -93,24 +107,26 @@ class Solver:
             highs.clearSolver()  # what an interior point leaves is no basis to go on from
             highs.setOptionValue("solver", "ipm" if interior else "choose")
             highs.setOptionValue("run_crossover", "off" if interior else "on")
+            highs.setOptionValue("ipm_optimality_tolerance", _NEAR)
         self._interior = interior
 
     def _anew(
-        self, cost: FloatArray, most: FloatArray, lower: FloatArray, upper: FloatArray
+        self, cost: FloatArray, most: FloatArray, lower: FloatArray, upper: FloatArray, seconds: float
     ) -> tuple[FloatArray, FloatArray]:
         from scipy.optimize import linprog
 
         # Both are what linprog takes, though its types do not say so.
         sparse: Any = self.matrix
         bounds: Any = np.stack([lower, upper], axis=1)
-        found = linprog(cost, A_ub=sparse, b_ub=most, bounds=bounds, method="highs-ds")
+        limit: Any = {"time_limit": seconds} if math.isfinite(seconds) else {}
+        found = linprog(cost, A_ub=sparse, b_ub=most, bounds=bounds, method="highs-ds", options=limit)
         if found.status != _OPTIMAL:
             msg = f"The solver stopped: {found.message}"
-            raise NotSolved(msg)
+            raise (OutOfTime if found.status == _LIMIT else NotSolved)(msg)
         return np.array(found.x, np.float64), -found.ineqlin.marginals
 
     def _on(
-        self, cost: FloatArray, most: FloatArray, lower: FloatArray, upper: FloatArray
+        self, cost: FloatArray, most: FloatArray, lower: FloatArray, upper: FloatArray, seconds: float
     ) -> tuple[FloatArray, FloatArray]:
         highs, api = self._highs
         if self._passed:
@@ -123,12 +139,13 @@ class Solver:
             highs.passModel(self._model(api, cost, most, lower, upper))
             self._passed = True
         self._most = most.copy()
+        highs.setOptionValue("time_limit", highs.getRunTime() + seconds)  # its clock runs on from run to run
         highs.run()
         status = highs.getModelStatus()
         if status != api.HighsModelStatus.kOptimal:
             self._passed = False
             msg = f"The solver stopped: {highs.modelStatusToString(status)}"
-            raise NotSolved(msg)
+            raise (OutOfTime if status == api.HighsModelStatus.kTimeLimit else NotSolved)(msg)
         solution = highs.getSolution()
         return np.array(solution.col_value, np.float64), -np.array(solution.row_dual, np.float64)
 
