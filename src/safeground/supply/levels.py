@@ -24,7 +24,7 @@ import numpy as np
 
 from safeground.supply.realised import realised
 from safeground.supply.solver import NotSolved, OutOfTime, Solver
-from safeground.supply.widened import Widened, alike, ends, widened
+from safeground.supply.widened import Widened, alike, blocks, ends, widened
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,12 +40,12 @@ if TYPE_CHECKING:
     BoolArray = npt.NDArray[np.bool_]
     FloatArray = npt.NDArray[np.float64]
 
-WITHIN: Final = 1e-4
-"""So much of a share a plan may fall short of its levels before blocks are undone ..."""
-_GAP: Final = 1e-3
-"""... and so much a level of its bound: there it is mostly what an interior point leaves of tiny prices."""
-_BLOCKS: Final = 6
-"""Blocks that the periods are cut into at first."""
+WITHIN: Final = 1e-3
+"""So much of a share a plan may fall short of its levels, or a level of its bound, before blocks go."""
+_IN_TIME: Final = 0.75
+"""To this part of the last block's need a plan is held then: what comes late in that block is too late ..."""
+_ROOMY: Final = 0.6
+"""... where the level is no higher than this, so that the need before it leaves room for the rest."""
 _ROOM: Final = 1e-5
 """What is settled is held but for this part in later levels: an interior point needs room to be in."""
 _LEAST: Final = 1e-9
@@ -84,7 +84,7 @@ class Levels:
     def __init__(self, problem: SupplyProblem, made: Programme, rows: ShareRows, ends_at: float) -> None:
         self.problem, self.made, self.rows, self.ends_at = problem, made, rows, ends_at
         self.ends = ends(problem, made)
-        self.block = max(1, problem.periods // _BLOCKS)
+        self.blocks = blocks(problem.periods)
         self.wide_node = np.repeat(self.ends[:, None], len(problem.commodity), axis=1)
         self.wide_arc = self.ends[problem.head] & alike(problem, made)
         self.small: Widened | None = None
@@ -93,7 +93,7 @@ class Levels:
         self.floor, self.gap = 0.0, 0.0
         self.rounds, self.solved = 0, 0
         self.first: Line | None = None
-        self.out_of_time = False
+        self.out_of_time, self.in_time = False, False
         self.x: FloatArray = np.zeros(len(made.upper))
 
     def find(self, most_rounds: int) -> None:
@@ -109,16 +109,16 @@ class Levels:
         """Return a plan and its shares, shape (count,): the best of those that were looked at."""
         if self.free.any():
             self._try(self._more)
-        best = self._carried(self.x)
+        best = last = self._carried(self.x)
         for _ in range(_UNDONE):
-            short = self.level - best[1]
+            short = self.level - last[1]
             if short.max(initial=0.0) <= WITHIN or not self._undo_nodes(short):
                 break
             if not self._try(self._together):
                 break
-            found = self._carried(self.x)
-            if (self.level - found[1]).max() < short.max():
-                best = found
+            last = self._carried(self.x)
+            if (self.level - last[1]).max() < (self.level - best[1]).max():
+                best = last
         return best
 
     def _one(self) -> None:
@@ -135,7 +135,7 @@ class Levels:
             line = self.rows.line(weight, dual)
             gap = min(1.0, line.meets(self.free, self.level)) - theta
             found = theta, line, gap, self.rows.matrix @ self.x - theta
-            if gap <= _GAP or undone == _UNDONE or not self._undo_arcs(weight, dual):
+            if gap <= WITHIN or undone == _UNDONE or not self._undo_arcs(weight, dual):
                 break
         theta, line, gap, room = found
         self.floor = theta
@@ -206,8 +206,20 @@ class Levels:
 
     def _small(self) -> Widened:
         if self.small is None:
-            self.small = widened(self.problem, self.made, self.block, self.wide_node, self.wide_arc)
+            self.small = widened(self.problem, self.made, self.blocks, self.wide_node, self.wide_arc)
+            if self.in_time:
+                self._hold(self.small)
         return self.small
+
+    def _hold(self, small: Widened) -> None:
+        """Hold use in the last block to a part of the need there, where there is room before it."""
+        level = np.ones(self.wide_node.shape)
+        level[self.rows.node, self.rows.k] = self.level
+        n, k, t = self.made.using.at
+        late = self.wide_node[n, k] & (self.blocks[t] == self.blocks[-1]) & (level[n, k] <= _ROOMY)
+        part = np.ones(len(self.made.upper))
+        part[self.made.using.index[late]] = _IN_TIME
+        small.upper[:] *= small.columns.T @ part
 
     def _carried(self, x: FloatArray) -> tuple[DeliveryPlan, FloatArray]:
         plan = realised(self.problem, self.made.plan(self.problem, x), self.ends)
@@ -216,12 +228,14 @@ class Levels:
 
     def _undo_nodes(self, short: FloatArray) -> bool:
         """Undo blocks where a plan falls short; return whether there were any."""
-        on = short > WITHIN / 10
-        node, k = self.rows.node[on], self.rows.k[on]
-        undone = bool(self.wide_node[node, k].any())
-        self.wide_node[node, k] = False
+        on = np.zeros(self.wide_node.shape, np.bool_)
+        on[self.rows.node, self.rows.k] = short > WITHIN / 10
+        if not (self.wide_node & on).any():
+            return False
+        self.wide_node &= ~on
+        self.in_time = True
         self.small = None
-        return undone
+        return True
 
     def _undo_arcs(self, weight: FloatArray, dual: FloatArray) -> bool:
         """Undo blocks on the roads that add the most to a line; return whether there were any."""

@@ -15,7 +15,7 @@ on. With all undone it is the whole programme.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -28,6 +28,11 @@ if TYPE_CHECKING:
 
     BoolArray = npt.NDArray[np.bool_]
     FloatArray = npt.NDArray[np.float64]
+    IntArray = npt.NDArray[np.int64]
+
+
+_BLOCKS: Final = 6
+"""Blocks that the periods are cut into, or a few more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,11 @@ class Widened:
         return whole
 
 
+def blocks(periods: int) -> IntArray:
+    """Return the block of each period, shape (T,)."""
+    return np.arange(periods) // max(1, periods // _BLOCKS)
+
+
 def ends(problem: SupplyProblem, made: Programme) -> BoolArray:
     """Return the nodes from where nothing is sent on and that are no gates, shape (N,)."""
     is_end = np.ones(len(problem.node), np.bool_)
@@ -82,7 +92,7 @@ def alike(problem: SupplyProblem, made: Programme) -> BoolArray:
 
 
 def widened(
-    problem: SupplyProblem, made: Programme, block: int, wide_node: BoolArray, wide_arc: BoolArray
+    problem: SupplyProblem, made: Programme, of_block: IntArray, wide_node: BoolArray, wide_arc: BoolArray
 ) -> Widened:
     """Return the programme with blocks of periods.
 
@@ -90,8 +100,8 @@ def widened(
     ----------
     problem, made
         The problem and its whole programme.
-    block
-        Periods in a block.
+    of_block
+        Block of each period, shape (T,), such as ``blocks`` gives.
     wide_node
         Where stock and use are by block, shape (N, K); ends only.
     wide_arc
@@ -99,7 +109,6 @@ def widened(
     """
     from scipy.sparse import coo_array
 
-    of_block = np.arange(problem.periods) // block
     kinds = len(problem.commodity)
 
     row = np.arange(len(made.most))
@@ -146,11 +155,9 @@ def widened(
     return Widened(matrix, most, upper, rows, columns)
 
 
-def _first_alike(
-    index: npt.NDArray[np.int64], place: npt.NDArray[np.int64], block: npt.NDArray[np.int64]
-) -> npt.NDArray[np.int64]:
+def _first_alike(index: IntArray, place: IntArray, block: IntArray) -> IntArray:
     """Return for each index the first one with the same place and block."""
     key = place * (int(block.max(initial=0)) + 1) + block
     _, at, which = np.unique(key, return_index=True, return_inverse=True)
-    found: npt.NDArray[np.int64] = index[at][which]
+    found: IntArray = index[at][which]
     return found
