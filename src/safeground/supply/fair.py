@@ -187,7 +187,7 @@ def _of_large(problem: SupplyProblem, made: Programme, most_rounds: int, ends_at
     shares = ShareRows(problem, made)
     levels = Levels(problem, made, shares, ends_at)
     levels.find(most_rounds)
-    plan, share = levels.plan()
+    plan, share = levels.plan(most_rounds)
     free, short = levels.free, levels.level - share
     floor = float(share[free].min()) if free.any() else levels.floor
     within = max(levels.gap, float(short.max(initial=0.0)))

@@ -88,10 +88,8 @@ class Levels:
         self.wide_node = np.repeat(self.ends[:, None], len(problem.commodity), axis=1)
         self.wide_arc = self.ends[problem.head] & alike(problem, made)
         self.small: Widened | None = None
-        self.free = rows.reachable.copy()
-        self.level = np.zeros(rows.count)
-        self.floor, self.gap = 0.0, 0.0
-        self.rounds, self.solved = 0, 0
+        self.free, self.level = rows.reachable.copy(), np.zeros(rows.count)
+        self.floor, self.gap, self.rounds, self.solved = 0.0, 0.0, 0, 0
         self.first: Line | None = None
         self.out_of_time, self.in_time = False, False
         self.x: FloatArray = np.zeros(len(made.upper))
@@ -105,21 +103,52 @@ class Levels:
                 self.out_of_time = True
                 return
 
-    def plan(self) -> tuple[DeliveryPlan, FloatArray]:
-        """Return a plan and its shares, shape (count,): the best of those that were looked at."""
+    def plan(self, most_rounds: int) -> tuple[DeliveryPlan, FloatArray]:
+        """Return a plan and its shares, shape (count,): the best of those that were looked at.
+
+        Where no plan reaches the levels, they are looked for again with the blocks undone that mattered; what
+        is then kept of both is what a plan comes nearer to.
+        """
         if self.free.any():
             self._try(self._more)
-        best = last = self._carried(self.x)
-        for _ in range(_UNDONE):
+        best, at = self._carried(self.x), self._found()
+        last = best
+        for undone in range(_UNDONE + 1):
             short = self.level - last[1]
-            if short.max(initial=0.0) <= WITHIN or not self._undo_nodes(short):
+            if short.max(initial=0.0) <= WITHIN or not self._undo_nodes(short, all_of_them=undone == _UNDONE):
                 break
             if not self._try(self._together):
                 break
             last = self._carried(self.x)
-            if (self.level - last[1]).max() < (self.level - best[1]).max():
-                best = last
+            if (self.level - last[1]).max() > WITHIN and not (self.wide_node & self._short(last)).any():
+                self._begin()
+                self.find(most_rounds)
+                if not self.rounds:
+                    break
+                last = self._carried(self.x)
+            if self._within(last) < max(at[3], float((at[1] - best[1]).max())):
+                best, at = last, self._found()
+        self.free, self.level, self.floor, self.gap, self.rounds, self.first = at
         return best
+
+    def _begin(self) -> None:
+        """Begin with no level found."""
+        self.in_time = False
+        self.small = None
+        self.free, self.level = self.rows.reachable.copy(), np.zeros(self.rows.count)
+        self.floor, self.gap, self.rounds = 0.0, 0.0, 0
+        self.first = None
+
+    def _found(self) -> tuple[BoolArray, FloatArray, float, float, int, Line | None]:
+        return self.free.copy(), self.level.copy(), self.floor, self.gap, self.rounds, self.first
+
+    def _within(self, carried: tuple[DeliveryPlan, FloatArray]) -> float:
+        return max(self.gap, float((self.level - carried[1]).max(initial=0.0)))
+
+    def _short(self, carried: tuple[DeliveryPlan, FloatArray]) -> BoolArray:
+        on = np.zeros(self.wide_node.shape, np.bool_)
+        on[self.rows.node, self.rows.k] = self.level - carried[1] > WITHIN / 10
+        return on
 
     def _one(self) -> None:
         """Find one level and settle what it holds."""
@@ -226,10 +255,10 @@ class Levels:
         used = plan.used.sum(axis=2)[self.rows.node, self.rows.k]
         return plan, used / self.rows.need[self.rows.node, self.rows.k]
 
-    def _undo_nodes(self, short: FloatArray) -> bool:
-        """Undo blocks where a plan falls short; return whether there were any."""
-        on = np.zeros(self.wide_node.shape, np.bool_)
-        on[self.rows.node, self.rows.k] = short > WITHIN / 10
+    def _undo_nodes(self, short: FloatArray, *, all_of_them: bool) -> bool:
+        """Undo blocks where a plan falls short, or all; return whether there were any."""
+        on = np.full(self.wide_node.shape, all_of_them)
+        on[self.rows.node, self.rows.k] |= short > WITHIN / 10
         if not (self.wide_node & on).any():
             return False
         self.wide_node &= ~on

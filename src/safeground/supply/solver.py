@@ -97,6 +97,7 @@ class Solver:
         scale = 2.0 ** math.floor(math.log2(scale)) if scale > 0 else 1.0
         if self._highs is not None:
             self._choose(interior)
+        self._method = "highs-ipm" if interior else "highs-ds"
         run = self._anew if self._highs is None else self._on
         x, dual = run(-worth / scale, most, lower, upper, seconds)
         return x, dual * scale
@@ -119,7 +120,7 @@ class Solver:
         sparse: Any = self.matrix
         bounds: Any = np.stack([lower, upper], axis=1)
         limit: Any = {"time_limit": seconds} if math.isfinite(seconds) else {}
-        found = linprog(cost, A_ub=sparse, b_ub=most, bounds=bounds, method="highs-ds", options=limit)
+        found = linprog(cost, A_ub=sparse, b_ub=most, bounds=bounds, method=self._method, options=limit)
         if found.status != _OPTIMAL:
             msg = f"The solver stopped: {found.message}"
             raise (OutOfTime if found.status == _LIMIT else NotSolved)(msg)
