@@ -1,7 +1,7 @@
 """One measurement of supplies, as JSON: ``python -m benchmarks.supply_run PLACES DAYS COMMODITIES WHAT``.
 
-WHAT is ``most`` (solve, then again with a gate closed), ``fair`` (max–min), ``GLOP`` or ``PDLP`` (OR-tools
-on the same programme).
+WHAT is ``most`` (solve, then again with a gate closed), ``fair`` (max–min, all levels), ``GLOP`` or
+``PDLP`` (OR-tools on the same programme).
 """
 
 from __future__ import annotations
@@ -61,11 +61,14 @@ def fair(places: int, days: int, kinds: int) -> dict[str, Any]:
 
     problem = strip(places, days, kinds)
     clock = Clock()
-    shared = max_min(problem, most_rounds=1)
+    shared = max_min(problem, seconds=200.0)
     return {
         "first": clock.lap(),
-        "floor": shared.floor,
+        "floor": float(np.nanmin(shared.share)),
         "bound": shared.proof.share,
+        "levels": shared.rounds,
+        "within": shared.within,
+        "cut_off": shared.cut_off,
         "solved": shared.solved,
         "settled": int((shared.settled & ~np.isnan(shared.share)).sum()),
         "shares": int((~np.isnan(shared.share)).sum()),

@@ -51,6 +51,8 @@ _ROOM: Final = 1e-5
 _LEAST: Final = 1e-9
 """A weight below this part of the largest is nothing but rounding."""
 _WHOLE: Final = 1.0 - 1e-7
+_MANY: Final = 0.2
+"""Where more than this part of the shares fall short, all blocks of stocks are undone at once."""
 _UNDONE: Final = 8
 """How often blocks are undone, for a level or for the plan, before what is left is said instead."""
 
@@ -257,8 +259,9 @@ class Levels:
 
     def _undo_nodes(self, short: FloatArray, *, all_of_them: bool) -> bool:
         """Undo blocks where a plan falls short, or all; return whether there were any."""
-        on = np.full(self.wide_node.shape, all_of_them)
-        on[self.rows.node, self.rows.k] |= short > WITHIN / 10
+        falls = short > WITHIN / 10
+        on = np.full(self.wide_node.shape, all_of_them or falls.mean() > _MANY)
+        on[self.rows.node, self.rows.k] |= falls
         if not (self.wide_node & on).any():
             return False
         self.wide_node &= ~on
