@@ -190,5 +190,19 @@ def test_what_time_cuts_off_is_said_and_what_is_there_holds(monkeypatch: pytest.
     one = max_min(problem, most_rounds=1)
     if one.cut_off:
         left = int((~one.settled).sum())
-        assert one.cut_off == f"stopped after 1 levels: {left} of 16 shares are not settled"
+        assert one.cut_off == f"stopped after 1 level: {left} of 16 shares are not settled"
     assert (one.share[~one.settled] >= one.floor - 1e-9).all()
+
+
+def test_a_plan_off_its_levels_is_said_to_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a second look, a plan over blocks falls short by what the result says, and by no more."""
+    problem = strip(8, 14, 2)
+    best = max_min(problem)
+    monkeypatch.setattr(fair, "_LARGE", 0)
+    monkeypatch.setattr(widened, "_BLOCKS", 1)
+    monkeypatch.setattr("safeground.supply.levels.Levels._undo_nodes", lambda *_, **__: False)
+    rough = max_min(problem)
+    assert rough.within > WITHIN
+    assert rough.cut_off.endswith("points below what may be possible")
+    assert (best.share - rough.share)[10:].max() <= rough.within + 1e-3
+    assert np.nanmin(rough.share) >= np.nanmin(best.share) - rough.within - 1e-3

@@ -129,15 +129,7 @@ def max_min(
     else:
         dual, weight = found.first.dual, found.first.weight
     certificate, proof = _proof(problem, made, shares, dual, weight)
-    cut_off = ""
-    left = int(found.free.sum())
-    if left or found.out_of_time:
-        limit = f"{seconds:g} s" if found.out_of_time else f"{most_rounds} levels"
-        what = f"{left} of {shares.count} shares are not settled" if left else ""
-        if found.within > WITHIN:
-            short = f"shares are up to {100 * found.within:.2g} points below what may be possible"
-            what = f"{what}, {short}" if what else short
-        cut_off = f"stopped after {limit}: {what}" if what else ""
+    cut_off = _cut_off(found, most_rounds, seconds)
     return Shared(
         plan, shares_used(problem, plan), settled, found.floor, found.within, found.rounds, found.solved,
         cut_off, certificate, proof,
@@ -157,6 +149,23 @@ class _Found:
     solved: int
     first: Line | None
     out_of_time: bool
+
+
+def _cut_off(found: _Found, most_rounds: int, seconds: float) -> str:
+    """Return what stopped the rule short of its end, in words; empty where nothing did."""
+    what = []
+    if left := int(found.free.sum()):
+        what.append(f"{left} of {found.shares.count} shares are not settled")
+    if found.within > WITHIN:
+        what.append(f"shares are up to {100 * found.within:.2g} points below what may be possible")
+    if not what:
+        return ""
+    said = ", ".join(what)
+    if found.out_of_time:
+        return f"stopped after {seconds:g} s: {said}"
+    if left:
+        return f"stopped after {most_rounds} level{'s' if most_rounds != 1 else ''}: {said}"
+    return said
 
 
 def _of_small(problem: SupplyProblem, made: Programme, most_rounds: int, ends_at: float) -> _Found:

@@ -97,7 +97,7 @@ class Solver:
         scale = 2.0 ** math.floor(math.log2(scale)) if scale > 0 else 1.0
         if self._highs is not None:
             self._choose(interior)
-        self._method = "highs-ipm" if interior else "highs-ds"
+        self._method: Any = "highs-ipm" if interior else "highs-ds"
         run = self._anew if self._highs is None else self._on
         x, dual = run(-worth / scale, most, lower, upper, seconds)
         return x, dual * scale
