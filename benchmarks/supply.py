@@ -97,7 +97,8 @@ def text(found: list[dict[str, Any]]) -> str:
             cells += ["", _why(most), "", ""]
         fair = one["fair"]
         cells.append(
-            f"{_time(fair['first'])}; levels: {fair['levels']}; {fair['settled']} of {fair['shares']} shares; "
+            f"{_time(fair['first'])}; levels: {fair['levels']}; "
+            f"{fair['settled']} of {fair['shares']} shares; "
             f"smallest {fair['floor']:.5f} of at most {fair['bound']:.5f}, {fair['peak_mb']:,.0f} MB"
             if "first" in fair
             else _why(fair)
