@@ -51,7 +51,7 @@ class Course:
         there, away = self.before.copy(), np.zeros(places)
         ordered = draw.integers(0, days, (places, 2))
         for day in range(days):
-            for number, (left, entered) in enumerate(self.ways):
+            for number, (left, _) in enumerate(self.ways):
                 told = ((ordered[left] <= day) & (day < ordered[left] + 5)).any()
                 going = np.floor(there[left] * draw.uniform(0, 0.12 if told else 0.004))
                 self.out[number, day] += going
@@ -71,8 +71,8 @@ class Course:
 def claims(places: int, days: int, count: int, seed: int = 1) -> tuple[list[Claim], list[Where], Days]:
     """Return so many claims, all true of one course, its places and its days.
 
-    A third of the counts are exact to some per cent, a third say *at least*, the rest *at most*. Half of those
-    on movements name both places, half all ways out of a place or into it.
+    A third of the counts are right to some per cent, a third say *at least*, the rest *at most*. Half of
+    those on movements name both places, half all ways out of a place or into it.
     """
     draw = np.random.default_rng(seed)
     course = Course(places, days, draw)

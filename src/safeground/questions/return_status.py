@@ -102,11 +102,14 @@ def _ordered(loaded: LoadedPlan, area: str) -> tuple[list[Told], list[Told]]:
     at = loaded.plan.as_of
     ground = areas_on(loaded, area)
     found = [
-        one for one in periods(loaded.plan) if one.area in ground and one.begin is not None and one.begin <= at
+        one
+        for one in periods(loaded.plan)
+        if one.area in ground and one.begin is not None and one.begin <= at
     ]
     sure = [one for one in found if one.known_from is not None and one.known_from <= at]
     told: list[Told] = []
     until: datetime | None = None
+    last = ""
     for one in sorted(sure, key=_begin):
         begin, end = _begin(one), one.ends_by(at)
         if not told or (until is not None and until < begin):

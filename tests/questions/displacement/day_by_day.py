@@ -18,7 +18,8 @@ class DayByDay:
     """The unknowns of all days, and what bounds them.
 
     Columns: for each place those present, displaced and gone at the end of each day and of the eve of the
-    first; for each way and day those who set out, arrive and return; for each place and day those who come back.
+    first; for each way and day those who set out, arrive and return; for each place and day those who come
+    back.
     """
 
     def __init__(self, places, stated, days, before, on_the_way):

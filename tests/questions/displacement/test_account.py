@@ -302,7 +302,7 @@ def test_people_present_at_an_hour_are_those_of_that_hour_not_of_the_day_s_end()
         count("m", "people_moved", "town ->", 50, since=day(2), until=day(2)),
     ]
     town = of(account(claims, [Where(id="town")], DAYS))
-    # The end of the day before: 600, less who came by 09:00 (none to 100), more who left by then (none to 50).
+    # The evening before: 600, less who came by 09:00 (none to 100), more who left by then (none to 50).
     assert town.present[1] == people(500, 650)
     assert town.present[2] == people(550, 700)
 
@@ -313,7 +313,9 @@ def test_who_had_left_at_an_hour_is_a_bound_of_that_hour():
     town = of(account(claims, [Where(id="town")], DAYS))
     assert town.moved[2] == people(0, 300_000)
     assert town.moved[3] == people(300_000, math.inf)
-    claims = [count("d", "people_displaced", "town", 300_000, since=f"{day(3)}T09:00", until=f"{day(3)}T09:00")]
+    claims = [
+        count("d", "people_displaced", "town", 300_000, since=f"{day(3)}T09:00", until=f"{day(3)}T09:00")
+    ]
     claims.append(count("r", "people_returned", "-> town", 20_000, since=day(3), until=day(3)))
     town = of(account(claims, [Where(id="town")], DAYS))
     assert town.displaced[2] == people(0, 320_000)
@@ -345,7 +347,9 @@ def test_hours_that_end_before_they_begin_bound_nothing():
 
 
 def test_those_who_arrived_from_a_place_did_not_arrive_in_it():
-    claims = [count("a", "people_arrived", "town ->", high=5, qualifier="at_most", since=day(0), until=day(9))]
+    claims = [
+        count("a", "people_arrived", "town ->", high=5, qualifier="at_most", since=day(0), until=day(9))
+    ]
     claims.append(count("b", "people_arrived", "town -> hill", 9, since=day(0), until=day(9), by="Other"))
     assert account(claims, [TOWN, HILL], DAYS).conflicts == (("a", "b"),)
     assert of(account(claims[:1], [TOWN, HILL], DAYS)).arrived[9] == OPEN

@@ -17,6 +17,7 @@ NAMES = ("town", "hill", "shore")
 NOBODY = Range(0.0, 0.0, "persons")
 SOME = Range(0.0, 7.0, "persons")
 
+STOCKS = ("people_present", "people_displaced")
 numbers = st.integers(0, 40)
 subjects = {
     "people_present": st.sampled_from(NAMES),
@@ -37,7 +38,7 @@ def one_claim(draw, number):
     return count(
         f"c{number}", measure, draw(subjects[measure]), qualifier="unspecified",
         low=None if open_end == "low" else float(low), high=None if open_end == "high" else float(high),
-        since=day(last if measure in ("people_present", "people_displaced") else first) + hour * (first == last),
+        since=day(last if measure in STOCKS else first) + hour * (first == last),
         until=day(last) + hour,
     )  # fmt: skip
 

@@ -7,16 +7,18 @@ from typing import TYPE_CHECKING
 
 from safeground.plan.return_words import ORDERED
 from safeground.quantity import Range
-from safeground.questions.displacement.balance import balance, concerns, groups
+from safeground.questions.displacement.balance import balance
 from safeground.questions.displacement.conflicts import conflicts, hold
-from safeground.questions.displacement.readings import PlaceDays, Reading, Reader
+from safeground.questions.displacement.groups import concerns, groups
+from safeground.questions.displacement.readings import PlaceDays as PlaceDays
+from safeground.questions.displacement.readings import Reader
+from safeground.questions.displacement.readings import Reading as Reading
 from safeground.questions.displacement.solving import Programme
 from safeground.questions.displacement.statements import Days, places_of, plain, statements
 from safeground.questions.displacement.steps import steps
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import date
 
     from safeground.ledger.claim import Claim
     from safeground.questions.displacement.statements import Statement, Unused
@@ -112,7 +114,7 @@ def account(
     places
         The places; claims of others bound nothing and are listed.
     days
-        The days. A claim of people who are somewhere on a day without an hour is taken for the end of its day.
+        The days. A claim of people who are somewhere on a day, without an hour, is of the end of that day.
     about
         As for ``statements``.
     on_the_way
@@ -127,9 +129,7 @@ def account(
     systems = []
     for group in groups([place.id for place in places], within, stated, coupled=on_the_way is not None):
         own = [one for one in stated if concerns(one, group)]
-        made = balance(
-            group, steps(own, len(days)), own, within=within, before=before, on_the_way=on_the_way
-        )
+        made = balance(group, steps(own, len(days)), own, within=within, before=before, on_the_way=on_the_way)
         systems.append(Programme(made, warm=warm))
     against = tuple(sorted(one for system in systems for one in conflicts(system)))
     source_of = {one.id: one.source for one in stated}

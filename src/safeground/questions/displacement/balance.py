@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from safeground.quantity import Range
     from safeground.questions.displacement.statements import Statement
@@ -102,51 +102,6 @@ class Balance:
         return found
 
 
-def groups(
-    places: Iterable[str], within: Mapping[str, str], stated: Iterable[Statement], *, coupled: bool
-) -> tuple[tuple[str, ...], ...]:
-    """Return the places in groups that nothing joins: each is a system of its own.
-
-    Parameters
-    ----------
-    places, within, stated
-        As for ``balance``.
-    coupled
-        Whether it is known how many were on the way before the first day. Where not, those who arrive may
-        have been on the way already: who sets out bounds no arrival, and places have nothing in common.
-    """
-    root = {place: place for place in places}
-
-    def find(place: str) -> str:
-        while root[place] != place:
-            place = root[place]
-        return place
-
-    found = list(stated)
-    named = [(one.left, one.entered) for one in found]
-    # A count of all who set out for a place, or arrive from one, has parts in several places.
-    several = {one.entered for one in found if one.counted == "moved" and one.left is None}
-    several |= {one.left for one in found if one.counted != "moved" and one.entered is None}
-    joined = [pair for pair in named if coupled or several & set(pair)]
-    for one, other in (*within.items(), *joined):
-        if one is not None and other is not None:
-            first, second = sorted((find(one), find(other)))
-            root[second] = first
-    together: dict[str, list[str]] = {}
-    for place in sorted(root):
-        together.setdefault(find(place), []).append(place)
-    return tuple(map(tuple, together.values()))
-
-
-def concerns(one: Statement, places: Collection[str]) -> bool:
-    """Return whether a statement bounds people of some of these places."""
-    if one.counted == "moved":
-        return one.left in places if one.left is not None else one.entered in places
-    if one.counted == "displaced":
-        return one.left in places
-    return one.entered in places if one.entered is not None else one.left in places
-
-
 def balance(
     places: Sequence[str],
     steps: Steps,
@@ -174,8 +129,15 @@ def balance(
     named = {(one.left, one.entered) for one in stated if one.left is not None and one.entered is not None}
     ways: list[Way] = [*sorted(named)]
     ways += [way for place in places for way in ((place, None), (None, place))]
-    made = Balance(steps, tuple(places), tuple(ways), _of_returns(stated, ways) & set(places),
-        tuple(stated), before, on_the_way)
+    made = Balance(
+        steps,
+        tuple(places),
+        tuple(ways),
+        _of_returns(stated, ways) & set(places),
+        tuple(stated),
+        before,
+        on_the_way,
+    )
     for place in places:
         _people_of_place(made, place)
         if place in before:

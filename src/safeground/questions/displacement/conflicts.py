@@ -45,8 +45,8 @@ def _suspects(system: Programme, without: Collection[str]) -> set[str]:
     """Return claims that together cannot hold; none where all that are left do.
 
     The least total by which bounds of claims must give way is above 0 exactly where they cannot all hold, and
-    the bounds that its dual prices are then a set that cannot hold (Farkas). Where all hold but for a rounding,
-    bounds give way by that.
+    the bounds that its dual prices are then a set that cannot hold (Farkas). Where all hold but for a
+    rounding, bounds give way by that.
     """
     import numpy as np
 
@@ -58,8 +58,6 @@ def _suspects(system: Programme, without: Collection[str]) -> set[str]:
     missed = corner.numbers[system.columns :]
     if missed.sum() > CONFLICT:
         priced = np.abs(corner.prices) > PRICED
-        return {
-            claim for claim, one in zip(system.claims, priced, strict=True) if claim is not None and one
-        }
+        return {claim for claim, one in zip(system.claims, priced, strict=True) if claim is not None and one}
     system.give(np.maximum(missed, 0.0))
     return set()

@@ -153,7 +153,9 @@ def _place(made: Balance, found: Mapping[tuple[str, str], list[Range]], place: s
         displaced, returned = daily("displaced"), daily("returned")
     else:
         # Nothing said of returns: everybody or nobody who arrived may be one who had left.
-        gone = tuple(Range(one.low, max(one.low, out.high), UNIT) for one, out in zip(gone, moved, strict=True))
+        gone = tuple(
+            Range(one.low, max(one.low, out.high), UNIT) for one, out in zip(gone, moved, strict=True)
+        )
         displaced = tuple(Range(one.low, math.inf, UNIT) for one in gone)
         returned = tuple(Range(0.0, one.high, UNIT) for one in arrived)
     return PlaceDays(

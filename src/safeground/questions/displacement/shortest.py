@@ -67,7 +67,7 @@ class Pair:
         self._most[at] = np.minimum(self._most[at], np.where(before > 0, -before, math.inf))
 
     def take(self, unknown: Whole, most: Floats, *, low: bool) -> None:
-        """Take what was found of the same number in another pair; without ``low``, only what it is at most."""
+        """Take what another pair shows of the same number; without ``low``, only what it is at most."""
         found = most if low else np.where(np.triu(np.ones_like(most, bool)), most, math.inf)
         at = np.ix_(unknown, unknown)
         self._most[at] = np.minimum(self._most[at], found)

@@ -7,6 +7,7 @@ it counts from the first day on, a sum is of its line and all lines before.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -69,7 +70,7 @@ class Sums:
         self._turned = self.matrix.T.tocsr()
         sizes = [len(one.lines) for one in series]
         starts = np.cumsum([0, *sizes])
-        self.spans = [(int(a), int(b)) for a, b in zip(starts[:-1], starts[1:], strict=True)]
+        self.spans = [(int(a), int(b)) for a, b in pairwise(starts)]
         """First line of each series, and the line after its last."""
         self.of_line: Whole = np.repeat(np.arange(len(sizes)), sizes)
         """The series of each line."""
@@ -81,7 +82,7 @@ class Sums:
 
     def values(self, numbers: Floats) -> Floats:
         """Return what each sum is, of numbers of people."""
-        found: Floats = self.matrix @ numbers[: self.matrix.shape[1]]
+        found = np.asarray(self.matrix @ numbers[: self.matrix.shape[1]], np.float64)
         for one, (begin, end) in self._so_far():
             assert one.so_far
             found[begin:end] = np.cumsum(found[begin:end])
@@ -92,8 +93,7 @@ class Sums:
         weights = weights.copy()
         for _, (begin, end) in self._so_far():
             weights[begin:end] = np.cumsum(weights[begin:end][::-1])[::-1]
-        found: Floats = self._turned @ weights
-        return found
+        return np.asarray(self._turned @ weights, np.float64)
 
     def columns(self, chosen: Iterable[int]) -> tuple[Whole, Whole]:
         """Return which of the chosen sums (by their order) has which unknowns, as pairs."""

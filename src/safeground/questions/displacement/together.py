@@ -87,7 +87,9 @@ class Ends:
         if sign > 0:
             near = self.least_seen - self.low <= REACHED * (1 + 1e-5 * self.low)
             return self.sums.asked(high=False) & ~near
-        gap = np.where(np.isinf(self.most_seen), 0.0, self.high - np.where(np.isinf(self.most_seen), 0.0, self.most_seen))
+        gap = np.where(
+            np.isinf(self.most_seen), 0.0, self.high - np.where(np.isinf(self.most_seen), 0.0, self.most_seen)
+        )
         return self.sums.asked(high=True) & (gap > REACHED * (1 + 1e-5 * self.most_seen))
 
     def _by_kind(self, kind: str, sign: float) -> None:
@@ -141,29 +143,16 @@ class Ends:
                 self.high[begin:end] = np.minimum(self.high[begin:end], high)
 
     def _all(self, sign: float) -> None:
-        """Ask for what is left: of each place one sum at once, where places bind one another one alone."""
-        turn, alone = 0, False
+        """Ask for what is left one by one, place by place: from one step to the next the corner is near."""
         while (left := np.flatnonzero(self._open(sign))).size:
-            some = left[:1] if alone else self._one_each(left, turn)
-            turn += 1
+            some = left[-1:] if sign < 0 else left[:1]
             weights = np.zeros(len(self.sums))
             weights[some] = sign
             found = self._see(weights)
-            if found is not None:
-                proven = self._prove(some, sign, *found)
+            if found is None:
+                self.most_seen[some] = math.inf
             else:
-                proven = 0
-                if len(some) == 1:
-                    self.most_seen[some] = math.inf
-            alone = 2 * proven < len(some)
-
-    def _one_each(self, left: Whole, turn: int) -> Whole:
-        """Return one sum of each place: in turn one of the middle, since others follow from it."""
-        chosen = []
-        for place in np.unique(self._place[left]):
-            own = left[self._place[left] == place]
-            chosen.append(own[len(own) // 2 if turn % 2 else -1])
-        return np.array(chosen, np.int64)
+                self._prove(some, sign, *found)
 
     def _see(self, weights: Floats) -> tuple[Floats, Floats] | None:
         """Solve for a goal; keep what its solution shows of every sum."""
