@@ -81,7 +81,7 @@ class Ends:
         self._all(-1.0)
         return self.low, np.where(np.isinf(self.most_seen), math.inf, self.high)
 
-    def _open(self, sign: float) -> Chosen:
+    def _left(self, sign: float) -> Chosen:
         """Return the sums whose least (most, where ``sign`` is negative) is asked and not found."""
         self.sums.tightened(self.low, self.high)
         if sign > 0:
@@ -100,7 +100,7 @@ class Ends:
         while spans:
             begin, end = spans.pop()
             within = of_kind & (self.sums.at >= begin) & (self.sums.at <= end)
-            some = np.flatnonzero(self._open(sign) & within)
+            some = np.flatnonzero(self._left(sign) & within)
             if not some.size:
                 continue
             weights = np.zeros(len(self.sums))
@@ -108,7 +108,7 @@ class Ends:
             found = self._see(weights)
             if found is not None:
                 self._prove(some, sign, *found)
-            left = int((self._open(sign) & within).sum())
+            left = int((self._left(sign) & within).sum())
             if 2 * left <= len(some):
                 spans.append((begin, end))
             elif end - begin >= FEW:
@@ -144,7 +144,7 @@ class Ends:
 
     def _all(self, sign: float) -> None:
         """Ask for what is left one by one, place by place: from one step to the next the corner is near."""
-        while (left := np.flatnonzero(self._open(sign))).size:
+        while (left := np.flatnonzero(self._left(sign))).size:
             some = left[-1:] if sign < 0 else left[:1]
             weights = np.zeros(len(self.sums))
             weights[some] = sign
