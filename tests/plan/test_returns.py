@@ -14,7 +14,7 @@ ALL = """\
 returns:
   - area: low-town
     conditions:
-      - {id: crest, words: when it has passed, holds_if: {subject: gauge, measure: level, at_most: 3.2, unit: m}}
+      - {id: crest, words: when it is over, holds_if: {subject: gauge, measure: level, at_most: 3.2, unit: m}}
       - {id: gate, words: when it opens, holds_if: {subject: gate, measure: status, state: open}}
     begins: 2026-03-05T08:00Z
     until: 2026-03-09
