@@ -139,6 +139,35 @@ def test_a_truck_that_goes_on_from_where_it_arrives_drives_no_way_back() -> None
     assert _most(found) >= 4 * 10 * (1 - 1e-9)
 
 
+def _round_trips(**fleet: Any) -> Limits:
+    road = Route(id="road", from_="gate", to="depot", trucks_per_day=100, transit_h=fleet.pop("transit_h"))
+    gate = Crossing(id="gate", trucks_per_day=100, collection_per_day=100)
+    return _limits(crossings=(gate,), routes=(road,), fleet=Fleet(trucks=1, **fleet))
+
+
+def test_loading_takes_its_least_at_the_best_and_its_most_at_the_worst() -> None:
+    """Half an hour each way and 1 h are a round in 2 h, 12 a day; with 20 h the second starts at 21 h."""
+    found = _round_trips(turnaround_h=(1, 20), transit_h=0.5)
+    assert _most(found) == pytest.approx(2 * 100.0)
+    assert _most(_round_trips(turnaround_h=20, transit_h=0.5)) == pytest.approx(2 * 2 * 10.0)
+    assert _least(_round_trips(turnaround_h=(1, 20), transit_h=0)) == pytest.approx(2 * 10.0)
+
+
+def test_a_truck_on_two_ways_in_turn_starts_each_trip_that_it_can_start() -> None:
+    """6.1 h out and back, 2.8 h out and back, 6.1 h out: three loads are there after 23.9 h of one day."""
+    stores = tuple(Store(id=one, kind="distribution", serves=(one[1:],)) for one in ("dnear", "dfar"))
+    roads = tuple(
+        Route(id=one, from_="gate", to=one, trucks_per_day=100, transit_h=hours)
+        for one, hours in (("dnear", 2.8), ("dfar", 6.1))
+    )
+    gate = Crossing(id="gate", trucks_per_day=100, collection_per_day=100)
+    words: dict[str, Any] = {"crossings": (gate,), "stores": stores, "routes": roads}
+    found = _limits(**words, fleet=Fleet(trucks=1, turnaround_h=0))
+    near, far = (Range(each, each, "t") for each in (10.0, 20.0))
+    found = replace(found, need={"food": {"near": (near,) * 2, "far": (far,) * 2}})
+    assert _most(found) == pytest.approx(2 * 30.0)
+
+
 def test_fuel_that_a_water_point_burns_is_needed_there() -> None:
     fuel = Commodity(id="food", kind="fuel", unit="l", units_per_truck=10)
     stock = Stock(commodity="food", amount=0, burn=20, burn_unit="l_per_day", as_of=BEGINS)

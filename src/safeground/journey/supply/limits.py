@@ -105,6 +105,11 @@ class End:
         found = Range.of(stated, "")
         return found.high if self.optimistic else found.low
 
+    def time_h(self, stated: Number) -> float:
+        """Return the end of a time that something takes: short at the best, long at the worst."""
+        found = Range.of(stated, "h")
+        return found.low if self.optimistic else found.high
+
     def stocks(self) -> Iterable[tuple[Store, Stock, int]]:
         """Yield every stock with its store and its commodity's row."""
         for store in self.supply.stores:

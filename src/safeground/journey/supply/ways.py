@@ -12,7 +12,7 @@ from safeground.journey.supply.hours import trucks_in_hours
 from safeground.journey.supply.limits import DAY_H
 from safeground.journey.supply.stated import without_way
 from safeground.plan.supply_words import GIVING
-from safeground.supply.fleets import trip
+from safeground.supply.fleets import trips
 from safeground.supply.problem import COLLECTION, DELIVERY, ROAD
 
 if TYPE_CHECKING:
@@ -39,6 +39,10 @@ class Arcs:
     share: list[float] = field(default_factory=list)
     periods: list[int] = field(default_factory=list)
     fleet: list[int] = field(default_factory=list)
+    trip_h: dict[int, float] = field(default_factory=dict)
+    """Arc → hours of a truck's trip on it, of those that the fleet drives; 0 where it takes no time."""
+    waiting: set[int] = field(default_factory=set)
+    """Arcs before which a truck may stand loaded until their hours."""
 
 
 def arcs_of(end: End) -> Arcs:
@@ -80,6 +84,7 @@ def arcs_of(end: End) -> Arcs:
             if area in end.areas:
                 name = f"{store.id} to {area}"
                 _add(end, arcs, name, store.id, area, 0, DELIVERY, [most] * end.days)
+    _drive(end, arcs)
     return arcs
 
 
@@ -129,25 +134,17 @@ def _add(
     drive_h: float | None = None,
     waits: bool = False,
 ) -> None:
-    share, busy, fleet = 1.0, 1, -1
     if drive_h is not None and end.supply.fleet is not None:
         turn = end.supply.fleet.turnaround_h
-        around = 0.0 if turn is None else end.of(turn)
+        around = 0.0 if turn is None else end.time_h(turn)
         driven = 2 * drive_h
         if end.optimistic and len({one.from_ for one in end.supply.routes}) > 1:
             # A truck may go on from where it arrives, loaded or to load there: neither the way back nor
             # a round's loading is surely part of this way.
             driven, around = drive_h, 0.0
-        if driven + around > 0:
-            share, busy = trip(
-                driven + around,
-                end.longest_h if end.optimistic else DAY_H,
-                optimistic=end.optimistic,
-            )
-            fleet = 0
+        arcs.trip_h[len(arcs.name)] = driven + around
         if waits:
-            # It stands loaded until its hours, and one trip a day is what these surely leave time for.
-            share, busy, fleet = 1.0, busy + 2, 0
+            arcs.waiting.add(len(arcs.name))
         if turn is None and not end.optimistic:
             trucks = [0.0] * end.days
     elif drive_h is not None and not end.optimistic:
@@ -158,6 +155,17 @@ def _add(
     arcs.transit.append(periods)
     arcs.stage.append(stage)
     arcs.trucks.append(np.asarray(trucks, np.float64))
-    arcs.share.append(share)
-    arcs.periods.append(busy)
-    arcs.fleet.append(fleet)
+
+
+def _drive(end: End, arcs: Arcs) -> None:
+    """Say which part of a truck a trip on each arc takes, of all that the fleet drives together."""
+    count = len(arcs.name)
+    arcs.share, arcs.periods, arcs.fleet = [1.0] * count, [1] * count, [-1] * count
+    timed = {arc: hours for arc, hours in arcs.trip_h.items() if hours > 0}
+    period_h = end.longest_h if end.optimistic else DAY_H
+    found = trips(list(timed.values()), period_h, optimistic=end.optimistic)
+    for arc, (share, busy) in zip(timed, found, strict=True):
+        arcs.share[arc], arcs.periods[arc], arcs.fleet[arc] = share, busy, 0
+    for arc in arcs.waiting:
+        # It stands loaded until its hours, and one trip a day is what these surely leave time for.
+        arcs.share[arc], arcs.periods[arc], arcs.fleet[arc] = 1.0, arcs.periods[arc] + 2, 0
