@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from safeground.supply.fleets import trip
+from safeground.supply.fleets import trips
 from safeground.supply.problem import COLLECTION, DELIVERY, ROAD, SupplyProblem
 
 _COMMODITIES = (
@@ -79,7 +79,7 @@ def strip(
     storage[gates : gates + hubs] = np.inf
     storage[gates + hubs :] = 10 * need[gates + hubs :].mean(axis=2)
     initial = draw.uniform(0.0, 0.3, (nodes, commodities)) * np.where(np.isfinite(storage), storage, 0.0)
-    trips = [trip(one, 24.0, optimistic=True) for one in hours]
+    away = trips(hours, 24.0, optimistic=True)
     return SupplyProblem.from_arrays(
         period_h=np.full(days, 24.0),
         commodity=[one[0] for one in chosen],
@@ -100,8 +100,8 @@ def strip(
         arc_trucks=np.array(trucks),
         fleet_of_arc=fleet,
         fleet_trucks=np.round(np.full((hubs, days), 0.12 * trucks_needed)),
-        truck_share=[one[0] for one in trips],
-        truck_periods=[one[1] for one in trips],
+        truck_share=[one[0] for one in away],
+        truck_periods=[one[1] for one in away],
         initial=initial,
         storage=storage,
         need=need,

@@ -11,9 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from safeground.publish.incidents import SMALL, WITHHELD, public_count, public_csv
+from safeground.publish.incidents import WITHHELD, public_csv
 from safeground.questions.incident_counts import Counted, Phase, PhaseCounts
 from safeground.questions.incident_rates import rate
+from safeground.wording import FEW, public_count
 
 DAY_0 = datetime(2026, 3, 1, tzinfo=UTC)
 PLACES = ("ordered", "destination", "outside all areas", "nobody knows")
@@ -112,7 +113,7 @@ def test_all_counts_together_would_tell_single_incidents() -> None:
     assert told[0, "ordered"] == "fewer than 5"
     assert (4, "ordered") not in told
     assert (0, "anywhere") not in told
-    assert worked_out(spans, told)[0, "ordered"] == (1, SMALL - 1)
+    assert worked_out(spans, told)[0, "ordered"] == (1, FEW - 1)
 
 
 def test_a_phase_a_day_longer_does_not_tell_the_day() -> None:
@@ -134,7 +135,7 @@ def test_no_small_count_is_narrowed(drawn: list[tuple[int, int]], cells: dict[tu
     told = published(table(spans, cells))
     for low, high in worked_out(spans, told).values():
         assert low <= 1 + 1e-9
-        assert high >= SMALL - 1 - 1e-9
+        assert high >= FEW - 1 - 1e-9
 
 
 def test_what_is_not_small_is_told() -> None:

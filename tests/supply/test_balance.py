@@ -13,7 +13,7 @@ from tests.supply.cases import INF, random_problem, two_gates
 from safeground.supply.balance import DeliveryPlan, PlanRefused, carry_out, shares_used
 from safeground.supply.early import used_early
 from safeground.supply.fair import by_priority, max_min
-from safeground.supply.fleets import trip
+from safeground.supply.fleets import trips
 from safeground.supply.lp import most_delivered, value_of_need
 
 
@@ -123,15 +123,15 @@ def test_use_is_early_and_as_much(seed: int) -> None:
 
 def test_a_trip_s_hours_are_rounded_to_the_side_that_is_wanted() -> None:
     for trip_h in (1.0, 4.8, 5.0, 7.0, 12.0, 23.0, 24.0, 25.0, 48.0, 60.0):
-        share, periods = trip(trip_h, 24.0, optimistic=True)
+        share, periods = trips([trip_h], 24.0, optimistic=True)[0]
         # By a fleet of one truck that is loaded again the moment it is back, over ten days.
         starts = np.floor(np.arange(0.0, 240.0 / trip_h) * trip_h / 24.0 + 1e-12).astype(int)
         busy = np.zeros(12 + periods)
         for start in starts[starts < 10]:
             busy[start : start + periods] += share
         assert busy.max() <= 1 + 1e-9, trip_h
-        share, periods = trip(trip_h, 24.0, optimistic=False)
+        share, periods = trips([trip_h], 24.0, optimistic=False)[0]
         assert (1 / share) * trip_h <= 24.0 * periods + 1e-9
     for wrong in (0.0, -1.0, INF, float("nan")):
         with pytest.raises(ValueError, match="finite and more than 0"):
-            trip(wrong, 24.0, optimistic=True)
+            trips([wrong], 24.0, optimistic=True)

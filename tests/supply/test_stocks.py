@@ -163,7 +163,8 @@ def test_the_averting_amount_at_the_dry_time_is_enough_and_less_is_not(
     assert enough is None or enough >= until - timedelta(seconds=1)
     if found.amount.high > 1:
         short = dry(found.amount.high - 1)
-        assert short is not None and short < until
+        assert short is not None
+        assert short < until
 
 
 def test_the_end_of_hours_left_is_open_where_something_comes_before() -> None:

@@ -74,7 +74,7 @@ class SupplyProblem:
         Fleet whose trucks drive an arc, shape (A,); -1 for none.
     truck_share, truck_periods
         A trip takes this part of a truck for so many whole periods from its start, shapes (A,), (A,);
-        ``fleets.trip`` rounds a trip's hours to them on the side that is wanted.
+        ``fleets.trips`` rounds a trip's hours to them on the side that is wanted.
     fleet_trucks
         Trucks of each fleet in each period, shape (F, T).
     initial
