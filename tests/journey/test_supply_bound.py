@@ -182,17 +182,36 @@ def test_fuel_that_a_water_point_burns_is_needed_there() -> None:
 @pytest.mark.parametrize(
     ("words", "by_hand"), [({}, [100, 80]), ({"makes": (Made(commodity="food", per_day=(1, 7)),)}, [114, 80])]
 )
-def test_a_stock_without_a_time_is_of_the_plans_and_burns_from_then_on_at_the_worst(
+def test_a_stock_of_an_earlier_time_burns_from_then_on_at_the_worst(
     words: dict[str, Any], by_hand: list[float]
 ) -> None:
-    """100 t as the plan has it, two days before the first day: at 10 t a day 80 t are left."""
+    """100 t two days before the first day: at 10 t a day 80 t are left; up to 14 t may have been made."""
+    taken = BEGINS - timedelta(days=2)
+    stock = Stock(commodity="food", amount=100, burn=10, burn_unit="t_per_day", as_of=taken)
+    assert (
+        _at_first(
+            _limits(
+                need=0.0, stores=(Store(id="ward", kind="hospital", stocks=(stock,), **words),), routes=()
+            )
+        )
+        == by_hand
+    )
+
+
+def test_a_stock_of_which_nobody_says_when_it_was_taken_may_be_gone_at_the_worst_and_is_named() -> None:
     stock = Stock(commodity="food", amount=100, burn=10, burn_unit="t_per_day")
-    ward = Store(id="ward", kind="hospital", stocks=(stock,), **words)
-    found = _limits(need=0.0, stores=(ward,), routes=())
-    plan = msgspec.structs.replace(found.plan, as_of=BEGINS - timedelta(days=2))
+    found = _limits(need=0.0, stores=(Store(id="ward", kind="hospital", stocks=(stock,)),), routes=())
+    assert _at_first(found) == [100, 0]
+    assert "when the level of food in a stock was taken" in missing_of(found)
+    later = msgspec.structs.replace(found.plan, as_of=BEGINS + timedelta(days=1))
+    # The level may be of the plan's time, one day in: it says nothing of the first day then.
+    assert _at_first(replace(found, plan=later)) == [20, 0]
+
+
+def _at_first(found: Limits) -> list[float]:
     left = []
     for best in (True, False):
-        problem = supply_problem(replace(found, plan=plan), optimistic=best)
+        problem = supply_problem(found, optimistic=best)
         assert problem is not None
         left.append(problem.initial[problem.node.index("ward"), 0])
-    assert left == by_hand
+    return left

@@ -84,7 +84,10 @@ def test_enough_at_the_worst_ends_is_met(tmp_path: Path) -> None:
     path = write_town(
         tmp_path,
         ("trucks_per_day: 6", "trucks_per_day: 60"),
-        ("kind: distribution,", "kind: distribution, stocks: [{commodity: water, amount: 400000}],"),
+        (
+            "kind: distribution,",
+            "kind: distribution, stocks: [{commodity: water, amount: 400000, as_of: 2026-03-04T00:00}],",
+        ),
         ("amount: 1000,", "amount: 2000,"),
     )
     found = _findings(path)

@@ -172,7 +172,7 @@ def _answer(outcome: SupplyOutcome, one: CommodityOutcome) -> Answer:
         return "not_met"
     if one.possible and not one.unknown_areas and not one.unknown_sites:
         return "met"
-    if one.unknown_areas or one.unknown_sites or outcome.missing:
+    if one.unknown_areas or one.unknown_sites or one.missing or outcome.missing:
         return "unknown"
     return "depends"
 
@@ -209,8 +209,8 @@ def _statement(outcome: SupplyOutcome, one: CommodityOutcome, answer: Answer) ->
     if answer == "unknown":
         return f"{head}; from {least} % of it to all of it can be met, as figures are missing.{others}"
     return (
-        f"{head}; whether it can be met depends on the ranges: {percent(one.share)} of it from their worst "
-        f"to their best ends.{_held_back(one.bottlenecks) if one.share.high < 1 else ''}{others}"
+        f"{head}; whether it can be met depends on {_and(one.depends_on)}: {percent(one.share)} of it, from "
+        f"the worst to the best.{_held_back(one.bottlenecks) if one.share.high < 1 else ''}{others}"
     )
 
 
@@ -250,8 +250,8 @@ def _shares_alone(outcome: SupplyOutcome, one: CommodityOutcome, answer: Answer)
             "missing."
         )
     return (
-        f"{one.commodity}: whether the need of {days} can be met depends on the ranges: "
-        f"{percent(one.share)} of it from their worst to their best ends."
+        f"{one.commodity}: whether the need of {days} can be met depends on {_and(one.depends_on)}: "
+        f"{percent(one.share)} of it, from the worst to the best."
     )
 
 
@@ -293,7 +293,7 @@ def _break_even(one: CommodityOutcome) -> str | None:
 
 def _missing(outcome: SupplyOutcome, one: CommodityOutcome) -> str:
     found = [f"people in {area}" for area in one.unknown_areas]
-    found += list(outcome.missing)
+    found += [*one.missing, *outcome.missing]
     more = f"; and {len(found) - MOST_MISSING} more" if len(found) > MOST_MISSING else ""
     return "; ".join(found[:MOST_MISSING]) + more
 

@@ -17,6 +17,7 @@ from safeground.journey.supply.people import people_by_day
 from safeground.journey.supply.routes import area_point, transit_times
 from safeground.journey.supply.shares import course_of, place_shares
 from safeground.journey.supply.stated import missing_of, not_counted, without_burn
+from safeground.journey.supply.worst import depends_on, worst_of
 from safeground.quantity import Range
 from safeground.remarks import Remark
 from safeground.supply.balance import carry_out
@@ -29,8 +30,9 @@ if TYPE_CHECKING:
     from safeground.ground.sites import Site
     from safeground.journey.outcome import Outcome
     from safeground.journey.placed import Placed
+    from safeground.journey.supply.worst import Worst
     from safeground.plan.places import LoadedPlan
-    from safeground.plan.supply_words import Supply
+    from safeground.plan.supply_words import Commodity, Supply
     from safeground.supply.fair import Shared
     from safeground.supply.problem import SupplyProblem
 
@@ -87,13 +89,13 @@ def _solved(
     from safeground.supply.lp import most_delivered, value_of_commodity
 
     best = supply_problem(limits, optimistic=True)
-    worst = supply_problem(limits, optimistic=False)
+    worst = worst_of(limits, lambda problem: _shared(limits, problem))
     proven = best
     if not begins_with_days(limits):
         proven = supply_problem(limits, optimistic=True, calendar=True)
     if best is None or worst is None or proven is None:
         return found
-    at_best, at_worst = _shared(limits, best), _shared(limits, worst)
+    at_best, at_worst = _shared(limits, best), worst.shared
     done = carry_out(best, at_best.plan)
     outcomes, after = [], None
     for k, one in enumerate(limits.supply.commodities):
@@ -103,8 +105,7 @@ def _solved(
         need = need_in_all(found.people, limits, one, float(best.need[:, k].sum()))
         least = float(at_worst.plan.used[:, k].sum())
         shares = at_worst.share[:, k]
-        outcomes.append(
-            CommodityOutcome(
+        outcomes.append(_told(limits, worst, one, found, CommodityOutcome(
                 commodity=one.id,
                 unit=one.unit,
                 source=source[one.id],
@@ -121,8 +122,7 @@ def _solved(
                 proof=after.proof,
                 by_people=bool(limits.need.get(one.id)),
                 break_even=break_even(after.proof, need.low),
-            )
-        )
+            )))  # fmt: skip
     return replace(
         found,
         commodities=tuple(outcomes),
@@ -135,6 +135,16 @@ def _solved(
         sharing=_sharing(limits, at_best),
         problem=proven,
     )
+
+
+def _told(
+    limits: Limits, worst: Worst, commodity: Commodity, found: SupplyOutcome, one: CommodityOutcome
+) -> CommodityOutcome:
+    """Return an outcome with what it depends on, where it does."""
+    if one.refuted or one.possible or found.missing or one.unknown_areas or one.unknown_sites:
+        return one
+    on, missing = depends_on(limits, worst, commodity)
+    return replace(one, depends_on=on, missing=missing)
 
 
 def _holders(supply: Supply, commodity: str) -> int:

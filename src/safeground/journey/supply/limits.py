@@ -73,10 +73,23 @@ class End:
         At which end.
     calendar
         Whether periods are local calendar days, one more than the days examined.
+    failing
+        Stores that may fail, with the period from which on they make and give nothing.
+    keeps_all
+        Whether what nobody says how much of it can be kept is kept at the worst, too.
     """
 
-    def __init__(self, limits: Limits, *, optimistic: bool, calendar: bool) -> None:
+    def __init__(
+        self,
+        limits: Limits,
+        *,
+        optimistic: bool,
+        calendar: bool,
+        failing: Mapping[str, int] | None = None,
+        keeps_all: bool = False,
+    ) -> None:
         self.limits, self.supply, self.optimistic = limits, limits.supply, optimistic
+        self.failing, self.keeps_all = failing or {}, keeps_all
         self.shift = int(calendar)
         """How many periods come before the one in which the first day's need is due."""
         self.days = limits.days + self.shift

@@ -42,6 +42,7 @@ def made_inside(end: End) -> MadeInside:
             made = made_in(store, commodity)
             if made is not None:
                 units[p, k] = made.high if end.optimistic else made.low
+        units[p, :, end.failing.get(store.id, end.days) :] = 0.0
     return MadeInside([end.node[one.id] for one in stores], [gate_of(one) for one in stores], units)
 
 

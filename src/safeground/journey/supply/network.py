@@ -22,6 +22,8 @@ from safeground.journey.supply.ways import arcs_of
 from safeground.supply.problem import SupplyProblem
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import numpy.typing as npt
 
     from safeground.journey.supply.limits import Limits
@@ -30,7 +32,14 @@ if TYPE_CHECKING:
     Floats = npt.NDArray[np.float64]
 
 
-def supply_problem(limits: Limits, *, optimistic: bool, calendar: bool = False) -> SupplyProblem | None:
+def supply_problem(
+    limits: Limits,
+    *,
+    optimistic: bool,
+    calendar: bool = False,
+    failing: Mapping[str, int] | None = None,
+    keeps_all: bool = False,
+) -> SupplyProblem | None:
     """Return the arrays at one end; None where nobody is known to need anything.
 
     Parameters
@@ -43,8 +52,10 @@ def supply_problem(limits: Limits, *, optimistic: bool, calendar: bool = False) 
         By the local calendar days that the days examined touch, one more than these. "So many a day" may all
         pass late on one day and early on the next, within 24 hours. What is needed by an hour of a day may
         come until that day ends. For bounds alone, at the optimistic end.
+    failing, keeps_all
+        As in ``End``: for plans alone, at the pessimistic end.
     """
-    end = End(limits, optimistic=optimistic, calendar=calendar)
+    end = End(limits, optimistic=optimistic, calendar=calendar, failing=failing, keeps_all=keeps_all)
     need = _need(end)
     if not (need > 0).any():
         return None

@@ -91,6 +91,10 @@ class CommodityOutcome:
     """Whether amounts are said, and not shares alone."""
     not_counted: tuple[str, ...] = ()
     """Further sources of which the plan says nothing: in no figure here."""
+    depends_on: tuple[str, ...] = ()
+    """On what it depends whether a need is met that the bound does not refute, in words anyone may read."""
+    missing: tuple[str, ...] = ()
+    """What is not stated and would decide, besides what the supplies lack as a whole."""
     unknown_sites: int = 0
     """How many sites use it up at a rate that nobody states: in no figure here."""
 

@@ -69,7 +69,7 @@ def not_counted(limits: Limits, commodity: Commodity) -> tuple[str, ...]:
     if all(made_in(one, commodity.id) is None for one in supply.stores):
         found.append(MADE.get(commodity.kind, "what is made inside"))
     if any(
-        stock.commodity == commodity.id and taken_at(stock, limits) < limits.begins
+        stock.commodity == commodity.id and (stock.as_of is None or stock.as_of < limits.begins)
         for store in supply.stores
         for stock in store.stocks
     ):
@@ -155,6 +155,8 @@ def _missing_in(store: Store, limits: Limits) -> Iterator[str]:
     for stock in store.stocks:
         if stock.amount is None:
             yield f"how much {stock.commodity} is in a stock"
+        elif stock.as_of is None:
+            yield f"when the level of {stock.commodity} in a stock was taken"
         elif taken_at(stock, limits) > limits.begins or (
             taken_at(stock, limits) < limits.begins and stock.burn is None
         ):

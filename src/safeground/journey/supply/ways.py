@@ -154,7 +154,8 @@ def _add(
     arcs.head.append(end.node[head])
     arcs.transit.append(periods)
     arcs.stage.append(stage)
-    arcs.trucks.append(np.asarray(trucks, np.float64))
+    arcs.trucks.append(np.array(trucks, np.float64))
+    arcs.trucks[-1][end.failing.get(tail, end.days) :] = 0.0
 
 
 def _drive(end: End, arcs: Arcs) -> None:
