@@ -209,7 +209,7 @@ def _statement(outcome: SupplyOutcome, one: CommodityOutcome, answer: Answer) ->
     if answer == "unknown":
         return f"{head}; from {least} % of it to all of it can be met, as figures are missing.{others}"
     return (
-        f"{head}; whether it can be met depends on {_and(one.depends_on)}: {percent(one.share)} of it, from "
+        f"{head}; whether it can be met depends on {listed(one.depends_on)}: {percent(one.share)} of it, from "
         f"the worst to the best.{_held_back(one.bottlenecks) if one.share.high < 1 else ''}{others}"
     )
 
@@ -250,7 +250,7 @@ def _shares_alone(outcome: SupplyOutcome, one: CommodityOutcome, answer: Answer)
             "missing."
         )
     return (
-        f"{one.commodity}: whether the need of {days} can be met depends on {_and(one.depends_on)}: "
+        f"{one.commodity}: whether the need of {days} can be met depends on {listed(one.depends_on)}: "
         f"{percent(one.share)} of it, from the worst to the best."
     )
 
