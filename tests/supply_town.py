@@ -37,6 +37,7 @@ supply:
     - {id: south, at: [10.05, 49.99], trucks_per_day: [4, 6], collection_per_day: 100}
   stores:
     - {id: depot, kind: distribution, serves: [old, new]}
+    - {id: dry-well, kind: water, serves: [old, new], makes: [{commodity: water, per_day: 0}]}
     - id: hospital
       kind: hospital
       stocks:
@@ -48,6 +49,8 @@ supply:
     - {id: h, from: south, to: hospital, trucks_per_day: 100, transit_h: 1}
   fleet: {trucks: 100, turnaround_h: 2}
 """
+DRY_WELL = "    - {id: dry-well, kind: water, serves: [old, new], makes: [{commodity: water, per_day: 0}]}\n"
+"""That nothing is made inside: without a word on it no want of water is refuted."""
 
 
 def write_town(folder: Path, *changes: tuple[str, str], more: str = "") -> Path:

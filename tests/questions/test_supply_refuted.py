@@ -45,6 +45,7 @@ supply:
     - {{id: gate, trucks_per_day: {trucks}, collection_per_day: 100}}
   stores:
     - {{id: depot, kind: distribution, serves: [{served}], stocks: [{{commodity: water, amount: {stock}}}]}}
+    - {{id: dry-well, kind: water, serves: [{served}], makes: [{{commodity: water, per_day: 0}}]}}
 {stores}
   routes:
     - {{id: road, from: gate, to: depot, trucks_per_day: 100, transit_h: 0}}

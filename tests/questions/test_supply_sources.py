@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.supply_town import write_town
+from tests.supply_town import DRY_WELL, write_town
 
 from safeground.assess import assess
 from safeground.errors import InputError
@@ -41,16 +41,30 @@ def _share(found: Finding) -> float:
     return found.figure.range.high
 
 
-def test_what_nobody_states_is_named_where_a_need_is_refuted(tmp_path: Path) -> None:
-    found = _findings(write_town(tmp_path))["supply.need.water"]
-    assert found.answer == "not_met"
+def test_no_want_of_water_is_refuted_where_nobody_says_what_wells_give(tmp_path: Path) -> None:
+    path = write_town(tmp_path, (DRY_WELL, ""))
+    account = assess(path, seconds=2.0)
+    found = {one.id: one for one in account.findings}["supply.need.water"]
+    assert found.answer == "unknown"
+    assert found.missing is not None
+    assert found.missing.startswith("what wells and plants inside give, 0 where it is nothing")
     assert (
         "at most 53.4 % of the need of 4 days can be met on these inputs, from what they state"
         in found.statement
     )
     assert found.statement.endswith(
-        "Not stated, and not counted: what waits at the crossings and what wells and plants inside give."
+        "Not stated, and not counted: what waits at the crossings and what wells and plants inside give. "
+        "So it is unknown whether the need can be met."
     )
+    # What can come in is proven all the same.
+    write(account, tmp_path / "out", lambda _: None)
+    assert any("at most 480,000 l" in one for one in verify_supply(tmp_path / "out"))
+
+
+def test_what_waits_is_named_where_a_need_is_refuted(tmp_path: Path) -> None:
+    found = _findings(write_town(tmp_path))["supply.need.water"]
+    assert found.answer == "not_met"
+    assert found.statement.endswith("Not stated, and not counted: what waits at the crossings.")
 
 
 def test_what_a_well_gives_adds_to_what_comes_in(tmp_path: Path) -> None:

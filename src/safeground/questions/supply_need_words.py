@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 from safeground.journey.supply.need import need_per_person
+from safeground.journey.supply.stated import MADE
 from safeground.quantity import Range
 from safeground.questions import counts
 from safeground.questions.finding import MINIMUM_CAVEAT, Figure, Finding, HeldAgainst
@@ -32,6 +33,7 @@ SUPPLY_CAVEAT: Final = (
     "Counted is what the plan states: what comes through the crossings, stocks, what is made inside; not "
     "what people keep."
 )
+SO_UNKNOWN: Final = " So it is unknown whether the need can be met."
 MOST_MISSING: Final = 4
 PEOPLE_DIGITS: Final = 2
 NAMED: Final = {
@@ -169,7 +171,7 @@ def _at(instant: datetime, zone: ZoneInfo) -> str:
 
 def _answer(outcome: SupplyOutcome, one: CommodityOutcome) -> Answer:
     if one.refuted:
-        return "not_met"
+        return "not_met" if one.inside_stated else "unknown"
     if one.possible and not one.unknown_areas and not one.unknown_sites:
         return "met"
     if one.unknown_areas or one.unknown_sites or one.missing or outcome.missing:
@@ -186,18 +188,20 @@ def few_people(outcome: SupplyOutcome, one: CommodityOutcome) -> bool:
 def _statement(outcome: SupplyOutcome, one: CommodityOutcome, answer: Answer) -> str:
     others = _not_in_it(one)
     if not one.amounts_said:
-        return _shares_alone(outcome, one, answer) + others + ("" if answer == "met" else _not_counted(one))
+        others += "" if answer == "met" else _not_counted(one)
+        others += SO_UNKNOWN if one.refuted and answer == "unknown" else ""
+        return _shares_alone(outcome, one, answer) + others
     few = f"the need of fewer than {SMALL_COUNT:,} people" if few_people(outcome, one) else None
     need = few or _need(one)
     days = f"{outcome.days} days" if outcome.days != 1 else "one day"
     others += _not_counted(one)
-    if answer == "not_met":
+    if one.refuted:
         due = f"{few or _least(one)} {'is to be met' if few else 'are needed'}"
         most = say(Range(-math.inf, one.most, one.unit))
         return (
             f"{one.commodity}: even with everything working, at most {_percent_at_most(one):g} % of the "
             f"need of {days} can be met on these inputs, from what they state: {most}, where "
-            f"{due}.{_held_back(one.bottlenecks)}{others}"
+            f"{due}.{_held_back(one.bottlenecks)}{others}{'' if answer == 'not_met' else SO_UNKNOWN}"
         )
     if answer == "met":
         return (
@@ -209,8 +213,8 @@ def _statement(outcome: SupplyOutcome, one: CommodityOutcome, answer: Answer) ->
     if answer == "unknown":
         return f"{head}; from {least} % of it to all of it can be met, as figures are missing.{others}"
     return (
-        f"{head}; whether it can be met depends on {listed(one.depends_on)}: {percent(one.share)} of it, from "
-        f"the worst to the best.{_held_back(one.bottlenecks) if one.share.high < 1 else ''}{others}"
+        f"{head}; whether it can be met depends on {listed(one.depends_on)}: {percent(one.share)} of it, "
+        f"from the worst to the best.{_held_back(one.bottlenecks) if one.share.high < 1 else ''}{others}"
     )
 
 
@@ -233,7 +237,7 @@ def _not_counted(one: CommodityOutcome) -> str:
 def _shares_alone(outcome: SupplyOutcome, one: CommodityOutcome, answer: Answer) -> str:
     """Say what can be met as a share: an amount of few sites would tell what one of them has."""
     days = f"{outcome.days} days" if outcome.days != 1 else "one day"
-    if answer == "not_met":
+    if one.refuted:
         return (
             f"{one.commodity}: even with everything working, at most {_percent_at_most(one):g} % of the "
             f"need of {days} can be met on these inputs, from what they state.{_held_back(one.bottlenecks)}"
@@ -293,6 +297,8 @@ def _break_even(one: CommodityOutcome) -> str | None:
 
 def _missing(outcome: SupplyOutcome, one: CommodityOutcome) -> str:
     found = [f"people in {area}" for area in one.unknown_areas]
+    if not one.inside_stated:
+        found.append(f"{MADE['water']}, 0 where it is nothing")
     found += [*one.missing, *outcome.missing]
     more = f"; and {len(found) - MOST_MISSING} more" if len(found) > MOST_MISSING else ""
     return "; ".join(found[:MOST_MISSING]) + more

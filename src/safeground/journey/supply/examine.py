@@ -16,7 +16,7 @@ from safeground.journey.supply.outcome import CommodityOutcome, SupplyOutcome
 from safeground.journey.supply.people import people_by_day
 from safeground.journey.supply.routes import area_point, transit_times
 from safeground.journey.supply.shares import course_of, place_shares
-from safeground.journey.supply.stated import missing_of, not_counted, without_burn
+from safeground.journey.supply.stated import is_made_stated, missing_of, not_counted, without_burn
 from safeground.journey.supply.worst import depends_on, worst_of
 from safeground.quantity import Range
 from safeground.remarks import Remark
@@ -116,6 +116,7 @@ def _solved(
                 unknown_areas=unknown[one.id],
                 stores=_holders(limits.supply, one.id),
                 not_counted=not_counted(limits, one),
+                inside_stated=one.kind != "water" or is_made_stated(limits.supply, one),
                 unknown_sites=without_burn(limits.supply, one),
                 bottlenecks=held_back(limits, proven, after.certificate, after.proof),
                 certificate=after.certificate,

@@ -95,6 +95,8 @@ class CommodityOutcome:
     """On what it depends whether a need is met that the bound does not refute, in words anyone may read."""
     missing: tuple[str, ...] = ()
     """What is not stated and would decide, besides what the supplies lack as a whole."""
+    inside_stated: bool = True
+    """Whether it is known what wells and plants inside give, of water: most of it need not come in."""
     unknown_sites: int = 0
     """How many sites use it up at a rate that nobody states: in no figure here."""
 

@@ -43,6 +43,11 @@ def made_in(store: Store, commodity: str) -> Range | None:
     return next((Range.of(one.per_day, "") for one in store.makes if one.commodity == commodity), None)
 
 
+def is_made_stated(supply: Supply, commodity: Commodity) -> bool:
+    """Return whether anything is said of what is made of a commodity inside; 0 is a word, too."""
+    return any(made_in(one, commodity.id) is not None for one in supply.stores)
+
+
 def taken_at(stock: Stock, limits: Limits) -> datetime:
     """Return when a level was taken; without a time it is one of the plan's own."""
     return stock.as_of or limits.plan.as_of
@@ -66,7 +71,7 @@ def not_counted(limits: Limits, commodity: Commodity) -> tuple[str, ...]:
     if silent:
         whole = len(silent) == len(supply.crossings) and len(silent) > 1
         found.append(f"what waits at {'the crossings' if whole else ', '.join(silent)}")
-    if all(made_in(one, commodity.id) is None for one in supply.stores):
+    if not is_made_stated(supply, commodity):
         found.append(MADE.get(commodity.kind, "what is made inside"))
     if any(
         stock.commodity == commodity.id and (stock.as_of is None or stock.as_of < limits.begins)
