@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from safeground.commands.kept import kept
 from safeground.errors import InputError
-from safeground.kept_commands import kept
 
 CASE = Path(__file__).parents[1] / "verification" / "pause-2023-11" / "plan.yaml"
 

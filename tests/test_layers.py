@@ -31,26 +31,7 @@ LAYERS = (
     ("publish",),
     ("examples", "testing", "new", "announce"),
     ("look_up",),
-    (
-        "cli",
-        "plan_commands",
-        "lint_command",
-        "proof_commands",
-        "publishing_commands",
-        "return_commands",
-        "ledger_commands",
-        "ledger_asking",
-        "ledger_keeping",
-        "ledger_terminal",
-        "area_commands",
-        "incident_commands",
-        "kept_commands",
-        "notification_commands",
-        "notification_drafting",
-        "notification_terminal",
-        "terminal",
-        "__main__",
-    ),
+    ("commands", "cli", "__main__"),
 )
 RANK = {part: rank for rank, parts in enumerate(LAYERS) for part in parts}
 

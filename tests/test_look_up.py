@@ -6,9 +6,9 @@ import shapely
 
 from safeground import examples
 from safeground.cli import main
+from safeground.commands.publishing import _moment
 from safeground.look_up import look_up
 from safeground.plan.load import load_plan
-from safeground.publishing_commands import _moment
 
 TIME = "2026-03-04T06:30-02:00"
 

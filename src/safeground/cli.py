@@ -9,17 +9,18 @@ from typing import TYPE_CHECKING
 from cyclopts import App, CycloptsError
 
 import safeground
-from safeground import (
-    area_commands,
-    incident_commands,
-    kept_commands,
-    ledger_commands,
-    lint_command,
-    plan_commands,
-    proof_commands,
-    publishing_commands,
-    return_commands,
+from safeground.commands import (
+    areas,
+    comparing,
+    incidents,
+    kept,
+    ledger,
+    lint,
+    plan,
+    proof,
+    publishing,
 )
+from safeground.commands.terminal import FAILED_ON_ANSWER, usage
 from safeground.errors import (
     CertificateRefused,
     InputError,
@@ -28,7 +29,6 @@ from safeground.errors import (
     PublicationRefused,
     SafegroundError,
 )
-from safeground.terminal import FAILED_ON_ANSWER, usage
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,24 +44,24 @@ app = App(
 
 
 for command in (
-    plan_commands.assess,
-    plan_commands.check,
-    plan_commands.new,
-    plan_commands.demo,
-    lint_command.lint,
-    proof_commands.solve,
-    proof_commands.verify,
-    publishing_commands.key,
-    publishing_commands.publish,
-    publishing_commands.authenticate,
-    publishing_commands.lookup,
-    area_commands.areas,
-    incident_commands.incidents,
-    kept_commands.kept,
-    return_commands.compare,
+    plan.assess,
+    plan.check,
+    plan.new,
+    plan.demo,
+    lint.lint,
+    proof.solve,
+    proof.verify,
+    publishing.key,
+    publishing.publish,
+    publishing.authenticate,
+    publishing.lookup,
+    areas.areas,
+    incidents.incidents,
+    kept.kept,
+    comparing.compare,
 ):
     app.command(command)
-app.command(ledger_commands.app)
+app.command(ledger.app)
 
 
 def main(words: Sequence[str] | None = None) -> None:

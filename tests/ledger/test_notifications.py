@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import safeground
+from safeground.commands.notifications import notify as commands
 from safeground.errors import InputError
 from safeground.ledger.erasure import erase
 from safeground.ledger.exporting.edition import in_edition
@@ -35,7 +36,6 @@ from safeground.ledger.notifications import FIXED, State, apply, book, due
 from safeground.ledger.notifying import check, lead_time_remark, notify
 from safeground.ledger.store import Ledger
 from safeground.ledger.verify import verify
-from safeground.notification_commands import notify as commands
 from safeground.publish.notifications import due_lines, list_lines, notifications_csv, public_csv
 
 if TYPE_CHECKING:
@@ -307,9 +307,9 @@ def test_there_is_no_state_and_no_event_for_permission_or_refusal() -> None:
         "ledger/notifications.py",
         "ledger/notifying.py",
         "publish/notifications.py",
-        "notification_commands.py",
-        "notification_drafting.py",
-        "notification_terminal.py",
+        "commands/notifications.py",
+        "commands/notification_drafting.py",
+        "commands/notification_terminal.py",
     ):
         text = (package / name).read_text(encoding="utf-8").replace("allow_leading_hyphen", "")
         assert [found[0] for found in words.finditer(text)] == [], name

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from pyproj import Geod
 from tests.area_town import BLOCKS, PERSONS, row, write_plan
 
-from safeground.area_commands import people_layers
 from safeground.cli import main
+from safeground.commands.areas import people_layers
 from safeground.plan.area_periods import states
 from safeground.plan.gazetteer import id_text
 from safeground.plan.load import load_plan

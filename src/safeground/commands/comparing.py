@@ -8,8 +8,8 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
+from safeground.commands.terminal import progress
 from safeground.errors import FaultList
-from safeground.terminal import progress
 
 
 def compare(

@@ -7,10 +7,16 @@ from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import App, Parameter
 
-from safeground import notification_drafting
+from safeground.commands import notification_drafting
+from safeground.commands.ledger_terminal import At, LedgerFile, Notification, Recorder, ledger_path
+from safeground.commands.notification_terminal import (
+    append_events,
+    book_of,
+    moment_of,
+    notification_of,
+    now_text,
+)
 from safeground.errors import FaultList
-from safeground.ledger_terminal import At, LedgerFile, Notification, Recorder, ledger_path
-from safeground.notification_terminal import append_events, book_of, moment_of, notification_of, now_text
 
 if TYPE_CHECKING:
     from safeground.ledger.notification_events import NotificationEvent

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path  # noqa: TC003 (the options' types are read when the program runs)
 
-from safeground.terminal import asked_moment
+from safeground.commands.terminal import asked_moment
 
 
 def kept(plan: Path, *, at: str | None = None) -> int:

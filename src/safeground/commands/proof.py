@@ -7,7 +7,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from safeground.terminal import progress, require_positive
+from safeground.commands.terminal import progress, require_positive
 
 
 def solve(

@@ -9,7 +9,14 @@ from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
-from safeground.terminal import FAILED_ON_ANSWER, WRONG_INPUT, progress, require_positive, usage, words_of
+from safeground.commands.terminal import (
+    FAILED_ON_ANSWER,
+    WRONG_INPUT,
+    progress,
+    require_positive,
+    usage,
+    words_of,
+)
 
 
 def assess(

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
 
 from cyclopts import App, Parameter
 
-from safeground import ledger_asking, ledger_keeping, notification_commands
-from safeground.errors import Fault, FaultList, InputError
-from safeground.ledger_terminal import (
+from safeground.commands import ledger_asking, ledger_keeping, notifications
+from safeground.commands.ledger_terminal import (
     LedgerFile,
     LedgerMade,
     Recorder,
@@ -21,7 +20,8 @@ from safeground.ledger_terminal import (
     say_each,
     tell_remarks,
 )
-from safeground.terminal import WRONG_INPUT, progress, usage
+from safeground.commands.terminal import WRONG_INPUT, progress, usage
+from safeground.errors import Fault, FaultList, InputError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -37,7 +37,7 @@ app = App(
     help_format="markdown",
 )
 
-app.command(notification_commands.notify)
+app.command(notifications.notify)
 for command in (ledger_asking.list_, ledger_asking.show, ledger_asking.compare, ledger_asking.timeline):
     app.command(command, name=command.__name__.strip("_"))
 for keeping in (

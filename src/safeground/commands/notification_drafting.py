@@ -7,13 +7,19 @@ from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
-from safeground.errors import FaultList
-from safeground.ledger_terminal import (  # noqa: TC001 (read when the program runs)
+from safeground.commands.ledger_terminal import (  # noqa: TC001 (read when the program runs)
     LedgerFile,
     Notification,
     Recorder,
 )
-from safeground.notification_terminal import append_events, book_of, moment_of, notification_of, now_text
+from safeground.commands.notification_terminal import (
+    append_events,
+    book_of,
+    moment_of,
+    notification_of,
+    now_text,
+)
+from safeground.errors import FaultList
 
 if TYPE_CHECKING:
     from safeground.ledger.notification_events import NotifiedMovement, NotifiedSite

@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 
 from cyclopts import Parameter
 
+from safeground.commands.terminal import asked_moment
 from safeground.errors import FaultList
-from safeground.terminal import asked_moment
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
-from safeground.errors import Fault, InputError
-from safeground.ledger_terminal import (
+from safeground.commands.ledger_terminal import (
     Exactly,
     Kinds,
     KnownAt,
@@ -24,7 +23,8 @@ from safeground.ledger_terminal import (
     say_each,
     time_asked,
 )
-from safeground.terminal import words_of
+from safeground.commands.terminal import words_of
+from safeground.errors import Fault, InputError
 
 if TYPE_CHECKING:
     from safeground.ledger.store import Ledger

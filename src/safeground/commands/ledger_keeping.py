@@ -8,9 +8,16 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
+from safeground.commands.ledger_terminal import (
+    LedgerFile,
+    ledger_path,
+    open_ledger,
+    say,
+    say_each,
+    tell_remarks,
+)
+from safeground.commands.terminal import FAILED_ON_ANSWER, progress
 from safeground.errors import Fault, InputError
-from safeground.ledger_terminal import LedgerFile, ledger_path, open_ledger, say, say_each, tell_remarks
-from safeground.terminal import FAILED_ON_ANSWER, progress
 
 
 def verify(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path  # noqa: TC003 (the options' types are read when the program runs)
 from typing import TYPE_CHECKING
 
+from safeground.commands.terminal import asked_moment
 from safeground.errors import FaultList
-from safeground.terminal import asked_moment
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

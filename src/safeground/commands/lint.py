@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
-from safeground.terminal import FAILED_ON_ANSWER, progress, usage, words_of
+from safeground.commands.terminal import FAILED_ON_ANSWER, progress, usage, words_of
 
 if TYPE_CHECKING:
     from safeground.lint import LintResult

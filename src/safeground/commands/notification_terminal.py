@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from safeground.commands.ledger_terminal import ledger_path, open_ledger
+from safeground.commands.terminal import asked_moment
 from safeground.errors import FaultList
-from safeground.ledger_terminal import ledger_path, open_ledger
-from safeground.terminal import asked_moment
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
-from safeground.terminal import FAILED_ON_ANSWER, asked_moment, progress, usage
+from safeground.commands.terminal import FAILED_ON_ANSWER, asked_moment, progress, usage
 
 
 def key(
