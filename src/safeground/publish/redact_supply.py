@@ -66,7 +66,7 @@ def public_supply(
     return findings, replace(
         agreed_supply(whole.account, alone.account),
         stocks=(),
-        outcome=_outcome(outcome, rounded),
+        outcome=_outcome(alone.account.outcome, rounded),
         continues=tuple(
             msgspec.structs.replace(one, by=None, words=None) if one.source in held_back else one
             for one in alone.account.continues
@@ -150,7 +150,10 @@ def _commodity(one: CommodityOutcome, rounded: Rounded) -> CommodityOutcome:
         else part
         for part in one.bottlenecks
     )
-    return replace(one, need=rounded(one.need), bottlenecks=bottlenecks, certificate=None, proof=None)
+    counted = None if one.counted is None else rounded(one.counted)
+    return replace(
+        one, need=rounded(one.need), counted=counted, bottlenecks=bottlenecks, certificate=None, proof=None
+    )
 
 
 def _course(course: Course, rounded: Rounded) -> Course:

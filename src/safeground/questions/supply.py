@@ -28,6 +28,7 @@ from safeground.questions.supply_claims import (
     span_of,
 )
 from safeground.questions.supply_need_words import area_finding, need_finding
+from safeground.questions.supply_people import with_claims
 from safeground.questions.supply_stocks import stock_accounts
 from safeground.questions.supply_words import (
     continues_finding,
@@ -77,6 +78,7 @@ def examine(plan: Plan, outcome: SupplyOutcome | None, claims: Mapping[str, Stan
     known = {name: one for name, one in claims.items() if was_known(claims, one, at)}
     told = tuple(known.values())
     doubtful = doubts(claims, told, at)
+    outcome, otherwise = with_claims(plan, outcome, known)
     account = SupplyAccount(
         at=at,
         zone=zone,
@@ -90,6 +92,7 @@ def examine(plan: Plan, outcome: SupplyOutcome | None, claims: Mapping[str, Stan
         ),
         continues=supply.continues,
         closed_by=_closed_by(plan, told),
+        counted_otherwise=otherwise,
     )
     return SupplyAnswer(findings(plan, account), account)
 
@@ -97,7 +100,7 @@ def examine(plan: Plan, outcome: SupplyOutcome | None, claims: Mapping[str, Stan
 def findings(plan: Plan, account: SupplyAccount) -> tuple[Finding, ...]:
     """Return the findings of an account: need first, then areas, crossings, promises, questions, stocks."""
     outcome = account.outcome
-    found = [need_finding(plan, outcome, one) for one in outcome.commodities]
+    found = [need_finding(plan, outcome, one, account.counted_otherwise) for one in outcome.commodities]
     found += [area_finding(plan, one, account) for one in outcome.areas if _asked(plan, one.area)]
     found += [
         crossing_finding(plan, one, account) for one in account.crossings if one.crossing.status is not None

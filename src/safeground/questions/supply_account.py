@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from safeground.plan.supply_words import Continues, Counter, Crossing, Stock, Store, SupplyPromise
     from safeground.questions.finding import Answer
     from safeground.questions.kept_account import Count, TermAccount
+    from safeground.questions.supply_people import Counted
     from safeground.supply.stocks import Averting, Phase, TimeToEmpty
 
 
@@ -96,3 +97,5 @@ class SupplyAccount:
     continues: tuple[Continues, ...] = ()
     closed_by: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Area → who says that a route to it is closed."""
+    counted_otherwise: tuple[Counted, ...] = ()
+    """Claims that count other people than the needs are of."""

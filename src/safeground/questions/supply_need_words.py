@@ -15,6 +15,8 @@ from safeground.questions import counts
 from safeground.questions.finding import MINIMUM_CAVEAT, Figure, Finding, HeldAgainst
 from safeground.questions.sources import said_by
 from safeground.questions.supply_claims import last_words
+from safeground.questions.supply_people import evidence as claims_of_people
+from safeground.questions.supply_people import in_words
 from safeground.wording import SMALL_COUNT, listed, percent, rounded, say
 
 if TYPE_CHECKING:
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from safeground.plan.model import Plan
     from safeground.questions.finding import Answer
     from safeground.questions.supply_account import SupplyAccount
+    from safeground.questions.supply_people import Counted
     from safeground.supply.finding_file import SupplyFinding
 
 SUPPLY_CAVEAT: Final = (
@@ -52,8 +55,10 @@ UNNAMED: Final = {
 }
 
 
-def need_finding(plan: Plan, outcome: SupplyOutcome, one: CommodityOutcome) -> Finding:
-    """Return the finding on whether the need of a commodity can be met."""
+def need_finding(
+    plan: Plan, outcome: SupplyOutcome, one: CommodityOutcome, otherwise: tuple[Counted, ...]
+) -> Finding:
+    """Return the finding on whether the need of a commodity can be met; claims may count other people."""
     answer = _answer(outcome, one)
     missing = _missing(outcome, one) if answer == "unknown" else None
     return Finding(
@@ -61,7 +66,7 @@ def need_finding(plan: Plan, outcome: SupplyOutcome, one: CommodityOutcome) -> F
         question="supply",
         subject=one.commodity,
         answer=answer,
-        statement=_statement(outcome, one, answer),
+        statement=_statement(outcome, one, answer) + in_words(plan, one, otherwise),
         held_against=HeldAgainst(
             text=_held(plan, one),
             required=None if few_people(outcome, one) or not one.amounts_said else _ends(one.need),
@@ -70,7 +75,7 @@ def need_finding(plan: Plan, outcome: SupplyOutcome, one: CommodityOutcome) -> F
         figure=Figure(label=f"{one.commodity}: share of the need that can be met", range=one.share),
         missing=missing,
         break_even=_break_even(one) if answer == "not_met" else None,
-        evidence=_evidence(plan, one),
+        evidence=(*_evidence(plan, one), *claims_of_people(plan, one, otherwise)),
         certificate=f"proofs/{proof_folder(one)}/supply-certificate.json" if one.refuted else None,
         caveat=f"{MINIMUM_CAVEAT} {SUPPLY_CAVEAT}",
     )

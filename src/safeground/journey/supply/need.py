@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from safeground.journey.supply.limits import Limits
     from safeground.journey.supply.people import People
     from safeground.plan.model import Plan
-    from safeground.plan.supply_words import Commodity
+    from safeground.plan.supply_words import Commodity, Supply
 
 KG_PER: dict[str, float] = {"kg": 1.0, "t": 1000.0}
 LITRES_PER: dict[str, float] = {"l": 1.0, "m3": 1000.0}
@@ -80,8 +80,19 @@ def need_in_all(people: People, limits: Limits, commodity: Commodity, most: floa
     most
         The need of all places together, each at its most.
     """
-    supply = limits.supply
     by_area = limits.need.get(commodity.id, {})
+    low = least_need(people, limits.supply, by_area, commodity, limits.days)
+    return Range(min(low, most) * (1 - 2.0**-40), most, commodity.unit)
+
+
+def least_need(
+    people: People,
+    supply: Supply,
+    by_area: Mapping[str, tuple[Range, ...]],
+    commodity: Commodity,
+    days: int,
+) -> float:
+    """Return the least need of all places and sites together, nobody counted twice."""
     stated = {one.area for one in supply.needs if one.commodity == commodity.id}
     low = sum(
         max(sum(one.low for one in by_area.get(area, ())) for area in group)
@@ -93,8 +104,8 @@ def need_in_all(people: People, limits: Limits, commodity: Commodity, most: floa
         for stock in store.stocks:
             burn = stock_burn(stock, commodity.unit) if stock.commodity == commodity.id else None
             if burn is not None and uses_up(store, commodity):
-                low += burn.low * DAY_H * limits.days
-    return Range(min(low, most) * (1 - 2.0**-40), most, commodity.unit)
+                low += burn.low * DAY_H * days
+    return low
 
 
 def _each(commodity: Commodity) -> Range:

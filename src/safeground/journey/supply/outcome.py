@@ -93,6 +93,8 @@ class CommodityOutcome:
     """Further sources of which the plan says nothing: in no figure here."""
     depends_on: tuple[str, ...] = ()
     """On what it depends whether a need is met that the bound does not refute, in words anyone may read."""
+    counted: Range | None = None
+    """The need as it was counted, where claims that count other people have widened it."""
     missing: tuple[str, ...] = ()
     """What is not stated and would decide, besides what the supplies lack as a whole."""
     inside_stated: bool = True
@@ -108,7 +110,8 @@ class CommodityOutcome:
     @property
     def possible(self) -> bool:
         """Whether a delivery plan meets all need at the worst ends."""
-        return self.least_share >= WHOLE
+        more = self.counted is not None and self.need.high > self.counted.high
+        return self.least_share >= WHOLE and not more
 
     @property
     def share(self) -> Range:
