@@ -146,7 +146,7 @@ def _outcome(outcome: SupplyOutcome, rounded: Rounded) -> SupplyOutcome:
 def _commodity(one: CommodityOutcome, rounded: Rounded) -> CommodityOutcome:
     bottlenecks = tuple(
         replace(part, names=("",) * len(part.names))
-        if part.kind in ("road", "storage", "trucks", "made")
+        if part.kind in ("road", "closed road", "storage", "trucks", "made", "times")
         else part
         for part in one.bottlenecks
     )

@@ -40,6 +40,7 @@ KINDS: Final = {
     "gate": "gate", "hours": "opening hours", "inspection": "inspection", "collection": "collection",
     "road": "road", "trucks": "trucks", "intake": "what is let in",
     "storage": "storage", "made": "what is made inside", "closed": "closed days",
+    "shut": "closed gate", "closed road": "closed road", "times": "when ways are open and how long they take",
 }  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 from safeground.journey.supply.need import need_per_person
+from safeground.journey.supply.outcome import NOTHING
 from safeground.journey.supply.stated import MADE
 from safeground.quantity import Range
 from safeground.questions import counts
@@ -46,12 +47,17 @@ NAMED: Final = {
     "collection": "by what is collected at {}",
     "closed": "by days on which {} is closed",
     "intake": "by how much is let in at {}",
+    "shut": "by the closed gate {}",
 }
-NUMBERED: Final = {"road": ("by a road", "by {} roads")}
+NUMBERED: Final = {
+    "road": ("by a road", "by {} roads"),
+    "closed road": ("by a closed road", "by {} closed roads"),
+}
 UNNAMED: Final = {
     "trucks": "by the number of trucks",
     "storage": "by what can be kept",
     "made": "by what is made inside",
+    "times": "by when ways are open and how long they take",
 }
 
 
@@ -202,7 +208,7 @@ def _statement(outcome: SupplyOutcome, one: CommodityOutcome, answer: Answer) ->
     others += _not_counted(one)
     if one.refuted:
         due = f"{few or _least(one)} {'is to be met' if few else 'are needed'}"
-        most = say(Range(-math.inf, one.most, one.unit))
+        most = "nothing" if one.most <= NOTHING * one.need.low else say(Range(-math.inf, one.most, one.unit))
         return (
             f"{one.commodity}: even with everything working, at most {_percent_at_most(one):g} % of the "
             f"need of {days} can be met on these inputs, from what they state: {most}, where "

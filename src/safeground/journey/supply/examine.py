@@ -12,10 +12,11 @@ from safeground.journey.supply.limits import Limits, begins_with_days
 from safeground.journey.supply.need import need_by_day, need_in_all
 from safeground.journey.supply.network import supply_problem
 from safeground.journey.supply.open import open_to
-from safeground.journey.supply.outcome import CommodityOutcome, SupplyOutcome
+from safeground.journey.supply.outcome import NOTHING, CommodityOutcome, SupplyOutcome
 from safeground.journey.supply.people import people_by_day
 from safeground.journey.supply.routes import area_point, transit_times
 from safeground.journey.supply.shares import course_of, place_shares
+from safeground.journey.supply.shut_off import shut_off
 from safeground.journey.supply.stated import is_made_stated, missing_of, not_counted, without_burn
 from safeground.journey.supply.worst import depends_on, worst_of
 from safeground.quantity import Range
@@ -118,7 +119,11 @@ def _solved(
                 not_counted=not_counted(limits, one),
                 inside_stated=one.kind != "water" or is_made_stated(limits.supply, one),
                 unknown_sites=without_burn(limits.supply, one),
-                bottlenecks=held_back(limits, proven, after.certificate, after.proof),
+                bottlenecks=(
+                    held_back(limits, proven, after.certificate, after.proof)
+                    if after.proof.bound > NOTHING * need.low
+                    else shut_off(limits, proven, one.id)
+                ),
                 certificate=after.certificate,
                 proof=after.proof,
                 by_people=bool(limits.need.get(one.id)),

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 WHOLE: Final = 1.0 - 1e-6
 """A share from which a need is met in full: the solver's tolerance."""
+NOTHING: Final = MARGIN
+"""A bound up to this share of the need is one of nothing but rounding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +32,12 @@ class Bottleneck:
     ----------
     kind
         ``gate``, ``hours``, ``closed``, ``inspection``, ``collection``, ``road``, ``trucks``, ``intake``,
-        ``storage``, ``made`` (inside).
+        ``storage``, ``made`` (inside). Where nothing at all can come, what lets nothing through: ``shut``
+        gates, ``closed road``, else of the kinds above; ``times`` where everything lets something through.
     names
         Gates, routes … that it is at. Names of routes are restricted.
     amount
-        How much of the bound passes it, in the commodity's unit.
+        How much of the bound passes it, in the commodity's unit; NaN where it is not told.
     """
 
     kind: str

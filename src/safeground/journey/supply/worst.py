@@ -100,7 +100,7 @@ def depends_on(limits: Limits, worst: Worst, commodity: Commodity) -> tuple[tupl
         return (), (f"how much {commodity.id} can be kept from one day to the next",)
     if _has_ranges(limits, commodity.id):
         found.append("the ranges")
-    return tuple(found or ["at which hour of a day what comes is there"]), ()
+    return tuple(found or ["when within a day it comes"]), ()
 
 
 def _failing(limits: Limits, problem: SupplyProblem, shared: Shared) -> dict[str, int]:
