@@ -53,8 +53,8 @@ def test_no_want_of_water_is_refuted_where_nobody_says_what_wells_give(tmp_path:
         in found.statement
     )
     assert found.statement.endswith(
-        "Not stated, and not counted: what waits at the crossings and what wells and plants inside give. "
-        "So it is unknown whether the need can be met."
+        "Not stated, and not counted: what waits at the crossings, what is on the way when the first day "
+        "begins and what wells and plants inside give. So it is unknown whether the need can be met."
     )
     # What can come in is proven all the same.
     write(account, tmp_path / "out", lambda _: None)
@@ -64,7 +64,10 @@ def test_no_want_of_water_is_refuted_where_nobody_says_what_wells_give(tmp_path:
 def test_what_waits_is_named_where_a_need_is_refuted(tmp_path: Path) -> None:
     found = _findings(write_town(tmp_path))["supply.need.water"]
     assert found.answer == "not_met"
-    assert found.statement.endswith("Not stated, and not counted: what waits at the crossings.")
+    assert found.statement.endswith(
+        "Not stated, and not counted: what waits at the crossings and what is on the way when the first day "
+        "begins."
+    )
 
 
 def test_what_a_well_gives_adds_to_what_comes_in(tmp_path: Path) -> None:
@@ -106,7 +109,23 @@ def test_a_well_makes_an_isolated_area_no_less_isolated(tmp_path: Path) -> None:
 def test_that_nothing_is_made_can_be_stated(tmp_path: Path) -> None:
     found = _findings(write_town(tmp_path, _well("0"), _waiting("0"), _waiting("0")))["supply.need.water"]
     assert _share(found) == pytest.approx(480 / 900, rel=1e-9)
-    assert "not counted" not in found.statement
+    assert found.statement.endswith("not counted: what is on the way when the first day begins.")
+    at_once = [("depot, trucks_per_day: 100, transit_h: 1}", "depot, trucks_per_day: 100, transit_h: 0}")] * 2
+    hospital = (
+        "hospital, trucks_per_day: 100, transit_h: 1}",
+        "hospital, trucks_per_day: 100, transit_h: 0}",
+    )
+    path = write_town(tmp_path, _well("0"), _waiting("0"), _waiting("0"), *at_once, hospital)
+    assert "not counted" not in _findings(path)["supply.need.water"].statement
+
+
+def test_what_drives_when_the_first_day_begins_is_named_where_nothing_else_can_arrive(tmp_path: Path) -> None:
+    """What enters on the first day arrives after 25 h; of the day before nobody says what entered."""
+    late = [("depot, trucks_per_day: 100, transit_h: 1}", "depot, trucks_per_day: 100, transit_h: 25}")] * 2
+    found = _findings(write_town(tmp_path, *late, ("days: 4", "days: 1")))["supply.need.water"]
+    assert found.answer == "not_met"
+    assert _share(found) < 1e-9
+    assert "what is on the way when the first day begins" in found.statement
 
 
 def test_amounts_of_few_places_are_shares_alone_in_public_and_that_there_is_none_is_no_amount(

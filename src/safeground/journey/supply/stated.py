@@ -71,6 +71,9 @@ def not_counted(limits: Limits, commodity: Commodity) -> tuple[str, ...]:
     if silent:
         whole = len(silent) == len(supply.crossings) and len(silent) > 1
         found.append(f"what waits at {'the crossings' if whole else ', '.join(silent)}")
+    driven = (limits.transit.get(one.id) for one in supply.routes if one.open is not False)
+    if any(hours is None or hours.high > 0 for hours in driven):
+        found.append("what is on the way when the first day begins")
     if not is_made_stated(supply, commodity):
         found.append(MADE.get(commodity.kind, "what is made inside"))
     if any(
