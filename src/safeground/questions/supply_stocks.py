@@ -170,6 +170,8 @@ def _answer(
     comes: bool,
 ) -> tuple[Answer, str | None]:
     name = f"the stock of {stock.commodity} in {store.name or store.id}"
+    if stock.as_of is not None and stock.as_of >= until:
+        return "unknown", f"the level of {name} in the days examined: it was taken after them"
     if empty.lasts:
         return "met", None
     if empty.window is None:

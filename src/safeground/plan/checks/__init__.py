@@ -18,6 +18,7 @@ from safeground.plan.checks import (
     returns,
     statements,
     supply,
+    supply_agrees,
     supply_hours,
     times,
 )
@@ -85,6 +86,10 @@ RULES: tuple[Callable[[Stated], Iterator[Fault | Remark]], ...] = (
     supply.amounts_stand_once,
     supply.places_of_supplies_are_places,
     supply.supply_times_are_in_order,
+    supply_agrees.stocks_have_room,
+    supply_agrees.levels_are_of_the_days_examined,
+    supply_agrees.hours_left_are_used,
+    supply_agrees.open_routes_are_open,
     supply_hours.opening_times_can_be_read,
     supply_hours.opening_times_lie_in_the_days_examined,
     supply.supplies_by_day_have_a_zone,
