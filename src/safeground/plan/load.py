@@ -13,7 +13,7 @@ from safeground.errors import Fault, FaultList, InputError
 from safeground.formats.yaml_file import read_yaml
 from safeground.ledger.claims_file import ENDINGS, Wanted, read_claims
 from safeground.plan.areas import read_area
-from safeground.plan.checks import PLACE_RULES, RULES
+from safeground.plan.checks import CLAIM_RULES, PLACE_RULES, RULES
 from safeground.plan.checks.files import TEXT_ENDING, named_files
 from safeground.plan.checks.rule import Drawn, Stated
 from safeground.plan.convert import convert
@@ -200,6 +200,7 @@ class _Reader:
         if found is None:
             return {}
         self.remarks.extend(found[1])
+        self.take(fault for rule in CLAIM_RULES for fault in rule(self.stated, found[0]))
         return found[0]
 
     def with_deliveries(self) -> Plan:

@@ -160,10 +160,10 @@ def hull(counts: Iterable[Count], unit: str) -> Range | None:
 def amount_of(amount: Amount) -> Range | None:
     """Return between what and what an amount lies; an end that was not stated is 0 or infinite.
 
-    None where nothing numeric was said ("unspecified").
+    None where nothing numeric was said ("unspecified"), or less than nothing.
     """
     stated = as_range(amount)
-    if stated is None:
+    if stated is None or stated.high < 0 or (stated.best is not None and stated.best < 0):
         return None
     if amount.by_convention:
         # What a word is taken to mean is no reported number, and decides nothing.

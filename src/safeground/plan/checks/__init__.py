@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from safeground.plan.checks import (
+    claims,
     conditions,
     files,
     notices,
@@ -24,9 +25,10 @@ from safeground.plan.checks import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from safeground.errors import Fault
+    from safeground.ledger.state import Standing
     from safeground.plan.checks.rule import Drawn, Stated
     from safeground.remarks import Remark
 
@@ -116,3 +118,8 @@ PLACE_RULES: tuple[Callable[[Drawn], Iterator[Fault | Remark]], ...] = (
     places.crossings_lie_at_the_territory,
 )
 """Rules on the plan's words and places together."""
+
+CLAIM_RULES: tuple[Callable[[Stated, Mapping[str, Standing]], Iterator[Fault]], ...] = (
+    claims.counted_claims_are_not_negative,
+)
+"""Rules on the plan's words and the claims of its ledger together."""

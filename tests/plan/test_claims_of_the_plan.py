@@ -1,0 +1,41 @@
+"""Claims that a plan names: what cannot be counted, or is not there, is refused with its place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.supply_town import write_town
+
+from safeground.errors import InputError
+from safeground.plan.load import load_plan
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+COLUMNS = "id,kind,subject,measure,qualifier,value,low,high,unit,published,zone,stated_by,source_kind,sensitivity"
+END = "2026-03-03,Etc/UTC,Monitor,named,public"
+SAID = ("amount: 1000, burn: 500, burn_unit: l_per_day,", "words: a few hours, claim: F1,")
+COUNTED = """\
+  counters:
+    - {id: monitor, stage: entered, unit: t, counts: {subject: town, measure: entered}}
+"""
+
+
+def _town(folder: Path, *claims: str, more: str = "") -> Path:
+    (folder / "claims.csv").write_text("\n".join((COLUMNS, *claims, "")))
+    return write_town(folder, SAID, more=f"{more}ledger: claims.csv\n")
+
+
+def test_hours_below_zero_are_refused(tmp_path: Path) -> None:
+    """A claim that fuel lasts -5 hours once ended in a traceback."""
+    with pytest.raises(InputError, match=r"claims\.csv, claim F1: found -5 hours; expected .* 0 or more"):
+        load_plan(_town(tmp_path, f"F1,figure,hospital,fuel_left,exact,-5,-5,-5,hours,{END}"))
+
+
+def test_a_count_below_zero_is_refused_where_the_plan_counts_it(tmp_path: Path) -> None:
+    hours = f"F1,figure,hospital,fuel_left,exact,5,5,5,hours,{END}"
+    counted = f"T1,figure,town,entered,exact,-20,-20,-20,t,{END}"
+    with pytest.raises(InputError, match="claim T1: found -20 t"):
+        load_plan(_town(tmp_path, hours, counted, more=COUNTED))
+    assert "T1" in load_plan(_town(tmp_path, hours, counted)).claims
