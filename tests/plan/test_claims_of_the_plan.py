@@ -13,7 +13,9 @@ from safeground.plan.load import load_plan
 if TYPE_CHECKING:
     from pathlib import Path
 
-COLUMNS = "id,kind,subject,measure,qualifier,value,low,high,unit,published,zone,stated_by,source_kind,sensitivity"
+COLUMNS = (
+    "id,kind,subject,measure,qualifier,value,low,high,unit,published,zone,stated_by,source_kind,sensitivity"
+)
 END = "2026-03-03,Etc/UTC,Monitor,named,public"
 SAID = ("amount: 1000, burn: 500, burn_unit: l_per_day,", "words: a few hours, claim: F1,")
 COUNTED = """\

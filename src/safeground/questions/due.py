@@ -67,6 +67,23 @@ def _day_begins(day: date, begin: datetime, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, begin.time(), zone).astimezone(UTC)
 
 
+def window_of(span: Span, day: date) -> tuple[datetime, datetime]:
+    """Return from when until when a day of a term runs, which begins at the clock time of its first.
+
+    Raises
+    ------
+    ValueError
+        A term of which nobody says when it begins.
+    """
+    if span.begin is None:
+        msg = f"{span.of} has no begin, and so no days"
+        raise ValueError(msg)
+    zone = ZoneInfo(span.zone)
+    begin = span.begin.astimezone(zone)
+    first, last = _day_begins(day, begin, zone), _day_begins(day + _DAY, begin, zone)
+    return first, last if span.end is None else min(last, span.end.astimezone(UTC))
+
+
 def due_of(
     term: Term, span: Span, day: date, promised: Spans, others: Mapping[str, TermAccount]
 ) -> Range | None:

@@ -156,7 +156,7 @@ def _held(
         unit=promise.unit, from_=promise.from_, until=promise.until, counted_by=asked,
         claim=promise.claim, source=promise.source,
     )  # fmt: skip
-    return term_account(term, span, claims, {}, doubts)
+    return term_account(term, span, claims, {}, doubts, to_the_hour=True)
 
 
 def _answer(

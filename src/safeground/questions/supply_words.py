@@ -231,7 +231,11 @@ def _days(account: TermAccount) -> str:
             f"{one.called} {'without bounds' if math.isinf(one.amount.high) else say(one.amount)}"
             for one in account.averages
         )
-        return f"on average, {each}"
+        if account.answer != "not_met":
+            return f"on average, {each}"
+        short = max(1, sum(one.answer == "not_met" for one in inside))
+        at_least = f"{short} of {len(inside)} days {'is' if short == 1 else 'are'}"
+        return f"on average, {each} a day: at least {at_least} short"
     if not counted:
         return f"not counted on any of {len(inside)} days"
     below = sum(one.answer == "not_met" for one in inside)

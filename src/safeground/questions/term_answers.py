@@ -7,7 +7,7 @@ and a day that nobody counts for certain is unknown.
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from safeground.questions import counts
 from safeground.questions.finding import gravest
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from safeground.questions.due import Span
     from safeground.questions.finding import Answer
     from safeground.questions.kept_account import Count, TermDay
+
+_OVER: Final = 1 + 1e-12
+"""A count of all days, shared out to days and added up again, is not to come out below itself."""
 
 
 def answer_day(due: Range | None, done: Range | None, *, over: bool) -> Answer:
@@ -59,8 +62,8 @@ def answer_by_day(
     if any(one.answer == "not_met" for one in inside):
         return "not_met", None
     silent = [one for one in inside if one.done is None]
-    below = [one for one in averages if one.amount.high * len(inside) < _least(inside)]
-    held = [one for one in below if one.amount.high * len(inside) >= _counted(inside)]
+    below = [one for one in averages if one.amount.high * len(inside) * _OVER < _least(inside)]
+    held = [one for one in below if one.amount.high * len(inside) * _OVER >= _counted(inside)]
     if len(held) == len(averages) and silent and any(one.sure for one in held):
         # An average below what is due on the days leaves a day below it, unless counts say more of them.
         return "not_met", None

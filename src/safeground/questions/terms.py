@@ -13,8 +13,9 @@ from zoneinfo import ZoneInfo
 
 from safeground.quantity import Range, total
 from safeground.questions import counts
-from safeground.questions.due import days_due, due_of, promised_spans
+from safeground.questions.due import days_due, due_of, promised_spans, window_of
 from safeground.questions.kept_account import TermAccount, TermDay
+from safeground.questions.straddled import calendar_days, counted_within, is_calendar_day
 from safeground.questions.term_answers import answer_by_day, answer_day, answer_total
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ def term_account(
     claims: Sequence[Standing],
     others: Mapping[str, TermAccount],
     doubts: Mapping[str, Doubt] = counts.NO_DOUBTS,
+    *,
+    to_the_hour: bool = False,
 ) -> TermAccount:
     """Return how far a term is kept.
 
@@ -49,6 +52,9 @@ def term_account(
         Accounts of the terms that a ratio may be to.
     doubts
         Id → why a claim may have held at the moment asked or not; an answer holds either way.
+    to_the_hour
+        Whether a day that is no calendar day holds what surely to what perhaps came within it; else it is
+        held against the count of the calendar day on which it begins.
     """
     unit = counts.unit_of(term)
     span = replace(span, begin=term.from_ or span.begin, end=term.until or span.end)
@@ -56,6 +62,8 @@ def term_account(
     promised = promised_spans(term, span)
     daily = counts.by_day(counted, unit, span.zone, promised, doubts)
     days = _days(term, span, daily, promised, others) if _has_due(term) or counted else ()
+    if to_the_hour and term.per_day is not None and span.begin is not None:
+        days = tuple(one if one.outside else _within(one, term, span, counted, daily, doubts) for one in days)
     supports, contradicts = linked(term.claim, claims)
     of_days = [count for day in days for count in day.counts]
     if not _has_due(term):
@@ -71,7 +79,7 @@ def term_account(
         answer, missing = answer_total(term, span, owed, done, days, rival)
         due, short = owed, None if done is None else missing_of(owed, done)
     else:
-        rival, averages = (), _averages(term, span, counted, days, doubts)
+        rival, averages = (), _averages(term, span, counted, days, doubts, to_the_hour=to_the_hour)
         due, done, short = _sums(days, unit, averages)
         answer, missing = answer_by_day(term, span, days, averages)
     return TermAccount(
@@ -177,18 +185,58 @@ def _day(
     )
 
 
+def _within(
+    one: TermDay,
+    term: Term,
+    span: Span,
+    counted: Sequence[Standing],
+    daily: Mapping[date, tuple[Count, ...]],
+    doubts: Mapping[str, Doubt],
+) -> TermDay:
+    """Return a day held against what came from its own hour on, where it is no calendar day."""
+    window = window_of(span, one.day)
+    if is_calendar_day(window, span.zone):
+        return one
+    unit, over = counts.unit_of(term), window[1] <= span.at
+    rival = counted_within(window, counted, daily, unit, span.zone, doubts)
+    done = counts.hull(rival, unit) if any(each.sure for each in rival) else None
+    return replace(
+        one,
+        counts=rival,
+        done=done,
+        short=None if one.due is None or done is None else missing_of(one.due, done),
+        over=over,
+        answer=answer_day(one.due, done, over=over),
+    )
+
+
 def _averages(
     term: Term,
     span: Span,
     counted: Sequence[Standing],
     days: Sequence[TermDay],
     doubts: Mapping[str, Doubt],
+    *,
+    to_the_hour: bool,
 ) -> tuple[Count, ...]:
-    """Return the counts of an average a day, once every day has passed."""
+    """Return the counts of an average a day, once every day has passed.
+
+    A count of all days together is one: where it is less than is due on all of them, one of them is short.
+    """
     inside = [one for one in days if not one.outside]
-    if term.per_day is None or not inside or span.end is None or span.end > span.at:
+    if term.per_day is None or not inside or span.begin is None or span.end is None or span.end > span.at:
         return ()
-    return counts.whole(counted, counts.daily_units(term), span.zone, inside[0].day, inside[-1].day, doubts)
+    first, last = inside[0].day, inside[-1].day
+    if to_the_hour:
+        last = calendar_days((span.begin, span.end), span.zone)[-1]
+    given = counts.whole(counted, counts.daily_units(term), span.zone, first, last, doubts)
+    in_all = counts.whole(counted, (counts.unit_of(term),), span.zone, first, last, doubts)
+    of_days = (last - first).days + 1
+    return tuple(
+        replace(one, amount=one.amount.times(Range.exact(by, ""), one.amount.unit))
+        for some, by in ((given, of_days / len(inside)), (in_all, 1 / len(inside)))
+        for one in some
+    )
 
 
 def _sums(
