@@ -27,12 +27,13 @@ def count(
     low: float | None = None,
     high: float | None = None,
     by: str = "Monitor",
+    unit: str = "people",
     **rest,
 ) -> Claim:
     """Return a claim of people."""
     if value is not None and qualifier == "exact":
         low = high = value
-    amount = Amount(qualifier=qualifier, value=value, low=low, high=high, unit="people")
+    amount = Amount(qualifier=qualifier, value=value, low=low, high=high, unit=unit)
     return Claim(
         id=ident,
         kind="figure",

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from safeground.ledger.store import source_name
 from safeground.questions.displacement.claim_days import Days as Days
 from safeground.questions.displacement.claim_days import days_of
+from safeground.questions.displacement.people_units import counted_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -193,10 +194,13 @@ def _ends_of(claim: Claim, about: float | None) -> tuple[float, float] | str:
     """Return a claim's ends, or why it has none."""
     if claim.amount is None:
         return "it states no number"
+    whom = counted_in(claim.amount.unit)
+    if whom is None:
+        return f"it counts in “{claim.amount.unit}”, which is no unit of people; nothing is converted"
     if claim.amount.by_convention:
         return "its end is what a word is taken to mean, which nobody counted"
     low, high = count_ends(claim.amount, about)
-    if claim.measure == AT_LEAST_ONLY:
+    if claim.measure == AT_LEAST_ONLY or whom == "some":
         high = math.inf
     if high < 0 or math.isnan(low) or math.isnan(high):
         return "it counts fewer people than none"
