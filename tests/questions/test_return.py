@@ -180,6 +180,50 @@ def test_an_order_still_in_force_where_people_may_go_back_to(answers, town):
     assert "return.low-town.orders" not in answers()
 
 
+def test_an_order_is_held_against_the_day_by_which_all_can_be_back_where_no_begin_is_stated(answers):
+    # Plan as of 2 January 00:00 UTC, order of 1 January without an end.
+    ahead = answers(conditions(until=date(2026, 1, 4)))["return.low-town.orders"]
+    assert ahead.answer == "unknown"
+    assert "back by 2026-01-04; notice-1 orders people to leave there and is not withdrawn" in ahead.statement
+    assert "from when people may go back" in ahead.missing
+    assert answers(conditions(until=date(2026, 1, 2)))["return.low-town.orders"].answer == "unknown"
+    past = answers(conditions(until=date(2026, 1, 1)))["return.low-town.orders"]
+    assert (past.answer, past.missing) == ("not_met", None)
+    over = Notice(id="notice-1", areas=("low-town",), withdrawn=datetime(2026, 1, 1, 6, tzinfo=UTC))
+    assert answers(conditions(until=date(2026, 1, 1)), notices=(over,))["return.low-town.orders"].answer == (
+        "met"
+    )
+
+
+@pytest.mark.parametrize(
+    ("times", "answer", "words"),
+    [
+        ({"issued": datetime(2026, 1, 1, tzinfo=UTC)}, "not_met", "notice-1 orders people to leave"),
+        ({"issued": datetime(2026, 1, 9, tzinfo=UTC)}, "met", "no order of this plan"),
+        (
+            {"issued": datetime(2026, 1, 1, tzinfo=UTC), "starts": datetime(2026, 1, 3, tzinfo=UTC)},
+            "depends",
+            "notice-1 (announced from 2026-01-03 00:00 (+00:00))",
+        ),
+        ({}, "depends", "notice-1 (when it was issued, or whether it was changed, is not stated)"),
+        ({"ends": datetime(2026, 1, 1, 9, tzinfo=UTC)}, "met", "no order of this plan"),
+    ],
+)
+def test_only_an_order_that_is_surely_in_force_contradicts_a_return(answers, times, answer, words):
+    notice = Notice(id="notice-1", areas=("low-town",), **times)
+    back = conditions(begins=datetime(2026, 1, 1, 12, tzinfo=UTC))
+    found = answers(back, notices=(notice,))["return.low-town.orders"]
+    assert found.answer == answer
+    assert words in found.statement
+
+
+def test_an_area_whose_own_time_is_over_is_under_no_order(answers, town):
+    area = Area(id="low-town", kind="ordered", valid_to=datetime(2026, 1, 1, 10, tzinfo=UTC))
+    back = conditions(begins=datetime(2026, 1, 1, 12, tzinfo=UTC))
+    found = answers(back, areas={area: town.square(0, 0, 1000)})["return.low-town.orders"]
+    assert found.answer == "met"
+
+
 def test_a_notice_that_another_changes_is_over(answers):
     changed = Notice(
         id="notice-2", areas=("low-town",), changes="notice-1", issued=datetime(2026, 1, 1, 9, tzinfo=UTC),

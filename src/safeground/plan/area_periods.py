@@ -128,7 +128,7 @@ def states(plan: Plan, at: datetime, known_at: datetime) -> tuple[AreaState, ...
         by_area[period.area].append(period)
     found = []
     for area in plan.areas:
-        read = [(one, _state(one, at, known_at)) for one in by_area[area.id]]
+        read = [(one, state_of(one, at, known_at)) for one in by_area[area.id]]
         known = [(one, state) for one, state in read if state is not None]
         if not known:
             continue
@@ -179,8 +179,8 @@ def _period(plan: Plan, area: Area, notice: Notice, known: datetime | None) -> P
     )
 
 
-def _state(period: Period, at: datetime, known_at: datetime) -> tuple[Status, Sureness] | None:
-    """Return a period's state; None where it had not been published."""
+def state_of(period: Period, at: datetime, known_at: datetime) -> tuple[Status, Sureness] | None:
+    """Return a period's state at a moment, as known at another; None where it had not been published."""
     if period.known_from is not None and period.known_from > known_at:
         return None
     sureness: Sureness = "possible" if period.known_from is None or period.perhaps_undone else "certain"

@@ -9,10 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from safeground.questions.finding import Finding, HeldAgainst
-from safeground.questions.reach_words import listed, moment
 from safeground.questions.return_conditions import CAVEAT, claims_on, condition_findings, plainly
 from safeground.questions.return_figures import added_findings, figure_findings
-from safeground.questions.return_ground import overlap
+from safeground.questions.return_orders import order_findings
 from safeground.questions.return_status import status_findings
 from safeground.questions.return_way import way_finding
 
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from safeground.journey.outcome import Outcome
-    from safeground.plan.model import Notice
     from safeground.plan.places import LoadedPlan
     from safeground.plan.return_words import Return
     from safeground.questions.finding import Answer
@@ -55,28 +53,9 @@ def findings(
         if words is not None:
             found += [*condition_findings(loaded, words), *_choice(loaded, words), *_at_home(loaded, words)]
             found.append(way_finding(loaded, words, way_to.get(area)))
-        found += [*_orders(loaded, area, words), *status_findings(loaded, area, back.displacement)]
+        found += [*order_findings(loaded, area, words), *status_findings(loaded, area, back.displacement)]
         found += figure_findings(loaded, area, words, back.displacement)
     return (*found, *added_findings(loaded, outcomes))
-
-
-def in_force(notice: Notice, loaded: LoadedPlan) -> bool:
-    """Return whether nothing says that a notice is over by the plan's moment."""
-    over = [time for time in (notice.ends, notice.withdrawn) if time is not None]
-    changing = [one for one in loaded.plan.notices if one.changes == notice.id and one.id != notice.id]
-    over += [one.issued for one in changing if one.issued is not None]
-    return not any(time <= loaded.plan.as_of for time in over)
-
-
-def _orders_there(loaded: LoadedPlan, area: str) -> list[Notice]:
-    """Return the notices in force that order this area, or one that covers part of it, to leave."""
-    kinds = {one.id: one.kind for one in loaded.plan.areas}
-    found = []
-    for notice in loaded.plan.notices:
-        others = [one for one in notice.areas if kinds.get(one) != "return"]
-        if in_force(notice, loaded) and (area in notice.areas or overlap(loaded, area, others)):
-            found.append(notice)
-    return found
 
 
 def _stated(loaded: LoadedPlan, area: str, words: Return | None) -> Finding:
@@ -134,32 +113,6 @@ def _choice(loaded: LoadedPlan, words: Return) -> list[Finding]:
         _finding(
             loaded, words.area, "choice", answer, f"{text}.", held=held, words=words,
             missing=missing if answer == "unknown" else None,
-        )
-    ]  # fmt: skip
-
-
-def _orders(loaded: LoadedPlan, area: str, words: Return | None) -> list[Finding]:
-    """Hold a stated return against orders that are still in force there."""
-    kind = next(one.kind for one in loaded.plan.areas if one.id == area)
-    begins = None if words is None else words.begins
-    if kind != "return" and begins is None:
-        return []
-    orders = _orders_there(loaded, area)
-    due = begins is None or begins <= loaded.plan.as_of
-    when = "" if begins is None else f" from {moment(begins)}"
-    text = f"{area}: people are told that they may go back{when}; "
-    names = tuple(one.id for one in orders)
-    if orders:
-        verbs = ("orders", "is") if len(names) == 1 else ("order", "are")
-        text += f"{listed(names)} {verbs[0]} people to leave there and {verbs[1]} not withdrawn"
-    else:
-        text += "no order of this plan is in force there"
-    answer: Answer = ("not_met" if orders else "met") if due else "unknown"
-    return [
-        _finding(
-            loaded, area, "orders", answer, f"{text}.", words=words,
-            held=HeldAgainst(text="no order to leave in force where people go back to", source=area),
-            missing=None if due else "whether an order is in force then: that time has not come",
         )
     ]  # fmt: skip
 
