@@ -78,9 +78,10 @@ def assess(
         kept = _kept(loaded)
     with clock.step("looking at displacement and ways back"):
         back = returning(
-            loaded, placed, outcomes, beside=ground.beside, gap=gap, seconds=seconds, progress=progress
-        )
-        returns = return_.findings(loaded, outcomes, back)
+            loaded, placed, outcomes, layers=ground.layers, beside=ground.beside, gap=gap, seconds=seconds,
+            progress=progress,
+        )  # fmt: skip
+        returns = return_.findings(loaded, back)
     with clock.step("looking for flaws in the notices"):
         clear = clear_of_plan(loaded, ground.layers, outcomes, findings)
     return Assessment(

@@ -187,14 +187,14 @@ def with_claims(base: Assessment, claims: Mapping[str, Standing]) -> Assessment:
     loaded = replace(base.loaded, claims=claims)
     of_kept = kept.examine(loaded.plan, claims)
     of_supply = supply.examine(loaded.plan, base.supply.outcome, claims)
-    back = Returning(displacement_of(loaded), base.returning.ways)
+    back = Returning(displacement_of(loaded), base.returning.ways, base.returning.told)
     others = [one for one in base.findings if one.question not in AGAIN]
     return replace(
         base,
         loaded=loaded,
         findings=(
             *others, *of_supply.findings, *of_kept.findings,
-            *return_.findings(loaded, base.outcomes, back),
+            *return_.findings(loaded, back),
         ),
         kept=of_kept.account,
         supply=of_supply.account,

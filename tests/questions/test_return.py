@@ -20,6 +20,7 @@ from safeground.quantity import Range
 from safeground.questions import return_
 from safeground.questions.displaced import displacement_of
 from safeground.questions.returning import Returning
+from safeground.questions.told_to_move import told_to_move
 
 LOW_TOWN = Area(id="low-town", kind="ordered")
 ORDER = Notice(id="notice-1", areas=("low-town",), issued=datetime(2026, 1, 1, tzinfo=UTC))
@@ -52,14 +53,17 @@ def level(ident, low, high, **rest):
 
 @pytest.fixture
 def answers(town, by_id):
-    def found(words=None, claims=(), *, areas=None, notices=(ORDER,), displacement=None):
+    def found(
+        words=None, claims=(), *, areas=None, notices=(ORDER,), displacement=None, layers=(), zone="UTC"
+    ):
         places = areas or {LOW_TOWN: town.square(0, 0, 1000)}
         plan = town.plan(
-            places, notices=notices, returns=() if words is None else (words,), displacement=displacement
-        )
+            places, notices=notices, returns=() if words is None else (words,), displacement=displacement,
+            time_zone=zone,
+        )  # fmt: skip
         loaded = replace(plan, claims=standing(claims))
-        back = Returning(displacement_of(loaded))
-        return by_id(return_.findings(loaded, (), back))
+        back = Returning(displacement_of(loaded), told=told_to_move(loaded, layers, ()))
+        return by_id(return_.findings(loaded, back))
 
     return found
 
@@ -399,3 +403,44 @@ def test_an_order_of_which_nobody_says_when_it_was_issued_makes_it_depend(answer
     found = answers(None, [finished], notices=(undated,))["return.low-town.status"]
     assert found.answer == "depends"
     assert "perhaps ordered again" in found.statement
+
+
+def test_whom_an_order_tells_to_move_is_counted_without_streets(answers, town):
+    layer = town.layer((town.square(100, 100, 100), 12_000))
+    open_ended = answers(layers=(layer,))["return.notice-1.adds"]
+    assert open_ended.figure.range == Range.exact(12_000.0, "persons")
+    assert "until when people are to be away" in open_ended.missing
+    # Issued on 1 January, back by the 8th: 7 days.
+    by_a_day = answers(conditions(until=date(2026, 1, 8)), layers=(layer,))["return.notice-1.adds"]
+    assert by_a_day.figure.range == Range(84_000.0, 84_000.0, "person_days")
+
+
+def test_where_nobody_counts_whom_an_order_tells_to_move_it_is_said(answers, town):
+    before = replace_place(PLACES, people_before=10_000.0)
+    found = answers(conditions(until=date(2026, 1, 8)), displacement=before)["return.notice-1.adds"]
+    assert (found.answer, found.figure) == ("unknown", None)
+    assert "how many people it tells to move is not counted" in found.statement
+    assert "no layer of people counts them" in found.missing
+    layer = town.layer((town.square(100, 100, 100), 12_000))
+    two = Notice(id="notice-1", areas=("low-town", "port"), issued=datetime(2026, 1, 1, tzinfo=UTC))
+    areas = {LOW_TOWN: town.square(0, 0, 1000), Area(id="port", kind="ordered"): None}
+    half = answers(areas=areas, notices=(two,), layers=(layer,))["return.notice-1.adds"]
+    assert half.figure is None, "people of the area that is drawn are not all whom the order tells"
+    assert "port is not drawn" in half.missing
+
+
+def replace_place(words, **changed):
+    (place,) = words.places
+    return Displaced(first_day=words.first_day, places=(DisplacedPlace(**{**fields(place), **changed}),))
+
+
+def test_days_are_counted_from_the_local_day_of_the_order_and_not_without_one(answers, town):
+    layer = town.layer((town.square(100, 100, 100), 1000))
+    back = conditions(until=date(2026, 1, 8))
+    late = Notice(id="notice-1", areas=("low-town",), issued=datetime(2026, 1, 1, 23, tzinfo=UTC))
+    found = answers(back, notices=(late,), layers=(layer,), zone="Asia/Gaza")["return.notice-1.adds"]
+    assert found.figure.range == Range(6000.0, 6000.0, "person_days"), "it is 2 January there already"
+    undated = Notice(id="notice-1", areas=("low-town",))
+    found = answers(back, notices=(undated,), layers=(layer,))["return.notice-1.adds"]
+    assert found.figure.range == Range.exact(1000.0, "persons")
+    assert "when the order was issued" in found.missing

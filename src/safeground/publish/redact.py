@@ -73,15 +73,13 @@ def public_edition(assessment: Assessment) -> Assessment:
     if assessment.returning is not None:
         side = PublicSide(
             public,
-            outcomes,
             tuple(_public_way(one) for one in assessment.returning.ways),
+            {name: told_few(people) for name, people in assessment.returning.told.items()},
             lambda one: public_finding(one, plan),
             rounded,
             SMALLEST_PUBLIC_COUNT,
         )
-        found = public_return(
-            loaded, assessment.outcomes, assessment.returning, _of(assessment, "return"), side
-        )
+        found = public_return(loaded, assessment.returning, _of(assessment, "return"), side)
         back, returns = found.returning, found.findings
     return replace(
         assessment,

@@ -18,9 +18,8 @@ from safeground.questions.displacement.account import hull
 from safeground.questions.returning import Returning
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
-    from safeground.journey.outcome import Outcome
     from safeground.journey.way_back import WayBack
     from safeground.plan.places import LoadedPlan
     from safeground.quantity import Range
@@ -38,8 +37,8 @@ class PublicSide:
     ----------
     loaded
         Its plan, and the claims that are public.
-    outcomes, ways
-        What the engine found for the notices and the ways back, as it may be shown.
+    ways, told
+        What the engine found for the ways back, and whom notices tell to move, as it may be shown.
     finding
         How a finding is rounded.
     rounded, smallest
@@ -47,8 +46,8 @@ class PublicSide:
     """
 
     loaded: LoadedPlan
-    outcomes: tuple[Outcome, ...]
     ways: tuple[WayBack, ...]
+    told: Mapping[str, Range]
     finding: Callable[[Finding], Finding]
     rounded: Callable[[Range], Range]
     smallest: int
@@ -64,7 +63,6 @@ class PublicReturn:
 
 def public_return(
     loaded: LoadedPlan,
-    outcomes: Sequence[Outcome],
     back: Returning,
     of_all: Sequence[Finding],
     public: PublicSide,
@@ -75,8 +73,8 @@ def public_return(
     ----------
     loaded
         The whole plan, with every claim.
-    outcomes, back
-        What the engine found for the notices, and what was found from all claims.
+    back
+        What was found from all claims.
     of_all
         The findings of *return* from them.
     public
@@ -85,8 +83,8 @@ def public_return(
     known = displacement_of(public.loaded)
     ways = tuple(replace(one, outcome=None) if one.by_claims else one for one in back.ways)
     same_plan = replace(loaded, claims=public.loaded.claims)
-    alone = return_.findings(same_plan, outcomes, Returning(displacement_of(same_plan), ways))
-    shown = return_.findings(public.loaded, public.outcomes, Returning(known, public.ways))
+    alone = return_.findings(same_plan, Returning(displacement_of(same_plan), ways, back.told))
+    shown = return_.findings(public.loaded, Returning(known, public.ways, public.told))
     findings = agreed("return", of_all, alone, [public.finding(one) for one in shown])
     displacement = None
     if known is not None and back.displacement is not None:
@@ -95,7 +93,7 @@ def public_return(
             for one in (back.displacement, known)
         )
         displacement = _agreed(of_all_claims, shown_alone)
-    return PublicReturn(findings, Returning(displacement, public.ways))
+    return PublicReturn(findings, Returning(displacement, public.ways, public.told))
 
 
 def _agreed(whole: Displacement, public: Displacement) -> Displacement:

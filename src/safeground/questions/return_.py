@@ -16,9 +16,6 @@ from safeground.questions.return_status import status_findings
 from safeground.questions.return_way import way_finding
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from safeground.journey.outcome import Outcome
     from safeground.plan.places import LoadedPlan
     from safeground.plan.return_words import Return
     from safeground.questions.finding import Answer
@@ -27,7 +24,6 @@ if TYPE_CHECKING:
 
 def findings(
     loaded: LoadedPlan,
-    outcomes: Sequence[Outcome],
     back: Returning,
 ) -> tuple[Finding, ...]:
     """Answer *return* for each area that people are told to leave or to go back to.
@@ -36,10 +32,8 @@ def findings(
     ----------
     loaded
         The plan with its places and claims.
-    outcomes
-        What the engine found for the notices.
     back
-        What claims of displacement come to, and what was found of the ways back.
+        What claims of displacement come to, what was found of the ways back, and whom notices tell to move.
     """
     way_to = {one.area: one for one in back.ways}
     words_of = {one.area: one for one in loaded.plan.returns}
@@ -55,7 +49,7 @@ def findings(
             found.append(way_finding(loaded, words, way_to.get(area)))
         found += [*order_findings(loaded, area, words), *status_findings(loaded, area, back.displacement)]
         found += figure_findings(loaded, area, words, back.displacement)
-    return (*found, *added_findings(loaded, outcomes))
+    return (*found, *added_findings(loaded, back.told))
 
 
 def _stated(loaded: LoadedPlan, area: str, words: Return | None) -> Finding:

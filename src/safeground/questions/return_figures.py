@@ -7,18 +7,20 @@ from __future__ import annotations
 
 import math
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from safeground.quantity import Range
 from safeground.questions.displaced import place_of
 from safeground.questions.displacement.account import hull
 from safeground.questions.finding import Figure, Finding, HeldAgainst
+from safeground.questions.reach_words import listed
 from safeground.wording import number, people_words, rounded, say
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping
     from datetime import date
 
-    from safeground.journey.outcome import Outcome
+    from safeground.plan.model import Notice
     from safeground.plan.places import LoadedPlan
     from safeground.plan.return_words import Return
     from safeground.questions.displacement.account import Displacement, PlaceDays, Where
@@ -56,42 +58,65 @@ def figure_findings(
     return tuple(found)
 
 
-def added_findings(loaded: LoadedPlan, outcomes: Sequence[Outcome]) -> tuple[Finding, ...]:
-    """Return what each order adds: people told to move, and their days away where an end is stated."""
-    found = []
+def added_findings(loaded: LoadedPlan, told: Mapping[str, Range]) -> tuple[Finding, ...]:
+    """Return what each order adds: people told to move, and their days away where an end is stated.
+
+    Parameters
+    ----------
+    loaded
+        The plan.
+    told
+        Notice → the people whom it tells to move, where they are counted.
+    """
+    return tuple(_added(loaded, notice, told.get(notice.id)) for notice in loaded.plan.notices)
+
+
+def _added(loaded: LoadedPlan, notice: Notice, ordered: Range | None) -> Finding:
+    figure = None
+    if ordered is None or math.isinf(ordered.high):
+        text = f"{notice.id}: how many people it tells to move is not counted, so what it adds is not known."
+        missing = f"people in {listed(notice.areas)}: {_uncounted(loaded, notice)}"
+        return _finding(loaded, notice.id, "adds", "unknown", text, missing=missing, source=notice.source)
+    words = f"{notice.id} tells {people_words(ordered)} to move, those who have moved before among them"
+    days = _days_away(loaded, notice)
+    if days is None:
+        text = f"{words}. How long they are to be away is not stated: each day adds as many person-days."
+        figure = Figure(label="people whom the order tells to move", range=ordered)
+        since = "" if notice.issued is not None else "when the order was issued, and "
+        missing = f"{since}until when people are to be away; the issuer of the order could say"
+    else:
+        away = ordered.times(days, "person_days")
+        text = f"{words}; until the day stated for going back that is {_person_day_words(away)} away, "
+        text += "if all of them go and all are back by then."
+        figure = Figure(label="person-days that the order adds", range=away)
+        missing = "how many follow the order: displacement tracking could say"
+    return _finding(
+        loaded, notice.id, "adds", "unknown", text, figure=figure, missing=missing, source=notice.source
+    )
+
+
+def _uncounted(loaded: LoadedPlan, notice: Notice) -> str:
+    """Return why nobody counts those whom a notice tells to move, and who could."""
+    hidden = [one for one in notice.areas if one not in loaded.areas]
+    if hidden:
+        return f"{listed(hidden)} {'is' if len(hidden) == 1 else 'are'} not drawn; the issuer could draw it"
+    return (
+        "no layer of people counts them, and how many were somewhere before is not how many the order tells; "
+        "a statistics office or a displacement tracking round could say"
+    )
+
+
+def _days_away(loaded: LoadedPlan, notice: Notice) -> Range | None:
+    """Return the days from a notice's issue to those stated for going back; None where one is not stated."""
     ends = {one.area: one.until for one in loaded.plan.returns}
-    for notice in loaded.plan.notices:
-        ordered = next((one.ordered for one in outcomes if one.notice == notice.id), None)
-        if ordered is None or math.isinf(ordered.high):
-            continue
-        until = [ends.get(area) for area in notice.areas]
-        start = notice.issued or loaded.plan.as_of
-        words = f"{notice.id} tells {people_words(ordered)} to move, those who have moved before among them"
-        known = [day for day in until if day is not None]
-        if len(known) == len(until) and known:
-            days = [max(0, (day - start.date()).days) for day in known]
-            away = ordered.times(Range(float(min(days)), float(max(days)), "days"), "person_days")
-            text = f"{words}; until the day stated for going back that is {_person_day_words(away)} away, "
-            text += "if all of them go and all are back by then."
-            figure = Figure(label="person-days that the order adds", range=away)
-            missing = "how many follow the order: displacement tracking could say"
-        else:
-            text = f"{words}. How long they are to be away is not stated: each day adds as many person-days."
-            figure = Figure(label="people whom the order tells to move", range=ordered)
-            missing = "until when people are to be away; the issuer of the order could say"
-        found.append(
-            _finding(
-                loaded,
-                notice.id,
-                "adds",
-                "unknown",
-                text,
-                figure=figure,
-                missing=missing,
-                source=notice.source,
-            )
-        )
-    return tuple(found)
+    until = [ends.get(area) for area in notice.areas]
+    known = [day for day in until if day is not None]
+    if notice.issued is None or not known or len(known) < len(until):
+        return None
+    zone = ZoneInfo(loaded.plan.time_zone) if loaded.plan.time_zone else notice.issued.tzinfo
+    start = notice.issued.astimezone(zone).date()
+    days = [float(max(0, (day - start).days)) for day in known]
+    return Range(min(days), max(days), "days")
 
 
 def _displaced(

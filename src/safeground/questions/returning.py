@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from safeground.journey.way_back import way_back
 from safeground.questions.displaced import away_from, displacement_of
+from safeground.questions.told_to_move import told_to_move
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from safeground.ground.beside_streets import BesideStreets
+    from safeground.ground.people import PeopleLayer
     from safeground.journey.outcome import Outcome
     from safeground.journey.placed import Placed
     from safeground.journey.way_back import WayBack
     from safeground.plan.places import LoadedPlan
+    from safeground.quantity import Range
     from safeground.questions.displacement.account import Displacement
 
 
@@ -29,10 +32,14 @@ class Returning:
         What claims of displacement come to; None where the plan names no places of them.
     ways
         The way back to each area of which the plan says something on going back; none without streets.
+    told
+        Notice → the people whom it tells to move, where layers of people count them. No notice is in it whose
+        areas are not all drawn, or that no layer covers.
     """
 
     displacement: Displacement | None = None
     ways: tuple[WayBack, ...] = ()
+    told: Mapping[str, Range] = field(default_factory=dict)
 
 
 def returning(
@@ -40,6 +47,7 @@ def returning(
     placed: Placed | None,
     outcomes: Sequence[Outcome],
     *,
+    layers: Sequence[PeopleLayer] = (),
     beside: BesideStreets | None = None,
     gap: float = 0.02,
     seconds: float = 60.0,
@@ -53,6 +61,8 @@ def returning(
         The plan, and its conditions on the streets; None where it names no streets.
     outcomes
         What the engine found for the notices.
+    layers
+        The layers of people.
     beside, gap, seconds, progress
         As for ``journey.examine.examine``.
     """
@@ -67,4 +77,4 @@ def returning(
             loaded, placed, words, people, beside=beside, gap=gap, seconds=seconds, progress=progress
         )
         ways.append(replace(found, by_claims=by_claims))
-    return Returning(displacement, tuple(ways))
+    return Returning(displacement, tuple(ways), told_to_move(loaded, layers, outcomes))
