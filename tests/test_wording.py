@@ -91,7 +91,7 @@ def test_how_shares_are_said(quantity, said):
         (Range.exact(12, "persons"), "fewer than 1,000 people"),
         (Range(0, 999, "persons"), "fewer than 1,000 people"),
         (Range(12, 23456, "persons"), "at most 24,000 people"),
-        (Range(12, math.inf, "persons"), "any number of people"),
+        (Range(12, math.inf, "persons"), "at least some people"),
         (Range(12345, math.inf, "persons"), "at least 12,000 people"),
         (Range(12345, 23456, "persons"), "12,000 to 24,000 people"),
         (Range.exact(12345, "persons"), "12,000 people"),

@@ -148,7 +148,9 @@ def people_words(quantity: Range) -> str:
             if not quantity.is_exact
             else f"{number(quantity.low, digits=2)} people"
         )
-    return "any number of people" if math.isinf(quantity.high) else f"at most {_up(quantity.high, 2)} people"
+    if math.isinf(quantity.high):
+        return "any number of people" if quantity.low <= 0 else "at least some people"
+    return f"at most {_up(quantity.high, 2)} people"
 
 
 def percent(quantity: Range) -> str:

@@ -45,6 +45,12 @@ def test_all_of_them_are_read(town: Town) -> None:
     assert plan.displacement.places[1].within == "block"
 
 
+def test_a_place_may_be_called_what_its_id_is_with_other_capitals(town: Town) -> None:
+    plan = town.load(with_all(("called: [Block 305]", "called: [Block, BLOCK]"))).plan
+    assert plan.displacement is not None
+    assert plan.displacement.places[0].called == ("Block", "BLOCK")
+
+
 WRONG = [
     (("area: low-town\n", "area: low-tow\n"), "returns[0].area", "Did you mean low-town?"),
     (("from: [hill]", "from: [low-town]"), "returns[0].from", "to which they go back"),
@@ -61,6 +67,12 @@ WRONG = [
     (("[300, 500]", "[500, 300]"), "displacement.places[0].people_before", "smallest first"),
     (("[300, 500]", "-1"), "displacement.places[0].people_before", "0 or more"),
     (("id: part", "id: BLOCK 305"), "displacement.places[1]", "has, too"),
+    (("id: part, within: block", "id: block"), "displacement.places[1]", "the name 'block', which block has"),
+    (
+        ("within: block", "area: low-town"),
+        "displacement.places[1].area",
+        "low-town, which block is, too",
+    ),
     (("within: block", "within: blok"), "displacement.places[1].within", "Did you mean block?"),
     (("within: block", "within: part"), "displacement.places[1].within", "part of itself"),
 ]

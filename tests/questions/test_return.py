@@ -444,3 +444,13 @@ def test_days_are_counted_from_the_local_day_of_the_order_and_not_without_one(an
     found = answers(back, notices=(undated,), layers=(layer,))["return.notice-1.adds"]
     assert found.figure.range == Range.exact(1000.0, "persons")
     assert "when the order was issued" in found.missing
+
+
+def test_few_who_came_back_are_not_any_number(answers):
+    claims = [
+        people("b", "-> Low town", "people_returned", 500, 500, "2025-12-05", "2025-12-05"),
+    ]
+    said = answers(None, claims, displacement=PLACES)["return.low-town.displaced"].statement
+    assert "came back: at least some people" in said
+    nothing = answers(None, [], displacement=PLACES)["return.low-town.displaced"].statement
+    assert "came back: a number that no claim bounds" in nothing

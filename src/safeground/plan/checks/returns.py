@@ -86,17 +86,22 @@ def displaced_places_are_named_once(stated: Stated) -> Iterator[Fault]:
         yield stated.fault(
             ("displacement", "places"), "no place", "at least one", "Name the places that claims speak of."
         )
-    of_name: dict[str, str] = {}
+    of_name: dict[str, tuple[int, str]] = {}
+    of_area: dict[str, str] = {}
     for i, place in enumerate(words.places):
         path = ("displacement", "places", i)
         for name in dict.fromkeys((place.id, *place.called)):
-            plain = " ".join(name.split()).casefold()
-            if plain in of_name:
+            first, whose = of_name.setdefault(" ".join(name.split()).casefold(), (i, place.id))
+            if first != i:
                 yield stated.fault(
-                    path, f"the name {name!r}, which {of_name[plain]} has, too", "names of one place",
+                    path, f"the name {name!r}, which {whose} has, too", "names of one place",
                     "Leave it to one of the two; a part of a place is a place of its own, with `within`.",
                 )  # fmt: skip
-            of_name.setdefault(plain, place.id)
+        if place.area is not None and of_area.setdefault(place.area, place.id) != place.id:
+            yield stated.fault(
+                (*path, "area"), f"{place.area}, which {of_area[place.area]} is, too", "each area once",
+                "Leave it to one of the two: figures of an area are those of one place.",
+            )  # fmt: skip
         if place.area is not None:
             yield from _unknown(stated, (*path, "area"), place.area, areas, "area")
         if place.within is not None:
