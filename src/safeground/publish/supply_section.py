@@ -197,7 +197,7 @@ def supply_shown(account: SupplyAccount | None, findings: Sequence[Finding]) -> 
                 commodity=shown(one.stock.commodity),
                 answer=one.answer,
                 words=shown(stock_words(one, account.zone)),
-                reported=_claims(one.reported),
+                reported=_claims(one.reported, levels=False),
             )
             for one in account.stocks
         ),
@@ -228,15 +228,15 @@ def _crossing(one: CrossingAccount) -> CrossingShown:
     return CrossingShown(name, _claims(one.claims))
 
 
-def _claims(claims: Sequence[Standing]) -> tuple[ClaimRow, ...]:
-    from safeground.questions.supply_claims import level_of
+def _claims(claims: Sequence[Standing], *, levels: bool = True) -> tuple[ClaimRow, ...]:
+    from safeground.questions.supply_levels import level_of, level_words
 
     return tuple(
         ClaimRow(
             by=shown(source_words(one.claim)),
             says=shown(statement_words(one.claim))
             + (f" ({shown(one.claim.hedge)})" if one.claim.hedge else ""),
-            level=shown(level_of(one.claim.state)) if one.claim.state else "",
+            level=level_words(level_of(one.claim)) if levels and one.claim.state else "",
             valid=period_words(one.claim.valid, one.claim.zone),
             id=shown(one.claim.id),
             link=web_address(one.claim.link),

@@ -13,20 +13,19 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from safeground.plan.supply_words import GIVING
-from safeground.questions import counts
 from safeground.questions.finding import gravest
 from safeground.questions.kept import was_known, zone_of
 from safeground.questions.readings import doubts
-from safeground.questions.supply_account import SupplyAccount
+from safeground.questions.supply_account import SupplyAccount, WayClaim
 from safeground.questions.supply_claims import (
     counter_account,
     crossing_account,
     last_words,
-    level_of,
     matching,
     promise_account,
     span_of,
 )
+from safeground.questions.supply_levels import LEVELS, SHUT, level_of
 from safeground.questions.supply_need_words import area_finding, need_finding
 from safeground.questions.supply_people import with_claims
 from safeground.questions.supply_stocks import stock_accounts
@@ -91,8 +90,8 @@ def examine(plan: Plan, outcome: SupplyOutcome | None, claims: Mapping[str, Stan
             for one in supply.promised
         ),
         continues=supply.continues,
-        closed_by=_closed_by(plan, told),
         counted_otherwise=otherwise,
+        said_of_ways=_said_of_ways(plan, told),
     )
     return SupplyAnswer(findings(plan, account), account)
 
@@ -120,20 +119,20 @@ def _asked(plan: Plan, area: str) -> bool:
     return kind in ("ordered", "destination", "return")
 
 
-def _closed_by(plan: Plan, claims: Sequence[Standing]) -> dict[str, tuple[str, ...]]:
-    """Return area → who says that a route to it, or to a store that serves it, is closed."""
+def _said_of_ways(plan: Plan, claims: Sequence[Standing]) -> dict[str, tuple[WayClaim, ...]]:
+    """Return area → last words on routes to it, or to what serves it, that are closed or no level."""
     supply = plan.supply
-    found: dict[str, tuple[str, ...]] = {}
+    found: dict[str, tuple[WayClaim, ...]] = {}
     for area in plan.areas if supply is not None else ():
         assert supply is not None
         ends = {area.id, *(one.id for one in supply.stores if area.id in one.serves and one.kind in GIVING)}
-        names = [
-            counts.called(one.claim)
+        told = [
+            WayClaim(one, shut=level in SHUT)
             for route in supply.routes
             if route.to in ends and route.status is not None
             for one in last_words(matching(route.status, claims))
-            if level_of(one.claim.state) in ("closed", "not usable")
+            if (level := level_of(one.claim)) in SHUT or level not in LEVELS
         ]
-        if names:
-            found[area.id] = tuple(dict.fromkeys(names))
+        if told:
+            found[area.id] = tuple(told)
     return found

@@ -59,9 +59,18 @@ class CrossingAccount:
     claims: tuple[Standing, ...]
     last: tuple[Standing, ...]
     levels: tuple[str, ...]
-    """Of the last words, in their order: closed, open, usable …, or the word itself."""
+    """Of the last words, in their order: closed, not usable, open, usable, or what was said otherwise."""
     withheld: bool = False
     """Whether claims are left out: last words are known, and may not be published, that say otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class WayClaim:
+    """Somebody's last word on a route, where it is not that the route is open or usable."""
+
+    standing: Standing
+    shut: bool
+    """Whether it says that the route is closed or not usable; else what it says is no level."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +104,7 @@ class SupplyAccount:
     counters: tuple[CounterAccount, ...] = ()
     promises: tuple[PromiseAccount, ...] = ()
     continues: tuple[Continues, ...] = ()
-    closed_by: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """Area → who says that a route to it is closed."""
     counted_otherwise: tuple[Counted, ...] = ()
     """Claims that count other people than the needs are of."""
+    said_of_ways: Mapping[str, tuple[WayClaim, ...]] = field(default_factory=dict)
+    """Area → last words on routes to it that say that they are closed, or what is no level."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from safeground.ledger.moments import moment
 from safeground.ledger.store import source_name
@@ -12,6 +11,7 @@ from safeground.plan.supply_words import STAGES
 from safeground.questions import counts
 from safeground.questions.due import Span
 from safeground.questions.supply_account import CounterAccount, CrossingAccount, PromiseAccount
+from safeground.questions.supply_levels import level_of
 from safeground.questions.terms import term_account
 
 if TYPE_CHECKING:
@@ -24,27 +24,6 @@ if TYPE_CHECKING:
     from safeground.questions.finding import Answer
     from safeground.questions.kept_account import TermAccount
     from safeground.questions.readings import Doubt
-
-LEVELS: Final = (
-    ("not usable", r"\bno\b.*\baccess|\bnot (usable|viable)|\bunusable|nobody to receive|not open but"),
-    ("closed", r"\bclosed\b|\bshut\b|\bnot open\b|out of service|\bsealed\b"),
-    ("usable", r"\busable\b|\boperational\b|\bfunctional\b|\bflowing\b"),
-    ("open", r"\bopen\b|\breopened\b"),
-)
-"""How far a crossing works, and what a claim says then; the first level that is found counts."""
-
-
-def level_of(state: str | None) -> str:
-    """Return which level a claim's word is: open is not usable, and a word that is none stays itself.
-
-    Examples
-    --------
-    >>> level_of("declared open"), level_of("no viable access"), level_of("disputed")
-    ('open', 'not usable', 'disputed')
-    """
-    text = (state or "").lower()
-    found = next((name for name, words in LEVELS if re.search(words, text)), None)
-    return found or state or "no word"
 
 
 def matching(asked: Counted, claims: Sequence[Standing]) -> tuple[Standing, ...]:
@@ -63,7 +42,7 @@ def crossing_account(crossing: Crossing, claims: Sequence[Standing]) -> Crossing
     """Return what claimants say of a crossing."""
     found = () if crossing.status is None else matching(crossing.status, claims)
     last = last_words(found)
-    return CrossingAccount(crossing, found, last, tuple(level_of(one.claim.state) for one in last))
+    return CrossingAccount(crossing, found, last, tuple(level_of(one.claim) for one in last))
 
 
 def last_words(claims: Sequence[Standing]) -> tuple[Standing, ...]:

@@ -15,7 +15,8 @@ from safeground.quantity import Range
 from safeground.questions import counts
 from safeground.questions.finding import MINIMUM_CAVEAT, Figure, Finding, HeldAgainst
 from safeground.questions.sources import said_by
-from safeground.questions.supply_claims import last_words
+from safeground.questions.supply_levels import SHUT
+from safeground.questions.supply_names import claim_words
 from safeground.questions.supply_people import evidence as claims_of_people
 from safeground.questions.supply_people import in_words
 from safeground.wording import SMALL_COUNT, listed, percent, rounded, say
@@ -118,8 +119,9 @@ def _percent_at_most(one: CommodityOutcome) -> float:
 def area_finding(plan: Plan, area: AreaOpen, account: SupplyAccount) -> Finding:
     """Return the finding on whether supplies have an open way to an area."""
     names = tuple(
-        dict.fromkeys((*(said_by(plan, one) for one in area.by), *account.closed_by.get(area.area, ())))
+        dict.fromkeys((*(said_by(plan, one) for one in area.by), *_closers_of_ways(account, area.area)))
     )
+    otherwise = [one.standing for one in account.said_of_ways.get(area.area, ()) if not one.shut]
     missing = None
     answer: Answer
     if not area.stated:
@@ -130,16 +132,21 @@ def area_finding(plan: Plan, area: AreaOpen, account: SupplyAccount) -> Finding:
         statement = f"{area.area}: what serves it has no stated route from a crossing."
     elif not area.open or area.until is not None or area.again_from is not None:
         answer, statement = "not_met", _isolated(area, names, ZoneInfo(account.zone))
-    elif account.closed_by.get(area.area) or _all_said_closed(account):
+    elif _closers_of_ways(account, area.area) or _all_said_closed(account):
         answer = "depends"
         who = names or _closers(account)
         statement = (
             f"{area.area}: a supply route is open by the plan; {listed(who)} "
             f"{'says' if len(who) == 1 else 'say'} that the way is closed."
         )
+    elif otherwise:
+        answer = "depends"
+        statement = f"{area.area}: a supply route is open by the plan; what is said of it decides nothing."
     else:
         answer = "met"
         statement = f"{area.area}: a supply route is open by the plan. That says not how much passes."
+    if otherwise:
+        statement += f" Said otherwise of the way: {'; '.join(map(claim_words, otherwise))}."
     return Finding(
         id=f"supply.area.{area.area}",
         question="supply",
@@ -339,7 +346,7 @@ def _all_said_closed(account: SupplyAccount) -> bool:
     return (
         bool(told)
         and len(told) == len(account.crossings)
-        and all(any(level in ("closed", "not usable") for level in one.levels) for one in told)
+        and all(any(level in SHUT for level in one.levels) for one in told)
     )
 
 
@@ -347,9 +354,14 @@ def _closers(account: SupplyAccount) -> tuple[str, ...]:
     found = [
         counts.called(standing.claim)
         for one in account.crossings
-        for standing, level in zip(last_words(one.claims), one.levels, strict=True)
-        if level in ("closed", "not usable")
+        for standing, level in zip(one.last, one.levels, strict=True)
+        if level in SHUT
     ]
+    return tuple(dict.fromkeys(found))
+
+
+def _closers_of_ways(account: SupplyAccount, area: str) -> tuple[str, ...]:
+    found = [counts.called(one.standing.claim) for one in account.said_of_ways.get(area, ()) if one.shut]
     return tuple(dict.fromkeys(found))
 
 

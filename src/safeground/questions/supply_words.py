@@ -6,12 +6,12 @@ import math
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
-from safeground.ledger.wording import statement_words
 from safeground.quantity import Range
-from safeground.questions import counts
 from safeground.questions.finding import Figure, Finding, HeldAgainst
 from safeground.questions.kept_words import done_of_due
 from safeground.questions.sources import HELD_BACK, said_by
+from safeground.questions.supply_levels import LEVELS, SHUT
+from safeground.questions.supply_names import claim_words
 from safeground.questions.supply_need_words import SUPPLY_CAVEAT
 from safeground.wording import say
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from safeground.ledger.state import Standing
     from safeground.plan.model import Plan
     from safeground.plan.supply_words import Continues
     from safeground.questions.finding import Answer
@@ -53,13 +52,16 @@ def crossing_finding(plan: Plan, one: CrossingAccount, account: SupplyAccount) -
         answer, missing = "unknown", f"whether {name} is open: no claim is recorded"
         statement = f"{name}: nobody's word on whether it is open is recorded."
     else:
-        told = "; ".join(_word(standing) for standing in one.last)
-        if levels <= {"closed", "not usable"}:
+        told = "; ".join(claim_words(standing) for standing in one.last)
+        if levels <= SHUT:
             answer, head = "not_met", "closed or not usable by everybody's last word"
         elif levels == {"usable"}:
             answer, head = "met", "usable by everybody's last word"
-        elif len(levels) == 1:
+        elif levels == {"open"}:
             answer, head = "depends", "open is not yet usable"
+        elif not levels & LEVELS:
+            answer, head = "unknown", "said in words that decide nothing"
+            missing = f"whether {name} is usable, in words that say it: {', '.join(sorted(LEVELS))}"
         else:
             answer, head = "depends", f"{len(one.last)} claimants, {len(levels)} answers"
         statement = f"{name}, {head}: {told}."
@@ -185,7 +187,7 @@ def stock_words(one: StockAccount, zone: str) -> str:
         until = "" if by.earliest is None else f" if it comes by {_at(by.earliest, zone)}"
         parts.append(f"{say(one.averting.amount)} more would avert it{until}.")
     if one.phase == "passed":
-        told = "; ".join(_word(standing) for standing in one.reported)
+        told = "; ".join(claim_words(standing) for standing in one.reported)
         parts.append(f"That time has passed; then reported: {told or 'nothing that is recorded'}.")
     return " ".join(parts)
 
@@ -213,14 +215,6 @@ def _window(one: StockAccount, zone: str) -> str:
 def _at(instant: datetime, zone: str) -> str:
     local = instant.astimezone(ZoneInfo(zone))
     return f"{local:%d %B %Y, %H:%M} ({local:%z})"
-
-
-def _word(standing: Standing) -> str:
-    claim = standing.claim
-    since = claim.valid.from_ or claim.valid.to or claim.published
-    when = f" ({since})" if since else ""
-    hedge = f", {claim.hedge}" if claim.hedge else ""
-    return f"{counts.called(claim)}{when}: {statement_words(claim)}{hedge}"
 
 
 def _days(account: TermAccount) -> str:

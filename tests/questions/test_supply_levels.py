@@ -1,0 +1,159 @@
+"""What claims say of a crossing or a way: only listed phrases decide, in four languages."""
+
+from __future__ import annotations
+
+import csv
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.supply_town import write_town
+
+from safeground.assess import assess
+from safeground.ledger.claim import Claim, Kind, Named
+from safeground.questions.supply_levels import LEVELS, level_of, plain
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from safeground.questions.finding import Finding
+
+COLUMNS = (
+    "id,kind,subject,measure,qualifier,value,low,high,unit,state,valid_from,valid_to,published,zone,"
+    "stated_by,source_kind,sensitivity\n"
+)
+NORTH = ("{id: north, at", "{id: north, status: {subject: north gate, measure: status}, at")
+ROAD = ("{id: n, from", "{id: n, status: {subject: road n, measure: status}, from")
+
+
+def row(
+    name: str, by: str, state: str, valid: str, published: str, *, of: str = "north gate",
+    kind: str = "event", sensitivity: str = "public",
+) -> str:  # fmt: skip
+    """Return a row of claims; ``valid`` is "from to", of which either may be "-"."""
+    first, last = ("" if end == "-" else end for end in valid.split())
+    what, when = f'{name},{kind},{of},status,,,,,,"{state}"', f"{first},{last},{published},Etc/UTC"
+    return f"{what},{when},{by},named,{sensitivity}\n"
+
+
+def findings(folder: Path, *rows: str) -> dict[str, Finding]:
+    """Return what *supply* answers on 4 March 2026 of a town in which claims tell of a gate and a road."""
+    path = write_town(folder, NORTH, ROAD, more="ledger: claims.csv\n")
+    (folder / "claims.csv").write_text(COLUMNS + "".join(rows), encoding="utf-8")
+    return {one.id: one for one in assess(path, seconds=1.0).findings if one.question == "supply"}
+
+
+def gate(folder: Path, *rows: str) -> Finding:
+    return findings(folder, *rows)["supply.crossing.north"]
+
+
+def said(state: str, kind: Kind = "status") -> Claim:
+    return Claim(
+        id="a", kind=kind, subject="gate", measure="status", state=state, zone="UTC",
+        stated_by=Named(name="Ministry"), recorder="r",
+    )  # fmt: skip
+
+
+def test_every_listed_phrase_stands_once_and_is_a_level() -> None:
+    text = files("safeground.questions").joinpath("crossing_words.csv").read_text(encoding="utf-8")
+    rows = list(csv.DictReader(text.splitlines()))
+    assert len({plain(one["phrase"]) for one in rows}) == len(rows)
+    assert {one["level"] for one in rows} == LEVELS
+    assert {one["language"] for one in rows} == {"en", "ar", "he", "uk"}
+
+
+@pytest.mark.parametrize(
+    ("state", "level"),
+    [
+        ("not operational", "not usable"),
+        ("Non-operational", "not usable"),
+        ("not  functional", "not usable"),
+        ("no safe and viable access", "not usable"),
+        ("out of service", "not usable"),
+        ("not_open", "closed"),
+        ("مغلق", "closed"),
+        ("غير عامل", "not usable"),
+        ("סגור", "closed"),
+        ("לא פעיל", "not usable"),
+        ("Зачинено", "closed"),
+        ("не працює", "not usable"),
+        ("fully functional", "usable"),
+        ("REOPENED", "open"),
+    ],
+)
+def test_phrases_whose_meaning_is_certain(state: str, level: str) -> None:
+    assert level_of(said(state)) == level
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        "no longer operational",
+        "partially operational",
+        "operational, delivery hampered",
+        "open to aid, not flowing",
+        "will be usable",
+        "reportedly usable",
+        "not closed",
+        "never reopened",
+        "closed until further notice, usable later",
+        "ليس مغلقا",
+    ],
+)
+def test_what_is_no_listed_phrase_stays_as_it_was_said(state: str) -> None:
+    assert level_of(said(state)) == state
+
+
+def test_a_demand_is_no_state() -> None:
+    assert level_of(said("open", "demand")) == "demand: open"
+    assert level_of(said("usable", "expectation")) not in LEVELS
+
+
+@pytest.mark.parametrize(
+    ("state", "answer"),
+    [
+        ("not operational", "not_met"),
+        ("مغلق", "not_met"),
+        ("usable", "met"),
+        ("open", "depends"),
+        ("partially operational", "unknown"),
+        ("not closed", "unknown"),
+        ("never reopened", "unknown"),
+        ("open to aid, not flowing", "unknown"),
+    ],
+)
+def test_a_gate_by_one_claimants_word(tmp_path: Path, state: str, answer: str) -> None:
+    found = gate(tmp_path, row("A1", "Border Office", state, "2026-03-01 -", "2026-03-03"))
+    assert found.answer == answer
+    assert f"Border Office (2026-03-01): {state}" in found.statement
+    assert (found.missing is not None) == (answer == "unknown")
+
+
+def test_words_that_decide_nothing_beside_a_level_depend(tmp_path: Path) -> None:
+    found = gate(
+        tmp_path,
+        row("A1", "Border Office", "usable", "2026-03-01 -", "2026-03-03"),
+        row("A2", "UN", "partially operational", "2026-03-01 -", "2026-03-03"),
+    )
+    assert found.answer == "depends"
+    assert "2 claimants, 2 answers" in found.statement
+
+
+def test_every_word_on_a_way_is_shown(tmp_path: Path) -> None:
+    """ICRC's "not operational" closes the way as UN's "closed" does; other words are shown."""
+    shut = findings(
+        tmp_path,
+        row("S", "UN", "closed", "2026-03-01 -", "2026-03-02", of="road n"),
+        row("S2", "ICRC", "not operational", "2026-03-01 -", "2026-03-02", of="road n"),
+        row("S3", "WFP", "partially operational", "2026-03-01 -", "2026-03-02", of="road n"),
+    )["supply.area.old"]
+    assert shut.answer == "depends"
+    assert "UN and ICRC say that the way is closed" in shut.statement
+    assert "WFP (2026-03-01): partially operational" in shut.statement
+
+
+def test_words_on_a_way_that_are_no_level_do_not_pass_as_open(tmp_path: Path) -> None:
+    said_so = row("S", "WFP", "partially operational", "2026-03-01 -", "2026-03-02", of="road n")
+    found = findings(tmp_path, said_so)["supply.area.old"]
+    assert found.answer == "depends"
+    assert "WFP (2026-03-01): partially operational" in found.statement
