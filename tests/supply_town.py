@@ -37,12 +37,12 @@ supply:
     - {id: south, at: [10.05, 49.99], trucks_per_day: [4, 6], collection_per_day: 100}
   stores:
     - {id: depot, kind: distribution, serves: [old, new]}
-    - {id: dry-well, kind: water, serves: [old, new], makes: [{commodity: water, per_day: 0}]}
     - id: hospital
       kind: hospital
       stocks:
         - {commodity: fuel, amount: 1000, burn: 500, burn_unit: l_per_day, as_of: 2026-03-04T00:00,
            fails: [wards]}
+    - {id: dry-well, kind: water, serves: [old, new], makes: [{commodity: water, per_day: 0}]}
   routes:
     - {id: n, from: north, to: depot, trucks_per_day: 100, transit_h: 1}
     - {id: s, from: south, to: depot, trucks_per_day: 100, transit_h: 1}
