@@ -278,7 +278,7 @@ def recorded(claims: list[Claim]) -> dict[str, Standing]:
 
 def test_a_remark_that_names_a_restricted_claim_stays_restricted(base: Assessment) -> None:
     secret = released("secret", 5.0, BOTH_DAYS[0], sensitivity="restricted")
-    of_both = Period(from_=BOTH_DAYS[0], to=BOTH_DAYS[1], basis="stated")
-    found = examine(base.loaded.plan, recorded([msgspec.structs.replace(secret, valid=of_both)]))
+    of_more = Period(from_="2026-02-27", to=BOTH_DAYS[0], basis="stated")
+    found = examine(base.loaded.plan, recorded([msgspec.structs.replace(secret, valid=of_more)]))
     named = [one for one in found.remarks if "secret" in one.text]
     assert [one.restricted for one in named] == [True] * len(named) != []
