@@ -28,9 +28,10 @@ def loaded(words: Return, **more):
     return replace(made, plan=msgspec.structs.replace(made.plan, returns=(words,)))
 
 
-def found(words: Return, people: Range | None = THOUSAND, plan=None):
+def found(words: Return, people: Range | None = THOUSAND, plan=None, *, by_claims=True):
     made = plan or loaded(words)
     back = way_back(made, place_conditions(made, STREETS), words, people, seconds=10.0)
+    back = replace(back, by_claims=by_claims)
     return back, way_finding(made, words, back)
 
 
@@ -64,14 +65,63 @@ def test_a_day_that_is_over_too_soon_is_refuted_on_the_streets():
     assert finding.deciders[0].assumption == "leaving the streets"
 
 
+LATE = datetime(2026, 3, 4, 23, 50, tzinfo=UTC)
+RIVER = [("barrier", towns.box(1000, -4000, 1300, 4000))]
+
+
 def test_where_nobody_can_leave_the_streets_it_is_refuted_with_a_certificate():
-    late = datetime(2026, 3, 4, 23, 50, tzinfo=UTC)
-    words = Return(area="low-town", begins=late, until=date(2026, 3, 4))
-    river = towns.box(1000, -4000, 1300, 4000)
-    back, finding = found(words, plan=loaded(words, open_ground=[("barrier", river)]))
+    words = Return(area="low-town", begins=LATE, until=date(2026, 3, 4), from_=("hill",))
+    back, finding = found(words, plan=loaded(words, open_ground=RIVER))
     assert back.outcome.refuted_on_open_ground
     assert finding.answer == "not_met"
     assert finding.certificate == "proofs/low-town-back-arrived/certificate.json"
+
+
+@pytest.mark.parametrize(
+    ("from_", "by_claims", "why"),
+    [
+        (("hill",), False, "who was ordered to leave need not have left"),
+        ((), False, "who was ordered to leave need not have left"),
+        ((), True, "who has left need not be where the orders send people"),
+    ],
+)
+def test_people_of_whom_nobody_says_that_they_are_there_refute_nothing(from_, by_claims, why):
+    words = Return(area="low-town", begins=LATE, until=date(2026, 3, 4), from_=from_)
+    _, finding = found(words, plan=loaded(words, open_ground=RIVER), by_claims=by_claims)
+    assert (finding.answer, finding.certificate) == ("depends", None)
+    assert why in finding.statement
+    assert finding.deciders[0].turns_answer
+
+
+def test_a_day_that_was_over_before_people_were_counted_is_not_held_against_them():
+    # Known on 4 March: people may have gone back by 1 February at any time before.
+    words = Return(area="low-town", until=date(2026, 2, 1), from_=("hill",))
+    back, finding = found(words, plan=loaded(words, open_ground=RIVER))
+    assert back.outcome.deadline_h is None
+    assert finding.answer == "unknown"
+    assert "from when people could go back by 2026-02-01, which is over" in finding.missing
+    begun = Return(
+        area="low-town", begins=LATE.replace(month=2, day=1), until=date(2026, 2, 1), from_=("hill",)
+    )
+    assert found(begun, plan=loaded(begun, open_ground=RIVER))[1].answer == "not_met"
+
+
+def test_nobody_who_is_away_is_said_to_be_nobody():
+    back, finding = found(Return(area="low-town"), Range.exact(0.0, "persons"))
+    assert back.outcome is None
+    assert "nobody is counted who would go back" in finding.statement
+    assert finding.answer == "unknown"
+
+
+def test_proofs_of_a_way_back_stand_beside_those_of_a_notice_of_the_same_name():
+    words = Return(area="low-town", begins=LATE, until=date(2026, 3, 4), from_=("hill",))
+    plan = loaded(words, open_ground=RIVER)
+    (notice,) = plan.plan.notices
+    named = msgspec.structs.replace(notice, id="low-town-back")
+    plan = replace(plan, plan=msgspec.structs.replace(plan.plan, notices=(named,)))
+    back, finding = found(words, plan=plan)
+    assert back.outcome.notice == "low-town-back-again"
+    assert finding.certificate == "proofs/low-town-back-again-arrived/certificate.json"
 
 
 def test_a_street_that_is_closed_leads_nobody_back():

@@ -46,6 +46,8 @@ class WayBack:
         Why no mapped street leads back, where none does.
     by_claims
         Whether claims say how many go back, and not the order.
+    nobody
+        Whether nobody is away.
     """
 
     area: str
@@ -53,6 +55,7 @@ class WayBack:
     outcome: Outcome | None
     no_way: str | None = None
     by_claims: bool = False
+    nobody: bool = False
 
 
 def way_back(
@@ -83,13 +86,14 @@ def way_back(
     if not start or words.area not in loaded.areas or people is None:
         return WayBack(words.area, start, None)
     if people.high <= 0 or math.isinf(people.high):
-        return WayBack(words.area, start, None)
+        return WayBack(words.area, start, None, nobody=people.high <= 0)
+    begins = words.begins or loaded.plan.as_of
     notice = Notice(
-        id=f"{words.area}-back",
+        id=_name(loaded, words.area),
         areas=start,
         to=(words.area,),
-        issued=words.begins or loaded.plan.as_of,
-        deadline=_by(loaded, words),
+        issued=begins,
+        deadline=_by(loaded, words, begins),
         deadline_means="arrived",
         corridors=words.corridors,
         only_by_corridors=words.only_by_corridors,
@@ -114,12 +118,24 @@ def starts_of(loaded: LoadedPlan, words: Return) -> tuple[str, ...]:
     return tuple(dict.fromkeys(area for to in sent for area in to if area != words.area))
 
 
-def _by(loaded: LoadedPlan, words: Return) -> datetime | None:
-    """Return the end of the day by which all can be back; None where none is stated."""
+def _by(loaded: LoadedPlan, words: Return, begins: datetime) -> datetime | None:
+    """Return the end of the day by which all can be back; None where none is stated.
+
+    None, too, where that day is over and nobody states from when people could go: they may have gone before.
+    """
     if words.until is None:
         return None
     zone = loaded.plan.as_of.tzinfo if loaded.plan.time_zone is None else ZoneInfo(loaded.plan.time_zone)
-    return datetime.combine(words.until + timedelta(days=1), time(), zone)
+    end = datetime.combine(words.until + timedelta(days=1), time(), zone)
+    return None if words.begins is None and end <= begins else end
+
+
+def _name(loaded: LoadedPlan, area: str) -> str:
+    """Return a name for the way back that no notice of the plan has: its proofs are kept by it."""
+    name = f"{area}-back"
+    while any(one.id == name for one in loaded.plan.notices):
+        name += "-again"
+    return name
 
 
 def _away(loaded: LoadedPlan, start: tuple[str, ...], people: Range) -> PeopleLayer:

@@ -265,7 +265,7 @@ def _public_outcome(outcome: Outcome) -> Outcome:
 def _public_way(way: WayBack) -> WayBack:
     """Return a way back without its streets; nothing of one for as many people as claims say are away."""
     if way.outcome is None or way.by_claims:
-        return replace(way, outcome=None)
+        return replace(way, outcome=None, nobody=False)
     return replace(way, outcome=_public_outcome(way.outcome))
 
 

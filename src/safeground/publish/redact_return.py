@@ -81,7 +81,7 @@ def public_return(
         The same of the public edition.
     """
     known = displacement_of(public.loaded)
-    ways = tuple(replace(one, outcome=None) if one.by_claims else one for one in back.ways)
+    ways = tuple(replace(one, outcome=None, nobody=False) if one.by_claims else one for one in back.ways)
     same_plan = replace(loaded, claims=public.loaded.claims)
     alone = return_.findings(same_plan, Returning(displacement_of(same_plan), ways, back.told))
     shown = return_.findings(public.loaded, Returning(known, public.ways, public.told))

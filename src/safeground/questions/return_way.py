@@ -39,6 +39,11 @@ def way_finding(loaded: LoadedPlan, words: Return, found: WayBack | None) -> Fin
     outcome = found.outcome
     if found.no_way is not None:
         return _off_the_streets(loaded, words, f"{way}: no way back on the mapped streets ({found.no_way}).")
+    if found.nobody:
+        return _finding(
+            loaded, words, "unknown", f"{way}: nobody is counted who would go back.",
+            missing="whether anybody is away whom no claim counts; displacement tracking could say",
+        )  # fmt: skip
     if outcome is None:
         return _finding(
             loaded, words, "unknown", f"{way}: how many people go back is not known.",
@@ -52,10 +57,10 @@ def way_finding(loaded: LoadedPlan, words: Return, found: WayBack | None) -> Fin
         )  # fmt: skip
     if outcome.persons.high <= 0:
         return _off_the_streets(loaded, words, f"{way}: no way back on the mapped streets.")
-    return _examined(loaded, words, outcome, way)
+    return _examined(loaded, words, outcome, way, by_claims=found.by_claims)
 
 
-def _examined(loaded: LoadedPlan, words: Return, outcome: Outcome, way: str) -> Finding:
+def _examined(loaded: LoadedPlan, words: Return, outcome: Outcome, way: str, *, by_claims: bool) -> Finding:
     who = people_words(outcome.persons)
     text = f"{way}: of {who} who can move and have a route, the last is back after "
     text += f"{at_least(outcome.lower_h)} at the least"
@@ -74,10 +79,14 @@ def _examined(loaded: LoadedPlan, words: Return, outcome: Outcome, way: str) -> 
     figure = Figure(label="until the last is back", range=hours)
     if outcome.deadline_h is None:
         missing = "by when people can be back: no day is stated; the issuer of the order could say"
+        if words.until is not None:
+            missing = f"from when people could go back by {words.until}, which is over; the issuer could say"
         return _finding(loaded, words, "unknown", f"{text}.", missing=missing, figure=figure)
     held = HeldAgainst(text=f"all back by {words.until}", source=words.source or words.area)
     if outcome.refuted_on_streets and outcome.refuted_on_open_ground:
-        certificate = f"proofs/{words.area}-back-arrived/certificate.json"
+        if not (by_claims and words.from_):
+            return _off_their_number(loaded, words, f"{text}.", figure, held, by_claims=by_claims)
+        certificate = f"proofs/{outcome.notice}-arrived/certificate.json"
         return _finding(
             loaded, words, "not_met", f"{text}.", figure=figure, held=held, certificate=certificate
         )
@@ -86,6 +95,28 @@ def _examined(loaded: LoadedPlan, words: Return, outcome: Outcome, way: str) -> 
     in_time = outcome.upper_h is not None and outcome.upper_h <= outcome.deadline_h
     answer: Answer = "not_refuted" if in_time and outcome.stranded.high <= 0 else "depends"
     return _finding(loaded, words, answer, f"{text}.", figure=figure, held=held)
+
+
+def _off_their_number(
+    loaded: LoadedPlan, words: Return, text: str, figure: Figure, held: HeldAgainst, *, by_claims: bool
+) -> Finding:
+    """Return a refutation that rests on people of whom nobody says that they are there."""
+    there = (
+        "who has left need not be where the orders send people"
+        if by_claims
+        else "who was ordered to leave need not have left"
+    )
+    number = Decider(
+        assumption="how many are there and go back",
+        range=Range(0.0, 1.0, "share"),
+        effect=f"{there}, and fewer may be back in time",
+        moves=1.0,
+        turns_answer=True,
+    )
+    return _finding(
+        loaded, words, "depends", f"{text} Depends on how many are there: {there}.", deciders=(number,),
+        figure=figure, held=held,
+    )  # fmt: skip
 
 
 def _off_the_streets(
