@@ -86,6 +86,7 @@ STATES = (
     ("old", "area_status", ("finished", "active")),
     ("pause", "calm", ("quiet", "shelling")),
 )
+LASTING = ("water", "status")
 BOTH: tuple[Sensitivity, ...] = ("public", "restricted")
 ASKED: tuple[tuple[str, str, str, tuple[float | str, ...]], ...] = (
     *FIGURES,
@@ -113,7 +114,7 @@ def claim(
     by: str = "A",
     sensitivity: Sensitivity = "public",
 ) -> Claim:
-    """Return a claim of a day, or of water until after the moment asked: a figure, or a state."""
+    """Return a claim of a day, or of what lasts until after the moment asked: a figure, or a state."""
     amount = None
     if isinstance(says, float):
         amount = Amount(qualifier="exact", value=says, low=says, high=says, unit=unit)
@@ -124,7 +125,7 @@ def claim(
         measure=measure,
         amount=amount,
         state=None if isinstance(says, float) else says,
-        valid=Period(from_=day, to="2026-03-05" if measure == "water" else day, basis="stated"),
+        valid=Period(from_=day, to="2026-03-05" if measure in LASTING else day, basis="stated"),
         zone="Etc/UTC",
         published="2026-03-03",
         stated_by=Named(name=by),

@@ -157,3 +157,95 @@ def test_words_on_a_way_that_are_no_level_do_not_pass_as_open(tmp_path: Path) ->
     found = findings(tmp_path, said_so)["supply.area.old"]
     assert found.answer == "depends"
     assert "WFP (2026-03-01): partially operational" in found.statement
+
+
+# The last word of a claimant, on 4 March
+
+
+def test_the_last_published_word_counts_not_the_last_begin(tmp_path: Path) -> None:
+    found = gate(
+        tmp_path,
+        row("A1", "Border Office", "open", "2026-03-02 -", "2026-03-02"),
+        row("A2", "Border Office", "closed", "2026-02-20 -", "2026-03-03"),
+    )
+    assert found.answer == "not_met"
+    assert "Border Office (2026-02-20): closed" in found.statement
+    assert "open" not in found.statement
+
+
+def test_a_word_on_a_time_to_come_does_not_count_yet(tmp_path: Path) -> None:
+    found = gate(
+        tmp_path,
+        row("A1", "Border Office", "closed", "2026-03-01 -", "2026-03-03"),
+        row("A2", "Border Office", "usable", "2026-03-20 -", "2026-03-03"),
+    )
+    assert found.answer == "not_met"
+
+
+@pytest.mark.parametrize(
+    ("valid", "published", "said_when"),
+    [
+        ("2026-02-01 2026-02-02", "2026-02-01", "2026-02-01 to 2026-02-02"),
+        ("2026-03-20 -", "2026-03-03", "2026-03-20"),
+    ],
+)
+def test_words_on_another_time_alone_are_unknown_and_shown(
+    tmp_path: Path, valid: str, published: str, said_when: str
+) -> None:
+    found = gate(tmp_path, row("A1", "Border Office", "closed", valid, published))
+    assert found.answer == "unknown"
+    assert found.missing is not None
+    assert found.statement == (
+        "north: nobody's word on it holds at the moment asked. "
+        f"Said of another time: Border Office ({said_when}): closed."
+    )
+    assert found.evidence == ("A1",)
+
+
+def test_past_words_decide_nothing_beside_one_that_holds(tmp_path: Path) -> None:
+    found = gate(
+        tmp_path,
+        row("A1", "Border Office", "closed", "2026-02-01 2026-02-02", "2026-02-01"),
+        row("A2", "UN", "usable", "2026-03-01 -", "2026-03-03"),
+    )
+    assert found.answer == "met"
+    assert "Said of another time: Border Office (2026-02-01 to 2026-02-02): closed." in found.statement
+
+
+def test_a_word_without_an_end_lasts_until_its_claimant_says_otherwise(tmp_path: Path) -> None:
+    """Closed since 20 February, open on 2 March alone: what it is on 4 March this claimant does not say."""
+    found = gate(
+        tmp_path,
+        row("A1", "Border Office", "closed", "2026-02-20 -", "2026-02-20"),
+        row("A2", "Border Office", "open", "2026-03-02 2026-03-02", "2026-03-02"),
+    )
+    assert found.answer == "unknown"
+    assert "open" in found.statement
+
+
+def test_two_words_of_one_day_by_their_begin(tmp_path: Path) -> None:
+    """10:00 at +03:00 is 07:00, before 08:30."""
+    found = gate(
+        tmp_path,
+        row("A1", "Border Office", "closed", "2026-03-01T10:00+03:00 -", "2026-03-03"),
+        row("A2", "Border Office", "usable", "2026-03-01T08:30+00:00 -", "2026-03-03"),
+    )
+    assert found.answer == "met"
+
+
+def test_words_of_which_nothing_tells_the_last_stand_side_by_side(tmp_path: Path) -> None:
+    found = gate(
+        tmp_path,
+        row("A1", "Border Office", "closed", "2026-03-01 -", "2026-03-03"),
+        row("A2", "Border Office", "usable", "2026-03-01 -", "2026-03-03"),
+        row("A3", "Border Office", "usable", "2026-03-01 -", "2026-03-03"),
+    )
+    assert found.answer == "depends"
+    assert "1 claimant, 2 answers" in found.statement
+
+
+def test_a_past_closing_of_a_way_is_shown_and_decides_nothing(tmp_path: Path) -> None:
+    past = row("S", "UN", "closed", "2026-02-01 2026-02-02", "2026-02-02", of="road n")
+    found = findings(tmp_path, past)["supply.area.old"]
+    assert found.answer == "met"
+    assert "Said of another time: UN (2026-02-01 to 2026-02-02): closed." in found.statement

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from safeground.publish.agreement import MISSING
 from safeground.publish.agreement_kept import agreed_term, reach
+from safeground.questions.supply_levels import level_of
 
 if TYPE_CHECKING:
     from safeground.questions.supply_account import (
@@ -35,9 +36,13 @@ def agreed_supply(whole: SupplyAccount, public: SupplyAccount) -> SupplyAccount:
 
 def _crossing(whole: CrossingAccount, public: CrossingAccount) -> CrossingAccount:
     """Return a crossing without claims where somebody else's last word is another."""
-    if set(whole.levels) == set(public.levels):
+    if set(whole.levels) == set(public.levels) and _of_another_time(whole) == _of_another_time(public):
         return public
-    return replace(public, claims=(), last=(), levels=(), withheld=True)
+    return replace(public, claims=(), last=(), levels=(), other=(), withheld=True)
+
+
+def _of_another_time(one: CrossingAccount) -> set[str]:
+    return {level_of(standing.claim) for standing in one.other}
 
 
 def _counter(whole: CounterAccount, public: CounterAccount) -> CounterAccount:

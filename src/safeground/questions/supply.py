@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, Final
 from safeground.plan.supply_words import GIVING
 from safeground.questions.finding import gravest
 from safeground.questions.kept import was_known, zone_of
+from safeground.questions.last_words import last_words
 from safeground.questions.readings import doubts
 from safeground.questions.supply_account import SupplyAccount, WayClaim
 from safeground.questions.supply_claims import (
     counter_account,
     crossing_account,
-    last_words,
     matching,
     promise_account,
     span_of,
@@ -38,12 +38,14 @@ from safeground.questions.supply_words import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import datetime
 
     from safeground.journey.supply.outcome import SupplyOutcome
     from safeground.ledger.state import Standing
     from safeground.plan.model import Plan
     from safeground.questions.finding import Finding
+    from safeground.questions.last_words import LastWords
 
 RESTRICTED: Final = "supply.stock."
 """How ids of findings begin that are of one stock, and stay out of the public edition."""
@@ -83,7 +85,7 @@ def examine(plan: Plan, outcome: SupplyOutcome | None, claims: Mapping[str, Stan
         zone=zone,
         outcome=outcome,
         stocks=stock_accounts(supply, known, at, end),
-        crossings=tuple(crossing_account(one, told) for one in supply.crossings),
+        crossings=tuple(crossing_account(one, told, at) for one in supply.crossings),
         counters=tuple(counter_account(one, told, zone) for one in supply.counters),
         promises=tuple(
             promise_account(one, supply, span_of(one, outcome.begins, end, zone, at), told, doubtful)
@@ -91,7 +93,7 @@ def examine(plan: Plan, outcome: SupplyOutcome | None, claims: Mapping[str, Stan
         ),
         continues=supply.continues,
         counted_otherwise=otherwise,
-        said_of_ways=_said_of_ways(plan, told),
+        said_of_ways=_said_of_ways(plan, told, at),
     )
     return SupplyAnswer(findings(plan, account), account)
 
@@ -119,7 +121,7 @@ def _asked(plan: Plan, area: str) -> bool:
     return kind in ("ordered", "destination", "return")
 
 
-def _said_of_ways(plan: Plan, claims: Sequence[Standing]) -> dict[str, tuple[WayClaim, ...]]:
+def _said_of_ways(plan: Plan, claims: Sequence[Standing], at: datetime) -> dict[str, tuple[WayClaim, ...]]:
     """Return area → last words on routes to it, or to what serves it, that are closed or no level."""
     supply = plan.supply
     found: dict[str, tuple[WayClaim, ...]] = {}
@@ -127,12 +129,22 @@ def _said_of_ways(plan: Plan, claims: Sequence[Standing]) -> dict[str, tuple[Way
         assert supply is not None
         ends = {area.id, *(one.id for one in supply.stores if area.id in one.serves and one.kind in GIVING)}
         told = [
-            WayClaim(one, shut=level in SHUT)
+            word
             for route in supply.routes
             if route.to in ends and route.status is not None
-            for one in last_words(matching(route.status, claims))
-            if (level := level_of(one.claim)) in SHUT or level not in LEVELS
+            for word in _of_way(last_words(matching(route.status, claims), at))
         ]
         if told:
             found[area.id] = tuple(told)
     return found
+
+
+def _of_way(last: LastWords) -> Iterator[WayClaim]:
+    for one in last.now:
+        level = level_of(one.claim)
+        if level in SHUT or level not in LEVELS:
+            yield WayClaim(one, "shut" if level in SHUT else "otherwise")
+    for one in last.other:
+        level = level_of(one.claim)
+        if level in SHUT or level not in LEVELS:
+            yield WayClaim(one, "of another time")

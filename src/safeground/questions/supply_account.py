@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -53,7 +53,7 @@ class StockAccount:
 
 @dataclass(frozen=True, slots=True)
 class CrossingAccount:
-    """What claimants say of a crossing: every claim, and the last word of each."""
+    """What claimants say of a crossing: every claim, and the last word of each that holds."""
 
     crossing: Crossing
     claims: tuple[Standing, ...]
@@ -62,6 +62,8 @@ class CrossingAccount:
     """Of the last words, in their order: closed, not usable, open, usable, or what was said otherwise."""
     withheld: bool = False
     """Whether claims are left out: last words are known, and may not be published, that say otherwise."""
+    other: tuple[Standing, ...] = ()
+    """The last words of claimants of whom none holds at the moment asked: past, or yet to come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +71,8 @@ class WayClaim:
     """Somebody's last word on a route, where it is not that the route is open or usable."""
 
     standing: Standing
-    shut: bool
-    """Whether it says that the route is closed or not usable; else what it says is no level."""
+    says: Literal["shut", "otherwise", "of another time"]
+    """That the route is closed or not usable; what is no level; or either of a time that is not asked."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from safeground.ledger.moments import moment
 from safeground.ledger.store import source_name
 from safeground.plan.pause_words import Term
 from safeground.plan.supply_words import STAGES
 from safeground.questions import counts
 from safeground.questions.due import Span
+from safeground.questions.last_words import last_words
 from safeground.questions.supply_account import CounterAccount, CrossingAccount, PromiseAccount
 from safeground.questions.supply_levels import level_of
 from safeground.questions.terms import term_account
@@ -38,25 +38,13 @@ def matching(asked: Counted, claims: Sequence[Standing]) -> tuple[Standing, ...]
     )
 
 
-def crossing_account(crossing: Crossing, claims: Sequence[Standing]) -> CrossingAccount:
-    """Return what claimants say of a crossing."""
+def crossing_account(crossing: Crossing, claims: Sequence[Standing], at: datetime) -> CrossingAccount:
+    """Return what claimants say of a crossing, and the last word of each at a moment."""
     found = () if crossing.status is None else matching(crossing.status, claims)
-    last = last_words(found)
-    return CrossingAccount(crossing, found, last, tuple(level_of(one.claim) for one in last))
-
-
-def last_words(claims: Sequence[Standing]) -> tuple[Standing, ...]:
-    """Return the last claim of each source: what somebody said before is no rival of what they say now."""
-    by_source: dict[str, Standing] = {}
-    for one in sorted(claims, key=_since):
-        by_source[source_name(one.claim)] = one
-    return tuple(sorted(by_source.values(), key=_since))
-
-
-def _since(one: Standing) -> tuple[str, int]:
-    claim = one.claim
-    text = claim.valid.from_ or claim.valid.to or claim.published
-    return "" if text is None else moment(text, claim.zone).earliest.isoformat(), one.number
+    last = last_words(found, at)
+    return CrossingAccount(
+        crossing, found, last.now, tuple(level_of(one.claim) for one in last.now), other=last.other
+    )
 
 
 def counter_account(counter: Counter, claims: Sequence[Standing], zone: str) -> CounterAccount:

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 def claim_words(standing: Standing) -> str:
     """Say who says what, since when, with what kind of claim it is where it tells of no state."""
     claim = standing.claim
-    since = claim.valid.from_ or claim.valid.to or claim.published
+    ends = dict.fromkeys(end for end in (claim.valid.from_, claim.valid.to) if end)
+    since = " to ".join(ends) or claim.published
     when = f" ({since})" if since else ""
     hedge = f", {claim.hedge}" if claim.hedge else ""
     kind = "" if claim.kind in OF_STATE or claim.amount else f"{claim.kind.replace('_', ' ')}: "

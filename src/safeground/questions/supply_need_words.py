@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from safeground.journey.supply.open import AreaOpen
     from safeground.journey.supply.outcome import Bottleneck, CommodityOutcome, SupplyOutcome
+    from safeground.ledger.state import Standing
     from safeground.plan.model import Plan
     from safeground.questions.finding import Answer
     from safeground.questions.supply_account import SupplyAccount
@@ -121,7 +122,7 @@ def area_finding(plan: Plan, area: AreaOpen, account: SupplyAccount) -> Finding:
     names = tuple(
         dict.fromkeys((*(said_by(plan, one) for one in area.by), *_closers_of_ways(account, area.area)))
     )
-    otherwise = [one.standing for one in account.said_of_ways.get(area.area, ()) if not one.shut]
+    otherwise = _said(account, area.area, "otherwise")
     missing = None
     answer: Answer
     if not area.stated:
@@ -147,6 +148,8 @@ def area_finding(plan: Plan, area: AreaOpen, account: SupplyAccount) -> Finding:
         statement = f"{area.area}: a supply route is open by the plan. That says not how much passes."
     if otherwise:
         statement += f" Said otherwise of the way: {'; '.join(map(claim_words, otherwise))}."
+    if other := _said(account, area.area, "of another time"):
+        statement += f" Said of another time: {'; '.join(map(claim_words, other))}."
     return Finding(
         id=f"supply.area.{area.area}",
         question="supply",
@@ -361,8 +364,11 @@ def _closers(account: SupplyAccount) -> tuple[str, ...]:
 
 
 def _closers_of_ways(account: SupplyAccount, area: str) -> tuple[str, ...]:
-    found = [counts.called(one.standing.claim) for one in account.said_of_ways.get(area, ()) if one.shut]
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(counts.called(one.claim) for one in _said(account, area, "shut")))
+
+
+def _said(account: SupplyAccount, area: str, says: str) -> list[Standing]:
+    return [one.standing for one in account.said_of_ways.get(area, ()) if one.says == says]
 
 
 def _ends(quantity: Range) -> Range:

@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
+from safeground.ledger.store import source_name
 from safeground.quantity import Range
 from safeground.questions.finding import Figure, Finding, HeldAgainst
 from safeground.questions.kept_words import done_of_due
@@ -48,7 +49,13 @@ def crossing_finding(plan: Plan, one: CrossingAccount, account: SupplyAccount) -
     levels = set(one.levels)
     answer: Answer
     missing = None
-    if not levels:
+    if not levels and one.other:
+        answer, missing = (
+            "unknown",
+            f"whether {name} is usable at the moment asked: what was said is of another time",
+        )
+        statement = f"{name}: nobody's word on it holds at the moment asked."
+    elif not levels:
         answer, missing = "unknown", f"whether {name} is open: no claim is recorded"
         statement = f"{name}: nobody's word on whether it is open is recorded."
     else:
@@ -63,8 +70,12 @@ def crossing_finding(plan: Plan, one: CrossingAccount, account: SupplyAccount) -
             answer, head = "unknown", "said in words that decide nothing"
             missing = f"whether {name} is usable, in words that say it: {', '.join(sorted(LEVELS))}"
         else:
-            answer, head = "depends", f"{len(one.last)} claimants, {len(levels)} answers"
+            claimants = len({source_name(standing.claim) for standing in one.last})
+            who = "1 claimant" if claimants == 1 else f"{claimants} claimants"
+            answer, head = "depends", f"{who}, {len(levels)} answers"
         statement = f"{name}, {head}: {told}."
+    if one.other:
+        statement += f" Said of another time: {'; '.join(map(claim_words, one.other))}."
     return Finding(
         id=f"supply.crossing.{crossing.id}",
         question="supply",
@@ -73,7 +84,7 @@ def crossing_finding(plan: Plan, one: CrossingAccount, account: SupplyAccount) -
         statement=statement,
         held_against=HeldAgainst(text=f"{name} usable for supplies", source="the claims in the ledger"),
         missing=missing,
-        evidence=_named(crossing.source, *(standing.claim.id for standing in one.last)),
+        evidence=_named(crossing.source, *(standing.claim.id for standing in (*one.last, *one.other))),
         caveat=SUPPLY_CAVEAT,
     )
 
