@@ -33,7 +33,7 @@ class StockAccount:
     fails
         What fails with it, one after another.
     reported
-        What the ledger tells of what became of it.
+        What the ledger tells of what became of it, from the begin of that window on.
     said
         Claims that it rests on.
     """

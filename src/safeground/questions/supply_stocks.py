@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from safeground.journey.supply.stated import made_in, stock_burn
@@ -11,6 +12,7 @@ from safeground.plan.supply_words import GIVING
 from safeground.quantity import Range
 from safeground.questions import counts
 from safeground.questions.supply_account import StockAccount
+from safeground.questions.supply_claims import matching
 from safeground.supply.stocks import (
     Delivery,
     TimeToEmpty,
@@ -23,7 +25,6 @@ from safeground.supply.stocks import (
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
 
     from safeground.ledger.claim import Claim
     from safeground.ledger.state import Standing
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from safeground.questions.finding import Answer
     from safeground.supply.stocks import Averting
 
+_NEVER: Final = datetime.min.replace(tzinfo=UTC)
 HOURS_IN: Final = {"h": 1.0, "hour": 1.0, "hours": 1.0, "day": 24.0, "days": 24.0}
 
 
@@ -94,7 +96,7 @@ def _account(
     else:
         empty = _as_said(stock, said, comes)
     where = None if empty.window is None else phase(empty.window, at)
-    reported = _reported(stock, claims)
+    reported = _reported(stock, claims, empty.window)
     answer, missing = _answer(empty, where, until, reported, store, stock, comes=bool(comes))
     return StockAccount(
         store=store, stock=stock, unit=unit, empty=empty, phase=where, averting=more,
@@ -146,17 +148,22 @@ def _deliveries(supply: Supply, store: Store, stock: Stock, unit: str) -> tuple[
     )  # fmt: skip
 
 
-def _reported(stock: Stock, claims: Mapping[str, Standing]) -> tuple[Standing, ...]:
-    asked = stock.reported
-    if asked is None:
+def _reported(stock: Stock, claims: Mapping[str, Standing], window: Window | None) -> tuple[Standing, ...]:
+    """Return what is told of a stock from the begin of its window on: what was so before is no outcome."""
+    begin = None if window is None else window.earliest or window.latest
+    if stock.reported is None or begin is None:
         return ()
     return tuple(
         one
-        for one in claims.values()
-        if (one.claim.subject, one.claim.measure) == (asked.subject, asked.measure)
-        and asked.state in (None, one.claim.state)
-        and one.claim.id != stock.claim
+        for one in matching(stock.reported, tuple(claims.values()))
+        if one.claim.id != stock.claim and _tells_until(one.claim) >= begin
     )
+
+
+def _tells_until(claim: Claim) -> datetime:
+    """Return the last instant that a claim can tell of: its end, else when it was said to be so still."""
+    told = (claim.valid.to,) if claim.valid.to else (claim.valid.from_, claim.published or claim.said.to)
+    return max((moment(one, claim.zone).latest for one in told if one), default=_NEVER)
 
 
 def _answer(
