@@ -139,6 +139,45 @@ def test_a_way_that_is_closed_and_one_whose_gate_is_shut_cut_off_together() -> N
     assert _open(Crossing(id="gate"), shut, routes=roads).since is None
 
 
+def _stored(*, gate: tuple[Shut, ...] = (), first: tuple[Shut, ...] = (), last: tuple[Shut, ...] = ()) -> Any:
+    roads = (
+        Route(id="first", from_="gate", to="store", closed=first, source="one"),
+        Route(id="last", from_="store", to="depot", closed=last, source="two"),
+    )
+    stores = (
+        Store(id="store", kind="warehouse"),
+        Store(id="depot", kind="distribution", serves=("town",)),
+    )
+    return _open(Crossing(id="gate", closed=gate, source="three"), routes=roads, stores=stores)
+
+
+def test_a_closure_far_from_the_area_says_since_when_too() -> None:
+    found = _stored(first=(Shut(from_=_at(5, month=1)),))
+    assert (found.open, found.since, found.by) == (False, _at(5, month=1), ("one",))
+
+
+def test_a_way_is_cut_since_the_first_of_its_parts_closed() -> None:
+    january, march = ((Shut(from_=_at(5, month=month)),) for month in (1, 3))
+    found = _stored(first=march, last=january)
+    assert (found.since, found.by) == (_at(5, month=1), ("one", "two"))
+    # Of one part nobody says since when; the other is closed since March at the latest.
+    assert _stored(first=march, last=(Shut(),)).since == _at(5, month=3)
+    assert _stored(last=(Shut(),)).since is None
+
+
+def test_a_closed_gate_alone_says_since_when_and_by_whom() -> None:
+    found = _stored(gate=(Shut(from_=_at(5, month=1), source="report"),))
+    assert found.crossings_shut
+    assert (found.since, found.by) == (_at(5, month=1), ("three", "report"))
+
+
+def test_a_store_of_no_stated_way_counts_as_a_way_that_a_road_closed() -> None:
+    road = Route(id="road", from_="store", to="depot", closed=(Shut(from_=_at(5, month=1)),))
+    stores = (Store(id="store", kind="warehouse"), Store(id="depot", kind="distribution", serves=("town",)))
+    found = _open(Crossing(id="gate"), routes=(road,), stores=stores)
+    assert (found.open, found.since) == (False, _at(5, month=1))
+
+
 HOURS = st.integers(-40, 200).map(lambda hours: BEGINS + timedelta(hours=hours))
 SPANS = st.lists(
     st.tuples(HOURS, st.integers(1, 60)).map(lambda two: (two[0], two[0] + timedelta(hours=two[1]))),

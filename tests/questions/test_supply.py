@@ -275,3 +275,19 @@ def test_proofs_are_written_and_checked_and_the_public_edition_has_no_stock_by_s
     public = (tmp_path / "out" / "public" / "findings.csv").read_text(encoding="utf-8")
     # Only a restricted claim says that the south gate is closed: in public nobody's word is known.
     assert "supply.crossing.south,supply,south,unknown" in public
+
+
+def test_a_closed_area_is_asked_of_where_supplies_are_stated_for_it(tmp_path: Path) -> None:
+    shut = "closed: [{from: 2026-01-05T00:00, source: order}], trucks_per_day"
+    path = write_town(
+        tmp_path,
+        ("id: new, kind: destination", "id: new, kind: closed"),
+        (", to: [new]", ""),
+        ("trucks_per_day: 6", shut + ": 6"),
+        ("trucks_per_day: [4, 6]", shut + ": 4"),
+    )
+    found = _findings(path)["supply.area.new"]
+    assert found.answer == "not_met"
+    assert "every crossing is closed since 05 January 2026, 00:00, as order states" in found.statement
+    path.write_text(path.read_text().replace("serves: [old, new]", "serves: [old]"))
+    assert "supply.area.new" not in _findings(path)

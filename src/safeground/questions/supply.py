@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
+    from safeground.journey.supply.open import AreaOpen
     from safeground.journey.supply.outcome import SupplyOutcome
     from safeground.ledger.state import Standing
     from safeground.plan.model import Plan
@@ -102,7 +103,7 @@ def findings(plan: Plan, account: SupplyAccount) -> tuple[Finding, ...]:
     """Return the findings of an account: need first, then areas, crossings, promises, questions, stocks."""
     outcome = account.outcome
     found = [need_finding(plan, outcome, one, account.counted_otherwise) for one in outcome.commodities]
-    found += [area_finding(plan, one, account) for one in outcome.areas if _asked(plan, one.area)]
+    found += [area_finding(plan, one, account) for one in outcome.areas if _asked(plan, one)]
     found += [
         crossing_finding(plan, one, account) for one in account.crossings if one.crossing.status is not None
     ]
@@ -115,10 +116,13 @@ def findings(plan: Plan, account: SupplyAccount) -> tuple[Finding, ...]:
     return tuple(found)
 
 
-def _asked(plan: Plan, area: str) -> bool:
-    """Return whether people of an area are to be supplied: who was ordered out may still be there."""
-    kind = next((one.kind for one in plan.areas if one.id == area), None)
-    return kind in ("ordered", "destination", "return")
+def _asked(plan: Plan, area: AreaOpen) -> bool:
+    """Return whether people of an area are to be supplied: who was ordered out may still be there.
+
+    Of a closed area it is asked where the plan states a way for supplies or a need.
+    """
+    kind = next((one.kind for one in plan.areas if one.id == area.area), None)
+    return kind in ("ordered", "destination", "return") or area.stated
 
 
 def _said_of_ways(plan: Plan, claims: Sequence[Standing], at: datetime) -> dict[str, tuple[WayClaim, ...]]:

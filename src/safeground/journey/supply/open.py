@@ -15,7 +15,7 @@ from safeground.plan.supply_words import GIVING, Route
 from safeground.units import SECONDS_PER_DAY
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
     from datetime import datetime, tzinfo
 
     from safeground.journey.supply.hours import Times
@@ -106,11 +106,10 @@ class _Ways:
         gates = {name: _next(times, 0.0, self.over_s) for name, times in self.crossing.items()}
         fed = {one.to for one in supply.routes}
         ways = [(one.from_, one.to, one.id) for one in supply.routes]
+        self.unfed = [one.id for one in self.supply.stores if one.id not in fed and not is_source(one)]
         self.linked = _settled(dict.fromkeys(gates, 0.0), ways, lambda _, at: at, better=min).keys()
         self.first = self._earliest(gates)
-        self.perhaps = self._earliest(
-            gates | {one.id: 0.0 for one in supply.stores if one.id not in fed and not is_source(one)}
-        )
+        self.perhaps = self._earliest(gates | dict.fromkeys(self.unfed, 0.0))
 
     def to(self, area: str, ends: set[str], routes: Sequence[Route], *, stated: bool) -> AreaOpen:
         first = min(self.first.get(one, math.inf) for one in ends)
@@ -125,7 +124,7 @@ class _Ways:
         again = math.isfinite(last) and last <= self.over_s - SECONDS_PER_DAY
         since, by = None, tuple[str, ...]()
         if math.isinf(first) or later:
-            since, by = self._why(routes, cut_off_s, shut=shut)
+            since, by = self._why(ends, cut_off_s, shut=shut)
         return AreaOpen(
             area=area,
             stated=stated,
@@ -151,17 +150,13 @@ class _Ways:
 
     def _last(self, ends: set[str]) -> float:
         """Return until when what enters at a crossing, or lies in a store of no stated way, comes there."""
-        fed = {one.to for one in self.supply.routes}
         leave = _settled(
             dict.fromkeys(ends, self.far_s),
             [(one.to, one.from_, one.id) for one in self.supply.routes],
             lambda way, at: _previous(self.route[way], at),
             better=max,
         )
-        if any(
-            one.id not in fed and not is_source(one) and leave.get(one.id, -math.inf) > 0
-            for one in self.supply.stores
-        ):
+        if any(leave.get(one, -math.inf) > 0 for one in self.unfed):
             return self.far_s
         return max(
             (_previous(times, leave[name]) for name, times in self.crossing.items() if name in leave),
@@ -169,26 +164,44 @@ class _Ways:
         )
 
     def _why(
-        self, routes: Sequence[Route], cut_off_s: float, *, shut: bool
+        self, ends: Collection[str], cut_off_s: float, *, shut: bool
     ) -> tuple[datetime | None, tuple[str, ...]]:
         """Return since when an area has been cut off, and who says so."""
-        gates = {one.id: one for one in self.supply.crossings}
+        at_fault: list[Crossing | Route] = []
+        gates: dict[str, float] = {}
+        roads: dict[str, float] = {}
+        for one in self._elements(self._leading_to(ends), shut=shut):
+            times = self.route[one.id] if isinstance(one, Route) else self.crossing[one.id]
+            if _next(times, 0.0, self.over_s) < cut_off_s:
+                continue
+            at_fault.append(one)
+            ended = self._ended(one)
+            # Of what nobody says when it was last open, it may have been until the first day begins.
+            ended_s = 0.0 if ended is None else (ended - self.begins).total_seconds()
+            (roads if isinstance(one, Route) else gates)[one.id] = ended_s
+        # A way is cut since the first that closed along it; an area since the last of its ways was.
+        leave = _settled(
+            dict.fromkeys(ends, 0.0),
+            [(one.to, one.from_, one.id) for one in self.supply.routes],
+            lambda way, at: min(at, roads.get(way, 0.0)),
+            better=max,
+        )
+        starts = [*self.crossing, *self.unfed]
+        cut = [min(leave[name], gates.get(name, 0.0)) for name in starts if name in leave]
+        since_s = max(gates.values() if shut else cut, default=-math.inf)
+        named = dict.fromkeys(source for one in at_fault for source in _sources(one))
+        return self._at(since_s) if -math.inf < since_s < 0 else None, tuple(named)
 
-        def blocked(times: Times) -> bool:
-            return _next(times, 0.0, self.over_s) >= cut_off_s
+    def _leading_to(self, ends: Collection[str]) -> set[str]:
+        """Return the places from which routes, open or closed, lead to some places; those too."""
+        ways = [(one.to, one.from_, one.id) for one in self.supply.routes]
+        return set(_settled(dict.fromkeys(ends, 0.0), ways, lambda _, at: at, better=max))
 
-        at_fault: list[Crossing | Route | None] = [*gates.values()] if shut else []
-        for one in () if shut else routes:
-            gate = gates.get(one.from_)
-            if blocked(self.route[one.id]):
-                at_fault.append(one)
-            else:
-                at_fault.append(gate if gate is not None and blocked(self.crossing[gate.id]) else None)
-        since = [None if one is None else self._ended(one) for one in at_fault]
-        named = [source for one in at_fault if one is not None for source in _sources(one)]
-        known = [one for one in since if one is not None]
-        # It is cut off since the last of them closed.
-        return max(known) if known and len(known) == len(since) else None, tuple(dict.fromkeys(named))
+    def _elements(self, on_the_way: Collection[str], *, shut: bool) -> Iterator[Crossing | Route]:
+        """Yield what can cut an area off: all crossings where they do so alone, else what leads to it."""
+        if not shut:
+            yield from (one for one in self.supply.routes if one.to in on_the_way)
+        yield from (one for one in self.supply.crossings if shut or one.id in on_the_way)
 
     def _ended(self, one: Crossing | Route) -> datetime | None:
         """Return when something was last open before the first day; None where nothing says so."""
