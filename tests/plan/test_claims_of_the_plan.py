@@ -41,3 +41,23 @@ def test_a_count_below_zero_is_refused_where_the_plan_counts_it(tmp_path: Path) 
     with pytest.raises(InputError, match="claim T1: found -20 t"):
         load_plan(_town(tmp_path, hours, counted, more=COUNTED))
     assert "T1" in load_plan(_town(tmp_path, hours, counted)).claims
+
+
+def test_an_id_that_is_not_in_the_ledger_is_refused_with_the_nearest(tmp_path: Path) -> None:
+    with pytest.raises(InputError) as refused:
+        load_plan(_town(tmp_path, f"F2,figure,hospital,fuel_left,exact,5,5,5,hours,{END}"))
+    (fault,) = refused.value.faults
+    assert "supply.stores[1].stocks[0].claim" in fault.place
+    assert "'F1', which is no claim of claims.csv" in fault.found
+    assert fault.fix == "Did you mean F2?"
+
+
+def test_a_claim_in_a_plan_without_a_ledger_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"the claim 'F1' in a plan without a ledger; expected `ledger`"):
+        load_plan(write_town(tmp_path, SAID))
+
+
+def test_a_ledger_that_cannot_be_read_is_one_fault(tmp_path: Path) -> None:
+    with pytest.raises(InputError) as refused:
+        load_plan(write_town(tmp_path, SAID, more="ledger: claims.csv\n"))
+    assert not any("no claim of" in one.found for one in refused.value.faults)

@@ -24,7 +24,7 @@ from safeground.plan.places import LoadedPlan
 from safeground.plan.read_ground import read_gazetteer, read_open_ground, read_unusable
 from safeground.plan.return_words import MEASURES
 from safeground.plan.shapes import Shapes, file_of
-from safeground.plan.supply_words import asked_of_ledger, claims_of
+from safeground.plan.supply_words import asked_of_ledger, claims_named
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -187,6 +187,8 @@ class _Reader:
     def claims(self) -> dict[str, Standing]:
         """Return the claims of the ledger that the plan names, which is only read."""
         file, plan = self.stated.plan.ledger, self.stated.plan
+        if file is None:
+            self.take(fault for rule in CLAIM_RULES for fault in rule(self.stated, {}))
         if file is None or not file.lower().endswith(ENDINGS):
             return {}
         read = partial(
@@ -250,7 +252,7 @@ def _wanted(plan: Plan) -> Wanted:
     if plan.supply is not None:
         subjects += [one.subject for one in asked_of_ledger(plan.supply)]
     ids = [
-        *(claims_of(plan.supply) if plan.supply is not None else ()),
+        *(name for _, name in (claims_named(plan.supply) if plan.supply is not None else ())),
         *(one.claim for one in plan.pauses),
         *(one.claim for one in plan.commitments),
         *(one.claim for one in terms),

@@ -319,9 +319,9 @@ def asked_of_ledger(supply: Supply) -> Iterator[Counted]:
     yield from (stock.reported for _, _, stock in stocks_of(supply) if stock.reported is not None)
 
 
-def claims_of(supply: Supply) -> tuple[str, ...]:
-    """Return the ids of the claims that the supplies name."""
-    named = [stock.claim for _, _, stock in stocks_of(supply)]
-    named += [one.claim for one in supply.promised]
-    named += [one.claim for one in supply.continues]
-    return tuple(one for one in named if one is not None)
+def claims_named(supply: Supply) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Yield the id of every claim that the supplies name, with its path."""
+    named = [(path, stock.claim) for path, _, stock in stocks_of(supply)]
+    named += [(("supply", "promised", i), one.claim) for i, one in enumerate(supply.promised)]
+    named += [(("supply", "continues", i), one.claim) for i, one in enumerate(supply.continues)]
+    yield from (((*path, "claim"), claim) for path, claim in named if claim is not None)

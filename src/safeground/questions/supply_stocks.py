@@ -33,7 +33,21 @@ if TYPE_CHECKING:
     from safeground.supply.stocks import Averting
 
 _NEVER: Final = datetime.min.replace(tzinfo=UTC)
-HOURS_IN: Final = {"h": 1.0, "hour": 1.0, "hours": 1.0, "day": 24.0, "days": 24.0}
+HOURS_IN: Final = {
+    **dict.fromkeys(("min", "minute", "minutes"), 1 / 60),
+    **dict.fromkeys(("h", "hour", "hours"), 1.0),
+    **dict.fromkeys(("d", "day", "days"), 24.0),
+    **dict.fromkeys(("week", "weeks"), 168.0),
+}
+"""How claims may write for how long a stock lasts, and how many hours that is."""
+SPELT: Final = {
+    "l": ("litre", "litres", "liter", "liters"),
+    "kg": ("kilogram", "kilograms"),
+    "t": ("tonne", "tonnes"),
+    "m3": ("m³", "cubic metres", "cubic meters"),
+    "kwh": ("kWh",),
+}
+"""How else claims may write a commodity's unit; nothing is converted."""
 
 
 def stock_accounts(
@@ -79,25 +93,29 @@ def _account(
     said = tuple(one for name, one in claims.items() if name == stock.claim)
     level = None if stock.amount is None else _range(Range.of(stock.amount, unit))
     burn = stock_burn(stock, unit)
+    taken = Window.at(stock.as_of) if stock.as_of is not None else None
+    by_claim = level is None and stock.hours_left is None and bool(said) and _is_in(said[0].claim, unit)
+    if by_claim:
+        level, taken = _level(said[0].claim, unit), taken or _held_at(said[0].claim)
     made = made_in(store, stock.commodity)
     if made is not None and burn is not None:
         # A day's amount may come at its begin or at its end: the latest end takes it at once, the earliest
         # counts on none of it.
         burn = Range(max(0.0, burn.low - made.high / 24), burn.high, burn.unit)
         level = None if level is None else Range(level.low, level.high + made.high, unit)
-    taken = Window.at(stock.as_of) if stock.as_of is not None else None
     more: Averting | None = None
     comes = _deliveries(supply, store, stock, unit)
     told = bool(said) or stock.hours_left is not None or stock.words is not None
-    if (level is not None and burn is not None) or not told:
+    if (level is not None and burn is not None) or by_claim or not told:
         empty = time_to_empty(level, burn, taken, deliveries=comes, direction=stock.trend)
-        if level is not None and burn is not None and taken is not None and stock.as_of is not None:
-            more = averting(level, burn, taken, until, deliveries=comes) if until >= stock.as_of else None
+        if level is not None and burn is not None and taken is not None and _is_known(level, taken, until):
+            more = averting(level, burn, taken, until, deliveries=comes)
     else:
         empty = _as_said(stock, said, comes)
     where = None if empty.window is None else phase(empty.window, at)
     reported = _reported(stock, claims, empty.window)
-    answer, missing = _answer(empty, where, until, reported, store, stock, comes=bool(comes))
+    open_end = _open_end(said, unit, comes=bool(comes))
+    answer, missing = _answer(empty, where, until, reported, store, stock, open_end)
     return StockAccount(
         store=store, stock=stock, unit=unit, empty=empty, phase=where, averting=more,
         fails=what_fails(supply, store, stock), reported=reported, said=said, answer=answer, missing=missing,
@@ -129,6 +147,38 @@ def _hours(claim: Claim) -> Range | None:
         return Range(0.0, math.inf, "h")
     each = HOURS_IN[claim.amount.unit]
     return Range(found.low * each, found.high * each, "h")
+
+
+def _is_in(claim: Claim, unit: str) -> bool:
+    """Return whether a claim says how much there is, in the commodity's unit."""
+    return claim.amount is not None and claim.amount.unit in (unit, *SPELT.get(unit, ()))
+
+
+def _level(claim: Claim, unit: str) -> Range | None:
+    found = None if claim.amount is None else counts.amount_of(claim.amount)
+    return None if found is None else Range(found.low, found.high, unit)
+
+
+def _held_at(claim: Claim) -> Window | None:
+    """Return when there was so much: when the claim held, else when it was said."""
+    held = counts.when(claim)
+    return _said_at(claim) if held is None else Window(held.earliest, held.latest)
+
+
+def _is_known(level: Range, taken: Window, until: datetime) -> bool:
+    return math.isfinite(level.high) and taken.latest is not None and taken.latest <= until
+
+
+def _open_end(said: Sequence[Standing], unit: str, *, comes: bool) -> str:
+    """Return why the time at which a stock is empty has no latest end."""
+    if comes:
+        return "what came since lasts as well"
+    amount = said[0].claim.amount if said else None
+    if amount is None or (amount.value is None and amount.low is None and amount.high is None):
+        return "it was said in words only"
+    if amount.unit in HOURS_IN or (said and _is_in(said[0].claim, unit)):
+        return "its claim has no upper end"
+    return f"its claim is in {amount.unit}, neither a time nor {unit}"
 
 
 def _said_at(claim: Claim) -> Window | None:
@@ -173,8 +223,7 @@ def _answer(
     reported: Sequence[Standing],
     store: Store,
     stock: Stock,
-    *,
-    comes: bool,
+    open_end: str,
 ) -> tuple[Answer, str | None]:
     name = f"the stock of {stock.commodity} in {store.name or store.id}"
     if stock.as_of is not None and stock.as_of >= until:
@@ -193,8 +242,7 @@ def _answer(
     if last is not None and last < until:
         return "not_met", None
     if stock.amount is None and last is None:
-        why = "what came since lasts as well" if comes else "it was said in words only"
-        return "unknown", f"how long {name} lasts, in hours: {why}"
+        return "unknown", f"how long {name} lasts, in hours: {open_end}"
     return "depends", None
 
 

@@ -121,5 +121,6 @@ PLACE_RULES: tuple[Callable[[Drawn], Iterator[Fault | Remark]], ...] = (
 
 CLAIM_RULES: tuple[Callable[[Stated, Mapping[str, Standing]], Iterator[Fault]], ...] = (
     claims.counted_claims_are_not_negative,
+    claims.claims_of_supplies_are_in_the_ledger,
 )
 """Rules on the plan's words and the claims of its ledger together."""
