@@ -168,6 +168,33 @@ def test_a_truck_on_two_ways_in_turn_starts_each_trip_that_it_can_start() -> Non
     assert _most(found) == pytest.approx(2 * 30.0)
 
 
+def _two_towns(trucks: int, *, origins: tuple[str, str] = ("gate", "gate")) -> Limits:
+    """Two towns need half a load a day each; a trip takes a whole day."""
+    gates = tuple(
+        Crossing(id=one, trucks_per_day=100, collection_per_day=100) for one in dict.fromkeys(origins)
+    )
+    stores = tuple(Store(id=f"d{one}", kind="distribution", serves=(one,)) for one in ("near", "far"))
+    roads = tuple(
+        Route(id=f"to-{store.id}", from_=origin, to=store.id, trucks_per_day=100, transit_h=0)
+        for store, origin in zip(stores, origins, strict=True)
+    )
+    found = _limits(crossings=gates, stores=stores, routes=roads, fleet=Fleet(trucks=trucks, turnaround_h=20))
+    half = (Range(5.0, 5.0, "t"),) * 2
+    return replace(found, need={"food": {"near": half, "far": half}})
+
+
+def test_one_truck_brings_two_halves_of_a_load_to_two_places_in_two_trips() -> None:
+    assert _most(_two_towns(1)) == pytest.approx(20.0)
+    assert _least(_two_towns(1)) == pytest.approx(0.0)
+    assert _least(_two_towns(2)) == pytest.approx(20.0)
+
+
+def test_trucks_stay_where_they_load_as_nobody_says_how_far_it_is_to_the_other_place() -> None:
+    assert _least(_two_towns(1, origins=("gate", "other"))) == pytest.approx(0.0)
+    assert _least(_two_towns(2, origins=("gate", "other"))) == pytest.approx(20.0)
+    assert _most(_two_towns(1, origins=("gate", "other"))) == pytest.approx(20.0)
+
+
 def test_fuel_that_a_water_point_burns_is_needed_there() -> None:
     fuel = Commodity(id="food", kind="fuel", unit="l", units_per_truck=10)
     stock = Stock(commodity="food", amount=0, burn=20, burn_unit="l_per_day", as_of=BEGINS)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from safeground.supply.fleets import trips
+from safeground.supply.fleets import surely_driven, trips
 
 DAY_H = 24.0
 HOURS = st.integers(4, 200).map(lambda quarters: quarters / 4)
@@ -88,6 +88,23 @@ def test_trips_within_a_truck_at_the_worst_take_no_more_than_a_day(
     if sum(n * share for n, (_, share) in zip(counts, days, strict=False)) <= 1 + 1e-12:
         assert sum(n * hours for n, (hours, _) in zip(counts, days, strict=False)) <= DAY_H * (1 + 1e-9)
     assert all(busy * DAY_H >= hours for hours, (_, busy) in zip(trip_h, found, strict=True))
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.integers(0, 30), st.lists(st.tuples(st.floats(0, 9), HOURS), min_size=1, max_size=6))
+def test_whole_trucks_that_stay_on_their_ways_drive_what_the_parts_ask_for(
+    trucks: int, asked: list[tuple[float, float]]
+) -> None:
+    """Each way has trucks of its own; each of them drives whole trips, as many as end within a day."""
+    hours = [min(each, DAY_H) for _, each in asked]
+    shares = trips(hours, DAY_H, optimistic=False)
+    parts = sum(x * share for (x, _), (share, _) in zip(asked, shares, strict=True))
+    if parts <= surely_driven(trucks, [busy for _, busy in shares]):
+        needed = [
+            math.ceil(math.ceil(x) / math.floor(DAY_H / each))
+            for (x, _), each in zip(asked, hours, strict=True)
+        ]
+        assert sum(needed) <= trucks
 
 
 @pytest.mark.parametrize("hours", [0.0, -1.0, math.inf, math.nan])

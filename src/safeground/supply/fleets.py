@@ -3,6 +3,11 @@
 At the pessimistic end a trip of d periods takes a truck for one of ⌊1/d⌋ trips in a period where d ≤ 1, and
 else for ⌈d⌉ periods: trips whose shares add up to 1 take no more than a period's hours.
 
+That holds of trips in parts, where trucks are whole: two ways that need half a load each are two trips.
+Trucks that stay on one way for a period and drive it n times, x trips of which are asked for, are ⌈⌈x⌉/n⌉,
+less than one more than x/n. So of F whole trucks F - (A - 1) driven in parts on A ways are always enough,
+where a way whose trips take several periods counts in each (``surely_driven``).
+
 At the optimistic end the shares must add up to at most 1 for every mix of trips that one truck can start
 within a period of P hours. It may be away beyond the period's end with the last of them alone: all others end
 before that one starts, which is before the period's end, so their hours add up to less than P. Count hours in
@@ -73,6 +78,24 @@ def trips(trip_h: Sequence[float], period_h: float, *, optimistic: bool) -> list
         (share, max(1, math.floor(Fraction(hours) / Fraction(period_h))))
         for share, hours in zip(shares, trip_h, strict=True)
     ]
+
+
+def surely_driven(trucks: float, periods: Sequence[int]) -> float:
+    """Return how many trucks may be driven in parts, so that the fleet's whole trucks can drive as much.
+
+    Parameters
+    ----------
+    trucks
+        Trucks of the fleet that load at one place.
+    periods
+        For how many periods a trip on each of their ways takes a truck.
+
+    Examples
+    --------
+    >>> surely_driven(10, [1, 1, 1]), surely_driven(10, [1]), surely_driven(1, [1, 1])
+    (8.0, 10.0, 0.0)
+    """
+    return float(max(0, math.floor(trucks) - max(0, sum(periods) - 1)))
 
 
 def _always_enough(periods: float) -> tuple[float, int]:

@@ -131,8 +131,8 @@ def _arrays(end: End, need: Floats) -> dict[str, Any]:
     if supply.fleet is not None and any(one >= 0 for one in arcs.fleet):
         given |= {
             "fleet_of_arc": arcs.fleet,
-            "fleet_name": ["trucks"],
-            "fleet_trucks": [[end.of(supply.fleet.trucks)] * end.days],
+            "fleet_name": ["trucks", *(f"trucks {place}" for place in range(1, len(arcs.fleet_trucks)))],
+            "fleet_trucks": [[trucks] * end.days for trucks in arcs.fleet_trucks],
             "truck_share": arcs.share,
             "truck_periods": arcs.periods,
         }

@@ -12,7 +12,7 @@ from safeground.journey.supply.hours import trucks_in_hours
 from safeground.journey.supply.limits import DAY_H
 from safeground.journey.supply.stated import without_way
 from safeground.plan.supply_words import GIVING
-from safeground.supply.fleets import trips
+from safeground.supply.fleets import surely_driven, trips
 from safeground.supply.problem import COLLECTION, DELIVERY, ROAD
 
 if TYPE_CHECKING:
@@ -41,6 +41,8 @@ class Arcs:
     fleet: list[int] = field(default_factory=list)
     trip_h: dict[int, float] = field(default_factory=dict)
     """Arc → hours of a truck's trip on it, of those that the fleet drives; 0 where it takes no time."""
+    fleet_trucks: list[float] = field(default_factory=list)
+    """Trucks of each fleet."""
     waiting: set[int] = field(default_factory=set)
     """Arcs before which a truck may stand loaded until their hours."""
 
@@ -159,14 +161,30 @@ def _add(
 
 
 def _drive(end: End, arcs: Arcs) -> None:
-    """Say which part of a truck a trip on each arc takes, of all that the fleet drives together."""
+    """Say which part of a truck a trip on each arc takes, of all that the fleet drives together.
+
+    At the worst trucks stay at the place where they load, each of which has as many: how long it takes from
+    one to the other is not stated.
+    """
     count = len(arcs.name)
     arcs.share, arcs.periods, arcs.fleet = [1.0] * count, [1] * count, [-1] * count
     timed = {arc: hours for arc, hours in arcs.trip_h.items() if hours > 0}
+    driven = sorted({*timed, *arcs.waiting})
+    places = [0] if end.optimistic else list(dict.fromkeys(arcs.tail[arc] for arc in driven))
+    for arc in driven:
+        arcs.fleet[arc] = 0 if end.optimistic else places.index(arcs.tail[arc])
     period_h = end.longest_h if end.optimistic else DAY_H
     found = trips(list(timed.values()), period_h, optimistic=end.optimistic)
     for arc, (share, busy) in zip(timed, found, strict=True):
-        arcs.share[arc], arcs.periods[arc], arcs.fleet[arc] = share, busy, 0
+        arcs.share[arc], arcs.periods[arc] = share, busy
     for arc in arcs.waiting:
         # It stands loaded until its hours, and one trip a day is what these surely leave time for.
-        arcs.share[arc], arcs.periods[arc], arcs.fleet[arc] = 1.0, arcs.periods[arc] + 2, 0
+        arcs.share[arc], arcs.periods[arc] = 1.0, arcs.periods[arc] + 2
+    if end.supply.fleet is None:
+        return
+    trucks = end.of(end.supply.fleet.trucks)
+    for place in range(len(places)):
+        busy_for = [arcs.periods[arc] for arc in driven if arcs.fleet[arc] == place]
+        arcs.fleet_trucks.append(
+            trucks if end.optimistic else surely_driven(math.floor(trucks) // len(places), busy_for)
+        )

@@ -100,7 +100,11 @@ def depends_on(limits: Limits, worst: Worst, commodity: Commodity) -> tuple[tupl
         return (), (f"how much {commodity.id} can be kept from one day to the next",)
     if _has_ranges(limits, commodity.id):
         found.append("the ranges")
-    return tuple(found or ["when within a day it comes"]), ()
+    if not found:
+        found.append("when within a day it comes")
+        if limits.supply.fleet is not None and len(limits.supply.routes) > 1:
+            found.append("how whole trucks are divided between the ways")
+    return tuple(found), ()
 
 
 def _failing(limits: Limits, problem: SupplyProblem, shared: Shared) -> dict[str, int]:
