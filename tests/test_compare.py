@@ -99,6 +99,19 @@ BY_HAND = Comparison(
 )
 
 
+def test_a_cost_that_no_variant_knows_has_no_bar_and_none_is_broken() -> None:
+    nothing = replace(BY_HAND, variants=(variant("a"), variant("b")))
+    page = compare_html(nothing, "restricted")
+    chart = page[page.index("<svg") : page.rindex("</svg>")]
+    assert 'class="band"' not in chart
+    assert body(page).count("not known") >= 2 * len(COSTS)
+    endless = replace(BY_HAND, variants=(variant("a", beds=Range(0, math.inf, "beds")), variant("b")))
+    chart = compare_html(endless, "public")
+    assert 'width="nan"' not in chart
+    assert 'width="inf"' not in chart
+    assert chart.count('class="band"') == 2, "one for wide, one for narrow screens"
+
+
 def test_the_public_edition_is_rounded_and_tells_few_people_only_as_few() -> None:
     public = public_comparison(BY_HAND).variants
     assert public[0].figures["people_moved"].range == Range(12_000, 24_000, "persons")
@@ -108,6 +121,25 @@ def test_the_public_edition_is_rounded_and_tells_few_people_only_as_few() -> Non
         assert secret not in page
     assert "RESTRICTED" not in page
     assert "RESTRICTED" in compare_html(BY_HAND, "restricted")
+
+
+def test_days_of_few_people_do_not_tell_in_public_how_few() -> None:
+    days = Range(1500, 1500, "person_days")
+    few = replace(
+        BY_HAND,
+        variants=(
+            variant("a", people_moved=Range.exact(50, "persons"), person_days=days),
+            variant("b", people_moved=Range.exact(5000, "persons"), person_days=days),
+        ),
+    )
+    # 30 days are known to everybody: 1,500 person-days would be 50 people.
+    first, second = public_comparison(few).variants
+    assert first.figures["person_days"].range is None
+    assert "fewer than 1,000 people" in first.figures["person_days"].missing
+    assert second.figures["person_days"].range == days
+    page = body(compare_html(public_comparison(replace(few, variants=few.variants[:1])), "public"))
+    assert "1,500" not in page
+    assert few.variants[0].figures["person_days"].range == days, "restricted it stands"
 
 
 def test_what_is_not_known_is_an_empty_cell_with_its_reason_and_never_zero() -> None:

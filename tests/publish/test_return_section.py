@@ -233,3 +233,59 @@ def test_both_editions_are_written_and_nothing_restricted_is_public(
 
 def test_a_plan_without_claims_has_no_chart(assessed: Assessment) -> None:
     assert return_section(replace(assessed, returning=None), Figures("restricted")) is None
+
+
+FEW_PLAN = """\
+plan: Few people
+status: in force
+as_of: 2026-03-31T12:00Z
+time_zone: Etc/UTC
+ground: {}
+areas:
+  - {id: old-town, kind: ordered, geometry: areas.geojson}
+notices:
+  - {id: n1, areas: [old-town], issued: 2026-03-01T00:00Z}
+displacement:
+  first_day: 2026-03-01
+  places:
+    - {id: old, called: [Old town], area: old-town, people_before: 10000}
+ledger: claims.csv
+"""
+FEW_CLAIMS = """\
+id,kind,subject,measure,qualifier,value,low,high,unit,valid_from,valid_to,valid_basis,published,zone,\
+stated_by,source_kind,sensitivity
+A,figure,Old town ->,people_moved,exact,{0},{0},{0},people,2026-03-01,2026-03-01,stated,2026-03-02,Etc/UTC,\
+Monitor,named,public
+B,figure,Old town ->,people_moved,exact,0,0,0,people,2026-03-02,2026-03-31,stated,2026-03-31,Etc/UTC,\
+Monitor,named,public
+C,figure,-> Old town,people_arrived,exact,0,0,0,people,2026-03-01,2026-03-31,stated,2026-03-31,Etc/UTC,\
+Monitor,named,public
+"""
+SQUARE = (
+    '{"type": "Polygon", "coordinates": [[[10.0, 50.0], [10.02, 50.0], [10.02, 50.01], [10.0, 50.01], '
+    "[10.0, 50.0]]]}"
+)
+
+
+@pytest.mark.parametrize(("people", "few"), [(50, True), (5000, False)])
+def test_days_of_few_people_do_not_tell_how_few(tmp_path: Path, people: int, few: bool) -> None:
+    (tmp_path / "plan.yaml").write_text(FEW_PLAN, encoding="utf-8")
+    (tmp_path / "claims.csv").write_text(FEW_CLAIMS.format(people), encoding="utf-8")
+    (tmp_path / "areas.geojson").write_text(SQUARE, encoding="utf-8")
+    whole = assess(tmp_path / "plan.yaml")
+    public = public_edition(whole)
+    own, shown = (
+        next(one for one in edition.findings if one.id == "return.old-town.person-days")
+        for edition in (whole, public)
+    )
+    # 31 ends of days, as everybody can count.
+    assert own.figure.range == Range(31.0 * people, 31.0 * people, "person_days")
+    total = public.returning.displacement.readings[0].places[ALL_AREAS].person_days
+    if few:
+        assert (shown.figure.range.low, shown.figure.range.high) == (0, 31_000)
+        assert "1,500" not in shown.statement
+        assert "1,600" not in shown.statement
+        assert (total.low, total.high) == (0, 31_000)
+    else:
+        assert (shown.figure.range.low, shown.figure.range.high) == (150_000, 160_000)
+        assert (total.low, total.high) == (150_000, 160_000)

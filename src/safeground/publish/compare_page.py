@@ -62,11 +62,18 @@ def write_comparison(comparison: Comparison, out: Path) -> None:
 
 def public_comparison(comparison: Comparison) -> Comparison:
     """Return the comparison with totals rounded outwards, and few people only as few."""
-    variants = tuple(
-        replace(one, figures={key: _public(figure) for key, figure in one.figures.items()})
-        for one in comparison.variants
-    )
+    variants = tuple(replace(one, figures=_public_figures(one.figures)) for one in comparison.variants)
     return replace(comparison, variants=variants)
+
+
+def _public_figures(figures: dict[str, Figure]) -> dict[str, Figure]:
+    """Round figures; days of few people, whose number could be worked out from them, are not shown."""
+    public = {key: _public(figure) for key, figure in figures.items()}
+    people = figures["people_moved"].range
+    if people is not None and 0 < people.high < SMALLEST_PUBLIC_COUNT:
+        few = f"not shown: fewer than {SMALLEST_PUBLIC_COUNT:,} people are told to move"
+        public["person_days"] = replace(figures["person_days"], range=None, missing=few)
+    return public
 
 
 def _public(figure: Figure) -> Figure:

@@ -49,7 +49,9 @@ def public_displacement(
         places=(Where(id=ALL_AREAS),) if kept else (),
         stated=(),
         unused=(),
-        readings=tuple(_reading(one, number, kept, public) for number, one in enumerate(readings, 1)),
+        readings=tuple(
+            _reading(one, number, kept, public, smallest) for number, one in enumerate(readings, 1)
+        ),
         ordered={},
     )
 
@@ -64,6 +66,24 @@ def without_block_figures(findings: Sequence[Finding], plan: Plan) -> tuple[Find
         else one
         for one in findings
     )
+
+
+def with_days_of_few(displacement: Displacement, smallest: int) -> Displacement:
+    """Return an account in which the person-days of few people do not tell how few: days are known."""
+    return replace(
+        displacement,
+        readings=tuple(
+            replace(one, places={name: _days_of_few(place, smallest) for name, place in one.places.items()})
+            for one in displacement.readings
+        ),
+    )
+
+
+def _days_of_few(place: PlaceDays, smallest: int) -> PlaceDays:
+    most = max((one.high for one in place.gone), default=0.0)
+    if not 0 < most < smallest:
+        return place
+    return replace(place, person_days=Range(0.0, float(smallest * len(place.gone)), "person_days"))
 
 
 def _counted(displacement: Displacement, plan: Plan) -> list[str]:
@@ -85,8 +105,10 @@ def _is_one_block(area: Area) -> bool:
     return len(area.blocks) == 1 and SEVERAL_BLOCKS.search(area.blocks[0]) is None
 
 
-def _reading(reading: Reading, number: int, kept: Sequence[str], public: Callable[[Range], Range]) -> Reading:
-    total = _total([reading.places[one] for one in kept])
+def _reading(
+    reading: Reading, number: int, kept: Sequence[str], public: Callable[[Range], Range], smallest: int
+) -> Reading:
+    total = _days_of_few(_total([reading.places[one] for one in kept]), smallest)
     name = f"reading {number}" if reading.name else ""
     return replace(reading, name=name, left_out=(), places={ALL_AREAS: _place(total, public)})
 

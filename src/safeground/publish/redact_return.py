@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from safeground.publish.agreement import agreed
-from safeground.publish.public_displacement import public_displacement
+from safeground.publish.public_displacement import public_displacement, with_days_of_few
 from safeground.questions import return_
 from safeground.questions.displaced import displacement_of
 from safeground.questions.displacement.account import hull
@@ -84,7 +84,8 @@ def public_return(
     ways = tuple(replace(one, outcome=None, nobody=False) if one.by_claims else one for one in back.ways)
     same_plan = replace(loaded, claims=public.loaded.claims)
     alone = return_.findings(same_plan, Returning(displacement_of(same_plan), ways, back.told))
-    shown = return_.findings(public.loaded, Returning(known, public.ways, public.told))
+    told_few = None if known is None else with_days_of_few(known, public.smallest)
+    shown = return_.findings(public.loaded, Returning(told_few, public.ways, public.told))
     findings = agreed("return", of_all, alone, [public.finding(one) for one in shown])
     displacement = None
     if known is not None and back.displacement is not None:
