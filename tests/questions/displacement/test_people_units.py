@@ -66,3 +66,12 @@ def test_households_and_people_of_the_same_place_do_not_contradict_each_other():
     )
     assert found.conflicts == ()
     assert found.widest("present", "old", 2) == Range(5200.0, 5200.0, "persons")
+
+
+def test_a_claim_that_is_no_figure_is_listed_too():
+    moved = count("e", "people_moved", "old ->", 500, since=day(2), until=day(2))
+    event = type(moved)(
+        **{name: getattr(moved, name) for name in moved.__struct_fields__} | {"kind": "event"}
+    )
+    (unused,) = account([event], [OLD], DAYS).unused
+    assert (unused.claim, unused.why) == ("e", "its kind is event; only figures count people")

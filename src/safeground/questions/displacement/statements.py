@@ -148,7 +148,10 @@ def statements(
     found: list[Statement] = []
     unused: list[Unused] = []
     for claim in sorted(claims, key=lambda one: one.id):
-        if claim.kind != "figure" or claim.measure not in MEASURES:
+        if claim.measure not in MEASURES:
+            continue
+        if claim.kind != "figure":
+            unused.append(Unused(claim.id, f"its kind is {claim.kind}; only figures count people"))
             continue
         made = _statement(claim, known, days, about)
         if isinstance(made, Statement):
