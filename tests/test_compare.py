@@ -61,6 +61,19 @@ def test_days_away_are_known_only_where_a_day_is_stated(found) -> None:
     assert days.low / moved.low == days.high / moved.high == pytest.approx(10)
 
 
+def test_a_plan_without_orders_keeps_nobody_away(plans, tmp_path) -> None:
+    folder = tmp_path / "none"
+    shutil.copytree(plans[0].parent, folder)
+    plan = folder / "plan.yaml"
+    lines = plan.read_text(encoding="utf-8").splitlines()
+    start = next(i for i, line in enumerate(lines) if line.startswith("notices:"))
+    end = next(i for i, line in enumerate(lines) if line.startswith("commitments:"))
+    plan.write_text("\n".join([*lines[:start], *lines[end:]]) + "\n", encoding="utf-8")
+    nothing = compare([plan, plans[1]], seconds=5.0).variants[0]
+    assert nothing.figures["people_moved"].range == Range.exact(0.0, "persons")
+    assert nothing.figures["person_days"].range == Range.exact(0.0, "person_days")
+
+
 def test_fewer_than_two_plans_or_one_twice_is_refused(plans) -> None:
     with pytest.raises(InputError, match="at least two"):
         compare(plans[:1])

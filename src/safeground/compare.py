@@ -154,7 +154,9 @@ def _variant(name: str, assessment: Assessment) -> Variant:
     plan = assessment.loaded.plan
     figures = {
         "people_moved": _people_moved(assessment),
-        "person_days": _of_findings(assessment, "return", ".adds", "person_days"),
+        "person_days": _of_findings(assessment, "return", ".adds", "person_days")
+        if plan.notices
+        else Figure(Range.exact(0.0, "person_days")),
         "without_room": _without(
             assessment, _room_for, "how large the destinations are, or how many people are there"
         ),
