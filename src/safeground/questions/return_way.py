@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 CAVEAT = (
     "Says nothing on whether a return is voluntary, or what people find there. Only the network "
-    "is looked at, as mapped and with the closures and hours that the plan states."
+    "is looked at, as mapped and with the closures and hours that the plan states, and as if nobody else "
+    "were on it: other ways back and ways out are not added."
 )
 
 
