@@ -454,3 +454,22 @@ def test_few_who_came_back_are_not_any_number(answers):
     assert "came back: at least some people" in said
     nothing = answers(None, [], displacement=PLACES)["return.low-town.displaced"].statement
     assert "came back: a number that no claim bounds" in nothing
+
+
+def test_what_a_word_is_taken_to_mean_meets_no_condition(answers):
+    homes = Measurable(subject="low-town", measure="homes_repaired", at_least=1500, unit="homes")
+    span = {"at": "2026-01-01", "until": "2026-01-03"}
+    counted = claim("h", "low-town", "homes_repaired", low=2000, unit="homes", **span)
+    assert answers(conditions(homes), [counted])["return.low-town.condition.c0"].answer == "met"
+    taken = {"low": 2000, "unit": "homes", "qualifier": "thousands", "by_convention": True}
+    word = claim("h", "low-town", "homes_repaired", **taken, **span)
+    assert answers(conditions(homes), [word])["return.low-town.condition.c0"].answer == "depends"
+
+
+def test_how_it_was_at_home_is_not_how_it_is(answers):
+    words = conditions(at_home=("homes_destroyed",))
+    old = claim("h", "low-town", "homes_destroyed", low=10, high=20, unit="homes", at="2020-03-09")
+    found = answers(words, [old])["return.low-town.home.homes_destroyed"]
+    assert "no claim says how it is with homes destroyed there; 1 claim is of another time" in found.statement
+    assert "a claim of homes destroyed" in found.missing
+    assert "h" in found.evidence

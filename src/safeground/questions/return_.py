@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from safeground.ledger.knowing import about
 from safeground.questions.finding import Finding, HeldAgainst
 from safeground.questions.return_conditions import CAVEAT, claims_on, condition_findings, plainly
 from safeground.questions.return_figures import added_findings, figure_findings
@@ -121,13 +122,16 @@ def _at_home(loaded: LoadedPlan, words: Return) -> list[Finding]:
     for measure in words.at_home:
         on_it = claims_on(loaded, None, measure)
         claims = [one for one in on_it if " ".join(one.subject.split()).casefold() in names]
-        count = len(claims)
-        said = "no claim says" if not claims else f"{count} {'claim says' if count == 1 else 'claims say'}"
+        then = [one for one in claims if about(one, loaded.plan.as_of) != "no"]
+        count, others = len(then), len(claims) - len(then)
+        said = "no claim says" if not then else f"{count} {'claim says' if count == 1 else 'claims say'}"
         text = f"{words.area}: {said} how it is with {plainly(measure)} there"
+        if others:
+            text += f"; {others} {'claim is' if others == 1 else 'claims are'} of another time"
         missing = (
             f"a claim of {plainly(measure)} in {words.area}; whoever assesses damage or runs services could "
             "say"
-            if not claims
+            if not then
             else f"a condition that {plainly(measure)} is held against; none is stated"
         )
         found.append(

@@ -44,13 +44,16 @@ def claims_on(loaded: LoadedPlan, subject: str | None, measure: str) -> tuple[Cl
 
 
 def verdict(term: Measurable, claim: Claim) -> Verdict:
-    """Return what a claim says of a measurable condition; ``open`` where its ends lie on both sides."""
+    """Return what a claim says of a measurable condition; ``open`` where its ends lie on both sides.
+
+    An end that is only what a word is taken to mean ("thousands") nobody counted, so it decides nothing.
+    """
     if term.state is not None:
         if claim.state is None:
             return "open"
         return "holds" if claim.state.casefold() == term.state.casefold() else "fails"
     amount = claim.amount
-    if amount is None or amount.unit != term.unit:
+    if amount is None or amount.unit != term.unit or amount.by_convention:
         return "open"
     low = -math.inf if amount.low is None else amount.low
     high = math.inf if amount.high is None else amount.high
