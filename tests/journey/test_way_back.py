@@ -38,6 +38,8 @@ def found(words: Return, people: Range | None = THOUSAND, plan=None, *, by_claim
 def test_the_way_back_starts_where_people_were_sent():
     words = Return(area="low-town")
     assert starts_of(loaded(words), words) == ("hill",)
+    twice = Return(area="low-town", from_=("hill", "hill"))
+    assert starts_of(loaded(twice), twice) == ("hill",)
     back, finding = found(words)
     assert back.start == ("hill",)
     # 500 m from the hill's edge to the town's, and 1,000 people at 2 a second: 1,000 s at the least.
@@ -151,6 +153,19 @@ def test_from_where_must_be_known():
     assert back.start == ()
     assert finding.answer == "unknown"
     assert "from where people go back" in finding.missing
+
+
+@pytest.mark.parametrize("hidden", ["port", "low-town"])
+def test_an_area_that_is_not_drawn_leaves_the_way_back_open(hidden):
+    # People may come from the port: that those on the hill alone cannot be back refutes nothing.
+    words = Return(area="low-town", begins=LATE, until=date(2026, 3, 4), from_=("hill", "port"))
+    plan = loaded(words, open_ground=RIVER)
+    places = {"hill": HILL, "port": HILL, "low-town": LOW_TOWN} | plan.areas
+    drawn = {name: place for name, place in places.items() if name != hidden}
+    back, finding = found(words, plan=replace(plan, areas=drawn))
+    assert back.outcome is None
+    assert finding.answer == "unknown"
+    assert f"where {hidden} is: not drawn" in finding.missing
 
 
 def test_without_streets_the_way_is_not_examined():

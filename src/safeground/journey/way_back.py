@@ -48,6 +48,8 @@ class WayBack:
         Whether claims say how many go back, and not the order.
     nobody
         Whether nobody is away.
+    hidden
+        Those of the areas that are not drawn: people may come from there, so the others alone show nothing.
     """
 
     area: str
@@ -56,6 +58,7 @@ class WayBack:
     no_way: str | None = None
     by_claims: bool = False
     nobody: bool = False
+    hidden: tuple[str, ...] = ()
 
 
 def way_back(
@@ -82,9 +85,10 @@ def way_back(
     beside, gap, seconds, progress
         As for ``examine``.
     """
-    start = tuple(one for one in starts_of(loaded, words) if one in loaded.areas)
-    if not start or words.area not in loaded.areas or people is None:
-        return WayBack(words.area, start, None)
+    start = starts_of(loaded, words)
+    hidden = tuple(one for one in (*start, words.area) if one not in loaded.areas)
+    if not start or hidden or people is None:
+        return WayBack(words.area, start, None, hidden=hidden)
     if people.high <= 0 or math.isinf(people.high):
         return WayBack(words.area, start, None, nobody=people.high <= 0)
     begins = words.begins or loaded.plan.as_of
@@ -113,7 +117,7 @@ def way_back(
 def starts_of(loaded: LoadedPlan, words: Return) -> tuple[str, ...]:
     """Return the areas from which people come back: as stated, else where the area's notices send them."""
     if words.from_:
-        return words.from_
+        return tuple(dict.fromkeys(words.from_))
     sent = (one.to for one in loaded.plan.notices if words.area in one.areas)
     return tuple(dict.fromkeys(area for to in sent for area in to if area != words.area))
 

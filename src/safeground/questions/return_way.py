@@ -36,6 +36,12 @@ def way_finding(loaded: LoadedPlan, words: Return, found: WayBack | None) -> Fin
             loaded, words, "unknown", f"{words.area}: the way back is not examined.",
             missing=f"{lacking}: not stated; {who} could say",
         )  # fmt: skip
+    if found.hidden:
+        verb = "is" if len(found.hidden) == 1 else "are"
+        return _finding(
+            loaded, words, "unknown", f"{words.area}: the way back is not examined.",
+            missing=f"where {listed(found.hidden)} {verb}: not drawn; the issuer of the order could draw it",
+        )  # fmt: skip
     way = f"{words.area}, the way back from {listed(found.start)}"
     outcome = found.outcome
     if found.no_way is not None:
