@@ -92,6 +92,7 @@ def test_people_of_whom_nobody_says_that_they_are_there_refute_nothing(from_, by
     _, finding = found(words, plan=loaded(words, open_ground=RIVER), by_claims=by_claims)
     assert (finding.answer, finding.certificate) == ("depends", None)
     assert why in finding.statement
+    assert ("people ordered to leave who can move" in finding.statement) is not by_claims
     assert finding.deciders[0].turns_answer
 
 

@@ -69,7 +69,8 @@ def way_finding(loaded: LoadedPlan, words: Return, found: WayBack | None) -> Fin
 
 def _examined(loaded: LoadedPlan, words: Return, outcome: Outcome, way: str, *, by_claims: bool) -> Finding:
     who = people_words(outcome.persons)
-    text = f"{way}: of {who} who can move and have a route, the last is back after "
+    ordered = "" if by_claims else " ordered to leave"
+    text = f"{way}: of {who}{ordered} who can move and have a route, the last is back after "
     text += f"{at_least(outcome.lower_h)} at the least"
     if outcome.upper_h is None:
         text += f"; no schedule was found ({outcome.no_upper or 'none for all'})"
