@@ -410,6 +410,10 @@ def test_whom_an_order_tells_to_move_is_counted_without_streets(answers, town):
     open_ended = answers(layers=(layer,))["return.notice-1.adds"]
     assert open_ended.figure.range == Range.exact(12_000.0, "persons")
     assert "until when people are to be away" in open_ended.missing
+    # The layer's cell is 100 m of the 1,000 m wide.
+    assert ", counted on 1 % of the ground." in open_ended.statement
+    whole = answers(layers=(town.layer((town.square(0, 0, 1000), 12_000)),))["return.notice-1.adds"]
+    assert "counted on" not in whole.statement
     # Issued on 1 January, back by the 8th: 7 days.
     by_a_day = answers(conditions(until=date(2026, 1, 8)), layers=(layer,))["return.notice-1.adds"]
     assert by_a_day.figure.range == Range(84_000.0, 84_000.0, "person_days")

@@ -74,7 +74,10 @@ def public_edition(assessment: Assessment) -> Assessment:
         side = PublicSide(
             public,
             tuple(_public_way(one) for one in assessment.returning.ways),
-            {name: told_few(people) for name, people in assessment.returning.told.items()},
+            {
+                name: replace(one, people=told_few(one.people))
+                for name, one in assessment.returning.told.items()
+            },
             lambda one: public_finding(one, plan),
             rounded,
             SMALLEST_PUBLIC_COUNT,

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from safeground.quantity import Range
     from safeground.questions.displacement.account import Displacement
     from safeground.questions.finding import Finding
+    from safeground.questions.told_to_move import Told
 
 TOTALS: Final = ("gone", "moved", "returned")
 
@@ -47,7 +48,7 @@ class PublicSide:
 
     loaded: LoadedPlan
     ways: tuple[WayBack, ...]
-    told: Mapping[str, Range]
+    told: Mapping[str, Told]
     finding: Callable[[Finding], Finding]
     rounded: Callable[[Range], Range]
     smallest: int

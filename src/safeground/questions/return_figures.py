@@ -9,11 +9,12 @@ import math
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from safeground.journey.coverage import WHOLE
 from safeground.quantity import Range
 from safeground.questions.displaced import place_of
 from safeground.questions.displacement.account import hull
 from safeground.questions.finding import Figure, Finding, HeldAgainst
-from safeground.questions.reach_words import listed
+from safeground.questions.reach_words import listed, share
 from safeground.wording import number, people_words, rounded, say
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from safeground.plan.return_words import Return
     from safeground.questions.displacement.account import Displacement, PlaceDays, Where
     from safeground.questions.finding import Answer
+    from safeground.questions.told_to_move import Told
 
 CAVEAT = (
     "Told to move, moved and arrived are counted apart, and none stands for another. Claims are ranges that "
@@ -58,7 +60,7 @@ def figure_findings(
     return tuple(found)
 
 
-def added_findings(loaded: LoadedPlan, told: Mapping[str, Range]) -> tuple[Finding, ...]:
+def added_findings(loaded: LoadedPlan, told: Mapping[str, Told]) -> tuple[Finding, ...]:
     """Return what each order adds: people told to move, and their days away where an end is stated.
 
     Parameters
@@ -66,18 +68,20 @@ def added_findings(loaded: LoadedPlan, told: Mapping[str, Range]) -> tuple[Findi
     loaded
         The plan.
     told
-        Notice → the people whom it tells to move, where they are counted.
+        Notice → whom it tells to move, where they are counted.
     """
     return tuple(_added(loaded, notice, told.get(notice.id)) for notice in loaded.plan.notices)
 
 
-def _added(loaded: LoadedPlan, notice: Notice, ordered: Range | None) -> Finding:
-    figure = None
-    if ordered is None or math.isinf(ordered.high):
+def _added(loaded: LoadedPlan, notice: Notice, told: Told | None) -> Finding:
+    if told is None:
         text = f"{notice.id}: how many people it tells to move is not counted, so what it adds is not known."
         missing = f"people in {listed(notice.areas)}: {_uncounted(loaded, notice)}"
         return _finding(loaded, notice.id, "adds", "unknown", text, missing=missing, source=notice.source)
+    ordered = told.people
     words = f"{notice.id} tells {people_words(ordered)} to move, those who have moved before among them"
+    if told.covered is not None and told.covered < WHOLE:
+        words += f", counted on {share(told.covered)} of the ground"
     days = _days_away(loaded, notice)
     if days is None:
         text = f"{words}. How long they are to be away is not stated: each day adds as many person-days."

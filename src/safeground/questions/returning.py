@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from safeground.journey.way_back import way_back
 from safeground.questions.displaced import away_from, displacement_of
-from safeground.questions.told_to_move import told_to_move
+from safeground.questions.told_to_move import Told, told_to_move
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from safeground.journey.placed import Placed
     from safeground.journey.way_back import WayBack
     from safeground.plan.places import LoadedPlan
-    from safeground.quantity import Range
     from safeground.questions.displacement.account import Displacement
 
 
@@ -39,7 +38,7 @@ class Returning:
 
     displacement: Displacement | None = None
     ways: tuple[WayBack, ...] = ()
-    told: Mapping[str, Range] = field(default_factory=dict)
+    told: Mapping[str, Told] = field(default_factory=dict)
 
 
 def returning(
