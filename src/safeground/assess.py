@@ -161,9 +161,10 @@ def _supply(
         return None
     from safeground.journey.supply.examine import examine_supply
     from safeground.questions import supply
+    from safeground.questions.supply_names import Naming
 
     found = examine_supply(loaded, ground.layers, ground.sites, outcomes, placed)
-    return supply.examine(loaded.plan, found, loaded.claims)
+    return supply.examine(loaded.plan, found, loaded.claims, Naming(everybody=True))
 
 
 def _kept(loaded: LoadedPlan) -> Kept | None:

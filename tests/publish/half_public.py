@@ -18,6 +18,7 @@ from safeground.ledger.store import tag
 from safeground.questions import kept, return_, supply
 from safeground.questions.displaced import displacement_of
 from safeground.questions.returning import Returning
+from safeground.questions.supply_names import Naming
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -187,7 +188,7 @@ def with_claims(base: Assessment, claims: Mapping[str, Standing]) -> Assessment:
     """Return the town as it is examined with these claims: what they bear on is answered again."""
     loaded = replace(base.loaded, claims=claims)
     of_kept = kept.examine(loaded.plan, claims)
-    of_supply = supply.examine(loaded.plan, base.supply.outcome, claims)
+    of_supply = supply.examine(loaded.plan, base.supply.outcome, claims, Naming(everybody=True))
     back = Returning(displacement_of(loaded), base.returning.ways, base.returning.told)
     others = [one for one in base.findings if one.question not in AGAIN]
     return replace(

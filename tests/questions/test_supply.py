@@ -247,7 +247,7 @@ def test_rival_words_on_a_gate_are_never_one_flag(told: Path) -> None:
     assert "Ministry (2026-03-01): open" in found["supply.crossing.north"].statement
     assert "Committee (2026-03-01): not usable" in found["supply.crossing.north"].statement
     assert found["supply.crossing.south"].answer == "not_met"
-    assert "Hidden Person" not in found["supply.crossing.south"].statement
+    assert "Hidden Person (2026-03-01): shut" in found["supply.crossing.south"].statement
 
 
 def test_an_unanswered_question_is_unknown_with_the_answer_named(told: Path) -> None:

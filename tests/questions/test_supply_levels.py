@@ -11,6 +11,7 @@ from tests.supply_town import write_town
 
 from safeground.assess import assess
 from safeground.ledger.claim import Claim, Kind, Named
+from safeground.publish.redact import public_edition
 from safeground.questions.supply_levels import LEVELS, level_of, plain
 
 if TYPE_CHECKING:
@@ -23,6 +24,11 @@ COLUMNS = (
     "stated_by,source_kind,sensitivity\n"
 )
 NORTH = ("{id: north, at", "{id: north, status: {subject: north gate, measure: status}, at")
+SOURCES = """\
+sources:
+  - {id: census, title: Census, sensitivity: public}
+  - {id: rs, title: Army bulletin, sensitivity: restricted}
+"""
 ROAD = ("{id: n, from", "{id: n, status: {subject: road n, measure: status}, from")
 
 
@@ -36,11 +42,18 @@ def row(
     return f"{what},{when},{by},named,{sensitivity}\n"
 
 
-def findings(folder: Path, *rows: str) -> dict[str, Finding]:
-    """Return what *supply* answers on 4 March 2026 of a town in which claims tell of a gate and a road."""
-    path = write_town(folder, NORTH, ROAD, more="ledger: claims.csv\n")
+def town(
+    folder: Path, *rows: str, changes: tuple[tuple[str, str], ...] = (), more: str = "ledger: claims.csv\n"
+) -> Path:
+    """Write a town in which claims tell of a gate and a road, asked on 4 March 2026; return its plan."""
+    path = write_town(folder, *changes, NORTH, ROAD, more=more)
     (folder / "claims.csv").write_text(COLUMNS + "".join(rows), encoding="utf-8")
-    return {one.id: one for one in assess(path, seconds=1.0).findings if one.question == "supply"}
+    return path
+
+
+def findings(folder: Path, *rows: str) -> dict[str, Finding]:
+    found = assess(town(folder, *rows), seconds=1.0).findings
+    return {one.id: one for one in found if one.question == "supply"}
 
 
 def gate(folder: Path, *rows: str) -> Finding:
@@ -249,3 +262,69 @@ def test_a_past_closing_of_a_way_is_shown_and_decides_nothing(tmp_path: Path) ->
     found = findings(tmp_path, past)["supply.area.old"]
     assert found.answer == "met"
     assert "Said of another time: UN (2026-02-01 to 2026-02-02): closed." in found.statement
+
+
+# By whose word
+
+
+def test_the_restricted_edition_names_who_says_what_and_the_public_one_holds_back(tmp_path: Path) -> None:
+    path = town(
+        tmp_path,
+        row("A1", "Border Office", "closed", "2026-03-01 -", "2026-03-03", sensitivity="restricted"),
+        row("A2", "UN", "usable", "2026-03-01 -", "2026-03-03"),
+    )
+    whole = assess(path, seconds=1.0)
+    found = {one.id: one for one in whole.findings}["supply.crossing.north"]
+    assert "2 claimants, 2 answers: Border Office (2026-03-01): closed; UN" in found.statement
+    public = {one.id: one for one in public_edition(whole).findings}["supply.crossing.north"]
+    assert public.answer == "unknown"
+    assert "Border Office" not in public.statement
+
+
+def test_who_closed_a_way_is_named_by_the_restricted_edition_alone(tmp_path: Path) -> None:
+    shut = "transit_h: 1, open: false, since: 2026-02-01T00:00"
+    path = town(
+        tmp_path,
+        row("S", "UN", "not operational", "2026-03-01 -", "2026-03-02", of="road n"),
+        changes=(
+            ("depot, trucks_per_day: 100, transit_h: 1", f"depot, trucks_per_day: 100, {shut}, source: rs"),
+            ("depot, trucks_per_day: 100, transit_h: 1}", f"depot, trucks_per_day: 100, {shut}}}"),
+        ),
+        more=SOURCES + "ledger: claims.csv\n",
+    )
+    whole = assess(path, seconds=1.0)
+    found = {one.id: one for one in whole.findings}["supply.area.old"]
+    assert found.statement == (
+        "old is isolated: no supply route is open since 01 February 2026, 00:00, "
+        "as Army bulletin and UN state."
+    )
+    public = {one.id: one for one in public_edition(whole).findings}["supply.area.old"]
+    assert public.answer == "not_met"
+    assert "as a source that is held back and UN state" in public.statement
+
+
+def test_a_count_is_named_by_the_restricted_edition_alone(tmp_path: Path) -> None:
+    """An average of three days that a restricted claim states, and a question with a restricted source."""
+    more = """\
+  counters:
+    - {id: gate, stage: entered, unit: trucks, counts: {subject: town, measure: entered}}
+  promised:
+    - {id: ten, words: ten a day, per_day: 10, unit: trucks, stage: entered, from: 2026-03-01T00:00,
+       until: 2026-03-04T00:00}
+  continues:
+    - {id: on, question: Does aid go on?, answer: not stated, by: Ministry, source: rs}
+ledger: claims.csv
+"""
+    path = town(tmp_path, more=more + SOURCES)
+    average = (
+        "N,figure,town,entered,exact,4,4,4,trucks/day,,2026-03-01,2026-03-03,2026-03-03,Etc/UTC,"
+        "Border Office,named,restricted\n"
+    )
+    (tmp_path / "claims.csv").write_text(COLUMNS + average, encoding="utf-8")
+    whole = assess(path, seconds=1.0)
+    found = {one.id: one for one in whole.findings}
+    assert "on average, Border Office 4" in found["supply.promise.ten"].statement
+    assert "No answer is stated by Ministry" in found["supply.continues.on"].statement
+    public = {one.id: one for one in public_edition(whole).findings}
+    assert "Border Office" not in public["supply.promise.ten"].statement
+    assert "No answer is stated by a source that is held back" in public["supply.continues.on"].statement

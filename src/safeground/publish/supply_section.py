@@ -35,6 +35,7 @@ if TYPE_CHECKING:
         PromiseAccount,
         SupplyAccount,
     )
+    from safeground.questions.supply_names import Naming
 
 KINDS: Final = {
     "gate": "gate", "hours": "opening hours", "inspection": "inspection", "collection": "collection",
@@ -188,15 +189,15 @@ def supply_shown(account: SupplyAccount | None, findings: Sequence[Finding]) -> 
             for index, one in enumerate(outcome.courses)
         ),
         crossings=tuple(_crossing(one) for one in account.crossings if one.claims or one.withheld),
-        counters=tuple(_counter(one) for one in account.counters),
-        promises=tuple(_promise(one) for one in account.promises),
+        counters=tuple(_counter(one, account.naming) for one in account.counters),
+        promises=tuple(_promise(one, account.naming) for one in account.promises),
         shares=tuple(_share(one) for one in outcome.shares),
         stocks=tuple(
             StockRow(
                 name=shown(one.store.name or one.store.id),
                 commodity=shown(one.stock.commodity),
                 answer=one.answer,
-                words=shown(stock_words(one, account.zone)),
+                words=shown(stock_words(one, account.zone, account.naming)),
                 reported=_claims(one.reported, levels=False),
             )
             for one in account.stocks
@@ -245,29 +246,31 @@ def _claims(claims: Sequence[Standing], *, levels: bool = True) -> tuple[ClaimRo
     )
 
 
-def _counter(one: CounterAccount) -> CounterShown:
+def _counter(one: CounterAccount, naming: Naming) -> CounterShown:
     return CounterShown(
         id=shown(one.counter.id),
         stage=one.counter.stage,
         definition=shown(one.counter.definition or "not stated what it holds"),
         days=tuple(
-            (day_words(day), tuple(_count(count) for count in counts) or (NOT_ANSWERED,))
+            (day_words(day), tuple(_count(count, naming) for count in counts) or (NOT_ANSWERED,))
             for day, counts in one.days.items()
         ),
     )
 
 
-def _count(one: Count) -> str:
-    return shown(f"{say(one.amount)} by {one.called}")
+def _count(one: Count, naming: Naming) -> str:
+    return shown(f"{say(one.amount)} by {naming.counter(one)}")
 
 
-def _promise(one: PromiseAccount) -> PromiseShown:
+def _promise(one: PromiseAccount, naming: Naming) -> PromiseShown:
     from safeground.questions.kept_words import done_of_due
 
     rows = []
     for name, definition, account in one.counted:
         done, due = done_of_due(account), account.due
-        averages = ", ".join(f"on average {say(each.amount)} by {each.called}" for each in account.averages)
+        averages = ", ".join(
+            f"on average {say(each.amount)} by {naming.counter(each)}" for each in account.averages
+        )
         unknown = NOT_ANSWERED if account.withheld else "not counted"
         told = unknown if done is None or due is None else f"{say(done)} of {say(due)}"
         short = "not known" if account.short is None else say(account.short)

@@ -26,6 +26,7 @@ from safeground.questions.supply_claims import (
     span_of,
 )
 from safeground.questions.supply_levels import LEVELS, SHUT, level_of
+from safeground.questions.supply_names import PUBLIC_NAMING
 from safeground.questions.supply_need_words import area_finding, need_finding
 from safeground.questions.supply_people import with_claims
 from safeground.questions.supply_stocks import stock_accounts
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from safeground.plan.model import Plan
     from safeground.questions.finding import Finding
     from safeground.questions.last_words import LastWords
+    from safeground.questions.supply_names import Naming
 
 RESTRICTED: Final = "supply.stock."
 """How ids of findings begin that are of one stock, and stay out of the public edition."""
@@ -60,7 +62,12 @@ class SupplyAnswer:
     account: SupplyAccount
 
 
-def examine(plan: Plan, outcome: SupplyOutcome | None, claims: Mapping[str, Standing]) -> SupplyAnswer | None:
+def examine(
+    plan: Plan,
+    outcome: SupplyOutcome | None,
+    claims: Mapping[str, Standing],
+    naming: Naming = PUBLIC_NAMING,
+) -> SupplyAnswer | None:
     """Answer *supply* as known at the plan's ``as_of``; None where the plan states no supplies.
 
     Parameters
@@ -71,6 +78,8 @@ def examine(plan: Plan, outcome: SupplyOutcome | None, claims: Mapping[str, Stan
         What they come to on the ground.
     claims
         Id → claim, of the plan's ledger.
+    naming
+        How the edition names sources.
     """
     supply = plan.supply
     if supply is None or outcome is None:
@@ -80,7 +89,7 @@ def examine(plan: Plan, outcome: SupplyOutcome | None, claims: Mapping[str, Stan
     known = {name: one for name, one in claims.items() if was_known(claims, one, at)}
     told = tuple(known.values())
     doubtful = doubts(claims, told, at)
-    outcome, otherwise = with_claims(plan, outcome, known)
+    outcome, otherwise = with_claims(plan, outcome, known, naming)
     account = SupplyAccount(
         at=at,
         zone=zone,
@@ -95,6 +104,7 @@ def examine(plan: Plan, outcome: SupplyOutcome | None, claims: Mapping[str, Stan
         continues=supply.continues,
         counted_otherwise=otherwise,
         said_of_ways=_said_of_ways(plan, told, at),
+        naming=naming,
     )
     return SupplyAnswer(findings(plan, account), account)
 
@@ -107,8 +117,8 @@ def findings(plan: Plan, account: SupplyAccount) -> tuple[Finding, ...]:
     found += [
         crossing_finding(plan, one, account) for one in account.crossings if one.crossing.status is not None
     ]
-    found += [promise_finding(plan, one) for one in account.promises]
-    found += [continues_finding(plan, one) for one in account.continues]
+    found += [promise_finding(plan, one, account.naming) for one in account.promises]
+    found += [continues_finding(plan, one, account.naming) for one in account.continues]
     if account.stocks:
         found.append(stocks_finding(account, gravest([one.answer for one in account.stocks]),
                                     Tally(one.answer for one in account.stocks)))  # fmt: skip

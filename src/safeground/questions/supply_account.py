@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from safeground.questions.supply_names import PUBLIC_NAMING, Naming
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date, datetime
@@ -110,3 +112,5 @@ class SupplyAccount:
     """Claims that count other people than the needs are of."""
     said_of_ways: Mapping[str, tuple[WayClaim, ...]] = field(default_factory=dict)
     """Area → last words on routes to it that say that they are closed, or what is no level."""
+    naming: Naming = PUBLIC_NAMING
+    """How sources are named."""

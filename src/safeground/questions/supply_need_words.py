@@ -12,11 +12,8 @@ from safeground.journey.supply.need import need_per_person
 from safeground.journey.supply.outcome import NOTHING
 from safeground.journey.supply.stated import MADE
 from safeground.quantity import Range
-from safeground.questions import counts
 from safeground.questions.finding import MINIMUM_CAVEAT, Figure, Finding, HeldAgainst
-from safeground.questions.sources import said_by
 from safeground.questions.supply_levels import SHUT
-from safeground.questions.supply_names import claim_words
 from safeground.questions.supply_people import evidence as claims_of_people
 from safeground.questions.supply_people import in_words
 from safeground.wording import SMALL_COUNT, listed, percent, rounded, say
@@ -120,7 +117,9 @@ def _percent_at_most(one: CommodityOutcome) -> float:
 def area_finding(plan: Plan, area: AreaOpen, account: SupplyAccount) -> Finding:
     """Return the finding on whether supplies have an open way to an area."""
     names = tuple(
-        dict.fromkeys((*(said_by(plan, one) for one in area.by), *_closers_of_ways(account, area.area)))
+        dict.fromkeys(
+            (*(account.naming.source(plan, one) for one in area.by), *_closers_of_ways(account, area.area))
+        )
     )
     otherwise = _said(account, area.area, "otherwise")
     missing = None
@@ -147,9 +146,9 @@ def area_finding(plan: Plan, area: AreaOpen, account: SupplyAccount) -> Finding:
         answer = "met"
         statement = f"{area.area}: a supply route is open by the plan. That says not how much passes."
     if otherwise:
-        statement += f" Said otherwise of the way: {'; '.join(map(claim_words, otherwise))}."
+        statement += f" Said otherwise of the way: {'; '.join(map(account.naming.words, otherwise))}."
     if other := _said(account, area.area, "of another time"):
-        statement += f" Said of another time: {'; '.join(map(claim_words, other))}."
+        statement += f" Said of another time: {'; '.join(map(account.naming.words, other))}."
     return Finding(
         id=f"supply.area.{area.area}",
         question="supply",
@@ -355,7 +354,7 @@ def _all_said_closed(account: SupplyAccount) -> bool:
 
 def _closers(account: SupplyAccount) -> tuple[str, ...]:
     found = [
-        counts.called(standing.claim)
+        account.naming.claimant(standing.claim)
         for one in account.crossings
         for standing, level in zip(one.last, one.levels, strict=True)
         if level in SHUT
@@ -364,7 +363,8 @@ def _closers(account: SupplyAccount) -> tuple[str, ...]:
 
 
 def _closers_of_ways(account: SupplyAccount, area: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(counts.called(one.claim) for one in _said(account, area, "shut")))
+    said = _said(account, area, "shut")
+    return tuple(dict.fromkeys(account.naming.claimant(one.claim) for one in said))
 
 
 def _said(account: SupplyAccount, area: str, says: str) -> list[Standing]:

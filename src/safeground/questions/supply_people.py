@@ -15,7 +15,6 @@ from zoneinfo import ZoneInfo
 from safeground.journey.supply.held_back import break_even
 from safeground.journey.supply.need import least_need, need_by_day, need_per_person
 from safeground.quantity import Range
-from safeground.questions import counts
 from safeground.questions.displacement.statements import Days, statements
 from safeground.questions.kept import zone_of
 from safeground.wording import listed
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from safeground.journey.supply.people import PlacePeople
     from safeground.ledger.state import Standing
     from safeground.plan.model import Plan
+    from safeground.questions.supply_names import Naming
 
 HOW_MANY = "how many people are there"
 
@@ -40,7 +40,7 @@ class Counted:
     area
         The area.
     claim, source
-        The claim's id, and its source as a text may name it that anyone may read.
+        The claim's id, and its source as the edition names it.
     low, high
         How many people it says are there; an end that it does not tell is infinite, or 0.
     fewer
@@ -56,7 +56,7 @@ class Counted:
 
 
 def counted_otherwise(
-    plan: Plan, outcome: SupplyOutcome, claims: Mapping[str, Standing]
+    plan: Plan, outcome: SupplyOutcome, claims: Mapping[str, Standing], naming: Naming
 ) -> tuple[Counted, ...]:
     """Return the claims that say otherwise of how many people an area has, of the days of ``displacement``.
 
@@ -68,6 +68,8 @@ def counted_otherwise(
         Who is where by what need is counted from.
     claims
         Id → claim, as known.
+    naming
+        How the edition names sources.
     """
     words = plan.displacement
     if words is None:
@@ -92,12 +94,12 @@ def counted_otherwise(
             # Of those who were there so many have left: others may have come, so it tells a least at most.
             low, high = max(0.0, counted.low - one.high), counted.high - one.low
         if high < counted.low or low > counted.high:
-            found.append(Counted(area, one.id, counts.called(told[one.id]), low, high, high < counted.low))
+            found.append(Counted(area, one.id, naming.claimant(told[one.id]), low, high, high < counted.low))
     return tuple(found)
 
 
 def with_claims(
-    plan: Plan, outcome: SupplyOutcome, claims: Mapping[str, Standing]
+    plan: Plan, outcome: SupplyOutcome, claims: Mapping[str, Standing], naming: Naming
 ) -> tuple[SupplyOutcome, tuple[Counted, ...]]:
     """Return the outcome with each need as wide as claims have it, and those claims.
 
@@ -106,7 +108,7 @@ def with_claims(
     if not outcome.people.places:
         # Of the public edition: who is where is gone, and what claims widened is in it.
         return outcome, ()
-    told = counted_otherwise(plan, outcome, claims)
+    told = counted_otherwise(plan, outcome, claims, naming)
     widened = tuple(_widened(plan, outcome, one, told) for one in outcome.commodities)
     return replace(outcome, commodities=widened), told
 

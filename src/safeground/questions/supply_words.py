@@ -10,9 +10,8 @@ from safeground.ledger.store import source_name
 from safeground.quantity import Range
 from safeground.questions.finding import Figure, Finding, HeldAgainst
 from safeground.questions.kept_words import done_of_due
-from safeground.questions.sources import HELD_BACK, said_by
+from safeground.questions.sources import HELD_BACK
 from safeground.questions.supply_levels import LEVELS, SHUT
-from safeground.questions.supply_names import claim_words
 from safeground.questions.supply_need_words import SUPPLY_CAVEAT
 from safeground.wording import say
 
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
         StockAccount,
         SupplyAccount,
     )
+    from safeground.questions.supply_names import Naming
 
 STOCK_CAVEAT: Final = (
     "A stock runs dry then if nothing else comes or goes. A warning at its time is no outcome."
@@ -59,7 +59,7 @@ def crossing_finding(plan: Plan, one: CrossingAccount, account: SupplyAccount) -
         answer, missing = "unknown", f"whether {name} is open: no claim is recorded"
         statement = f"{name}: nobody's word on whether it is open is recorded."
     else:
-        told = "; ".join(claim_words(standing) for standing in one.last)
+        told = "; ".join(account.naming.words(standing) for standing in one.last)
         if levels <= SHUT:
             answer, head = "not_met", "closed or not usable by everybody's last word"
         elif levels == {"usable"}:
@@ -75,7 +75,7 @@ def crossing_finding(plan: Plan, one: CrossingAccount, account: SupplyAccount) -
             answer, head = "depends", f"{who}, {len(levels)} answers"
         statement = f"{name}, {head}: {told}."
     if one.other:
-        statement += f" Said of another time: {'; '.join(map(claim_words, one.other))}."
+        statement += f" Said of another time: {'; '.join(map(account.naming.words, one.other))}."
     return Finding(
         id=f"supply.crossing.{crossing.id}",
         question="supply",
@@ -89,12 +89,12 @@ def crossing_finding(plan: Plan, one: CrossingAccount, account: SupplyAccount) -
     )
 
 
-def promise_finding(plan: Plan, one: PromiseAccount) -> Finding:
+def promise_finding(plan: Plan, one: PromiseAccount, naming: Naming) -> Finding:
     """Return the finding on a promise: what each counter says by itself."""
     promise = one.promise
     due = f"{_amount(promise.per_day)} {promise.unit} a day"
     stage = promise.stage or "at a stage that is not stated"
-    parts = [f"{_counter(name)}: {_days(account)}" for name, _, account in one.counted]
+    parts = [f"{_counter(name)}: {_days(account, naming)}" for name, _, account in one.counted]
     told = "; ".join(parts) if parts else "nobody's count is named"
     reached = done_of_due(one.counted[0][2]) if len(one.counted) == 1 else None
     return Finding(
@@ -105,7 +105,7 @@ def promise_finding(plan: Plan, one: PromiseAccount) -> Finding:
         statement=f"{promise.id}, {due}, {stage}: {told}.",
         held_against=HeldAgainst(
             text=f"{promise.id}: {due}, {stage}",
-            source=said_by(plan, promise.source) if promise.source is not None else promise.id,
+            source=naming.source(plan, promise.source) if promise.source is not None else promise.id,
         ),
         figure=None
         if reached is None
@@ -116,10 +116,12 @@ def promise_finding(plan: Plan, one: PromiseAccount) -> Finding:
     )
 
 
-def continues_finding(plan: Plan, one: Continues) -> Finding:
+def continues_finding(plan: Plan, one: Continues, naming: Naming) -> Finding:
     """Return the finding on an open question: without an answer it is unknown, with the answer named."""
     asked = one.question.rstrip("?.")
-    held_back = any(item.id == one.source and item.sensitivity == "restricted" for item in plan.sources)
+    held_back = not naming.everybody and any(
+        item.id == one.source and item.sensitivity == "restricted" for item in plan.sources
+    )
     who, words = (HELD_BACK, None) if held_back else (one.by, one.words)
     by = f" by {who}" if who is not None else ""
     if one.answer == "stated":
@@ -139,7 +141,7 @@ def continues_finding(plan: Plan, one: Continues) -> Finding:
         statement=statement.rstrip(".") + ".",
         held_against=HeldAgainst(
             text=f"an answer to: {asked}?",
-            source=said_by(plan, one.source) if one.source is not None else one.id,
+            source=naming.source(plan, one.source) if one.source is not None else one.id,
         ),
         missing=missing,
         evidence=_named(one.source, one.claim),
@@ -177,7 +179,7 @@ def stock_finding(plan: Plan, one: StockAccount, account: SupplyAccount) -> Find
         question="supply",
         subject=name,
         answer=one.answer,
-        statement=f"{name}: {stock_words(one, account.zone)}",
+        statement=f"{name}: {stock_words(one, account.zone, account.naming)}",
         held_against=HeldAgainst(
             text=f"lasts the {account.outcome.days} days examined", source=one.stock.source or "the plan"
         ),
@@ -187,7 +189,7 @@ def stock_finding(plan: Plan, one: StockAccount, account: SupplyAccount) -> Find
     )
 
 
-def stock_words(one: StockAccount, zone: str) -> str:
+def stock_words(one: StockAccount, zone: str, naming: Naming) -> str:
     """Say when a stock runs dry, what fails with it, what would avert it and what was then reported."""
     said = f"“{one.stock.words}”: " if one.stock.words else ""
     parts = [said + _window(one, zone)]
@@ -198,7 +200,7 @@ def stock_words(one: StockAccount, zone: str) -> str:
         until = "" if by.earliest is None else f" if it comes by {_at(by.earliest, zone)}"
         parts.append(f"{say(one.averting.amount)} more would avert it{until}.")
     if one.phase == "passed":
-        told = "; ".join(claim_words(standing) for standing in one.reported)
+        told = "; ".join(naming.words(standing) for standing in one.reported)
         parts.append(f"That time has passed; then reported: {told or 'nothing that is recorded'}.")
     return " ".join(parts)
 
@@ -228,12 +230,12 @@ def _at(instant: datetime, zone: str) -> str:
     return f"{local:%d %B %Y, %H:%M} ({local:%z})"
 
 
-def _days(account: TermAccount) -> str:
+def _days(account: TermAccount, naming: Naming) -> str:
     inside = [one for one in account.days if not one.outside]
     counted = [one for one in inside if one.done is not None]
     if account.averages:
         each = ", ".join(
-            f"{one.called} {'without bounds' if math.isinf(one.amount.high) else say(one.amount)}"
+            f"{naming.counter(one)} {'without bounds' if math.isinf(one.amount.high) else say(one.amount)}"
             for one in account.averages
         )
         if account.answer != "not_met":
