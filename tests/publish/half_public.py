@@ -65,6 +65,10 @@ STOCKS = (
     """{commodity: water, claim: level, as_of: 2026-03-03T00:00+00:00}
         - {commodity: fuel, amount: 9000, burn: 500, burn_unit: l_per_day, as_of: 2026-03-04T00:00,""",
 )
+LEVEL = """\
+id,kind,subject,measure,qualifier,unit,published,zone,stated_by,source_kind,sensitivity
+level,figure,depot,water_left,few,hours,2026-03-03,Etc/UTC,A,named,public
+"""
 GATES = tuple(
     (f"{{id: {gate}, at", f"{{id: {gate}, status: {{subject: {gate}, measure: status}}, at")
     for gate in ("north", "south")
@@ -100,8 +104,11 @@ EARLIER = ("issued: 2026-03-04", "issued: 2026-02-28")
 
 
 def town(folder: Path) -> Assessment:
-    """Return the town examined without a claim."""
-    return assess(write_town(folder, STOCKS, *GATES, EARLIER, more=MORE), seconds=1.0)
+    """Return the town examined without any claim but the one that its plan names."""
+    (folder / "claims.csv").write_text(LEVEL)
+    return assess(
+        write_town(folder, STOCKS, *GATES, EARLIER, more=MORE + "ledger: claims.csv\n"), seconds=1.0
+    )
 
 
 def claim(
