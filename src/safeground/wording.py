@@ -116,6 +116,17 @@ def listed(names: Sequence[str]) -> str:
     return f"{', '.join(names[:-1])} and {names[-1]}"
 
 
+def with_article(noun: str) -> str:
+    """Say a noun as one of its kind.
+
+    Examples
+    --------
+    >>> with_article("area"), with_article("store")
+    ('an area', 'a store')
+    """
+    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
+
+
 def public_count(count: int) -> str:
     """Say a count in public: none, few, or rounded.
 

@@ -124,6 +124,7 @@ def test_a_workbook_is_read_with_its_times(tmp_path: Path) -> None:
         ("2026-03-05T10:00\n", "2026-03-05\n", "row 2, column at", "Add the time of day"),
         ("2026-03-05T10:00\n", "2026-02-30T10:00\n", "row 2, column at", "Correct the day"),
         ("unit,at", "unit,when", "header", "Add the column at"),
+        ("amount,unit", "amount,per", "header", "Add the column unit"),
         ("amount", "how_much", "header", "(or low and high)"),
     ],
 )

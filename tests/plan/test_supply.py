@@ -52,6 +52,23 @@ def test_a_delivery_that_stands_twice_is_refused(tmp_path: Path) -> None:
         load_plan(write_town(tmp_path, more=TWICE))
 
 
+def test_an_amount_and_a_range_of_it_alone_are_one_delivery(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"the delivery of fuel to hospital .* again"):
+        load_plan(write_town(tmp_path, more=TWICE.replace("amount: 100,", "amount: [100, 100],", 1)))
+
+
+def test_days_that_are_none_are_one_fault(tmp_path: Path) -> None:
+    for days in (0, 367):
+        with pytest.raises(InputError) as refused:
+            load_plan(write_town(tmp_path, ("days: 4", f"days: {days}")))
+        assert len(refused.value.faults) == 1
+
+
+def test_what_the_plan_has_none_of_is_said_with_its_article(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="expected an inspection of the plan, which has none"):
+        load_plan(write_town(tmp_path, ("trucks_per_day: 6,", "trucks_per_day: 6, inspection: point,")))
+
+
 def test_several_faults_are_told_at_once(tmp_path: Path) -> None:
     path = write_town(tmp_path, ("amount: 1000", "amount: -1000"), (", burn_unit: l_per_day", ""), more=TWICE)
     with pytest.raises(InputError) as refused:

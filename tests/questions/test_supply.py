@@ -65,6 +65,37 @@ def test_what_can_come_in_by_hand(tmp_path: Path) -> None:
     assert "1.87 times" in found.break_even
 
 
+def test_a_need_that_is_missed_by_little_is_said_so_that_it_reads_true(tmp_path: Path) -> None:
+    """99.96 trucks of 10,000 l carry 999,600 l a day, 400 fewer than 1,000,000."""
+    path = write_town(
+        tmp_path,
+        ("trucks_per_day: 6", "trucks_per_day: 99.96"),
+        ("trucks_per_day: [4, 6]", "trucks_per_day: 0"),
+        ("days: 4", "days: 1"),
+        ("serves: [old, new]", "serves: [new], makes: [{commodity: water, per_day: 0}]"),
+        ("transit_h: 1", "transit_h: 0"),
+        ("collection_per_day: 100", "collection_per_day: 1000"),
+        more="  needs: [{area: new, commodity: water, per_day: 1000000}]\n",
+    )
+    text = path.read_text().replace("    - {id: fuel, kind: fuel, unit: l, units_per_truck: 20000}\n", "")
+    stores = text[text.index("    - id: hospital") : text.index("  routes:")]
+    routes = text[text.index("    - {id: h, from") : text.index("  fleet:")]
+    notices = text[text.index("notices:") : text.index("supply:")]
+    for part in (stores, routes, notices):
+        text = text.replace(part, "")
+    text = text.replace("kind: ordered", "kind: return").replace("old, kind", "old, people_before: 0, kind")
+    path.write_text(text.replace("turnaround_h: 2", "turnaround_h: 0"))
+    found = _findings(path)["supply.need.water"]
+    assert found.answer == "not_met"
+    assert (
+        "at most 100 % of the need of one day, rounded up, less than all of it, can be met" in found.statement
+    )
+    assert "amounts, as they are rounded here, do not tell the two apart" in found.statement
+    assert "1,000,000" not in found.statement
+    assert found.break_even is not None
+    assert "1 times" not in found.break_even
+
+
 def test_an_order_moves_need_but_not_people_out_of_the_total(tmp_path: Path) -> None:
     """Before anybody moves all need is exact; the order leaves the total and makes each place a range."""
     moved = assess(write_town(tmp_path), seconds=2.0)

@@ -61,6 +61,27 @@ def test_days_from_noon_to_noon_hold_parts_of_two_counted_days(
     assert says in found.statement
 
 
+@pytest.mark.parametrize(
+    ("claims", "per_day", "says"),
+    [
+        ((_claim(300, DAYS[0]),), "[100, 500]", "what is known leaves 1 day open"),
+        ((_claim(150, DAYS[0], word="about"),), "150", "what is known leaves 1 day open"),
+        (
+            (_claim(90, DAYS[0]), _claim(110, DAYS[0], name="b").replace("Monitor", "Other")),
+            "100",
+            "rival counts leave 1 day open",
+        ),
+    ],
+)
+def test_rival_counts_are_said_where_there_are_several(
+    tmp_path: Path, claims: tuple[str, ...], per_day: str, says: str
+) -> None:
+    span = ", from: 2026-03-04T00:00, until: 2026-03-05T00:00"
+    found = _promise(tmp_path, *claims, per_day=per_day, span=span)
+    assert found.answer == "depends"
+    assert found.statement.endswith(f"{says}.")
+
+
 def test_a_half_that_nobody_counts_leaves_a_day_from_noon_unknown(tmp_path: Path) -> None:
     assert _promise(tmp_path, _claim(300, DAYS[0]), span=NOON).answer == "unknown"
 

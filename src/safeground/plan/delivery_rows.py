@@ -81,7 +81,8 @@ class DeliveryRows:
             missing.append("amount")
         shown = f"the columns {', '.join(self.table.columns)}"
         for name in missing:
-            near = get_close_matches(name, self.table.columns, n=1)
+            free = [header for header in self.table.columns if header not in found.values()]
+            near = get_close_matches(name, free, n=1)
             also = " (or low and high)" if name == "amount" else ""
             fix = f"Rename {near[0]} to {name}." if near else f"Add the column {name}."
             faults.add("header", shown, f"a column {name}{also}, or its HXL tag {COLUMNS[name][0]}", fix)

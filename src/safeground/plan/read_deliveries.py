@@ -15,9 +15,10 @@ from safeground.formats.yaml_file import Entry, Mapping, Scalar
 from safeground.plan.delivery_rows import ROWS_SHOWN, DeliveryRows
 from safeground.plan.notice_files import LARGEST_TABLE_BYTES, refuse_larger
 from safeground.plan.notice_times import dashed
-from safeground.plan.supply_words import Delivered
+from safeground.plan.supply_words import Delivered, same_delivery
 from safeground.plan.times import Times
 from safeground.remarks import Remark
+from safeground.wording import with_article
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -145,7 +146,7 @@ class _Reader:
                 f"{name!r}, which is no {what} of the plan" if name else "nothing",
                 f"one of {', '.join(dict.fromkeys(known))}"
                 if known
-                else f"a {what} of the plan, which has none",
+                else f"{with_article(what)} of the plan, which has none",
                 f"Did you mean {near[0]}?" if near else f"Correct the name, or add the {what} to the plan.",
             )
 
@@ -228,23 +229,19 @@ class _Reader:
         file = Path(self.stated.lines.file).name
         first: dict[object, str] = {}
         for k, one in enumerate(in_plan):
-            first.setdefault(_same(one), f"{file}, {self.stated.lines.place('supply', 'delivered', k)}")
+            first.setdefault(
+                same_delivery(one), f"{file}, {self.stated.lines.place('supply', 'delivered', k)}"
+            )
         for i, one in delivered.items():
             place = self.table.row_place(i)
-            if _same(one) in first:
+            if same_delivery(one) in first:
                 self.faults.add(
                     place,
                     f"the delivery of {one.commodity} to {one.to} at {one.at.isoformat()} again",
-                    f"it once (it stands in {first[_same(one)]})",
+                    f"it once (it stands in {first[same_delivery(one)]})",
                     "Delete one; state two deliveries of one time as their sum.",
                 )
-            first.setdefault(_same(one), place)
-
-
-def _same(one: Delivered) -> object:
-    """Return what is one and the same for a delivery that stands twice, whoever reports it."""
-    ends = one.amount if isinstance(one.amount, tuple) else (one.amount,)
-    return one.to, one.commodity, ends[0] if len(set(ends)) == 1 else ends, one.at
+            first.setdefault(same_delivery(one), place)
 
 
 def _names_of(territory: str) -> set[str]:

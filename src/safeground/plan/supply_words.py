@@ -284,6 +284,12 @@ def amounts_in(
     yield from ((("supply", "delivered", i), one) for i, one in enumerate(supply.delivered))
 
 
+def same_delivery(one: Delivered) -> tuple[object, ...]:
+    """Return what is one and the same for a delivery that stands twice, whoever reports it."""
+    ends = one.amount if isinstance(one.amount, tuple) else (one.amount,)
+    return one.to, one.commodity, ends[0], ends[-1], one.at
+
+
 def opened_in(supply: Supply) -> Iterator[tuple[tuple[str | int, ...], str | tuple[Opened, ...]]]:
     """Yield every statement of hours with its path: of crossings, of routes."""
     for i, crossing in enumerate(supply.crossings):

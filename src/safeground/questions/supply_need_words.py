@@ -39,6 +39,7 @@ SUPPLY_CAVEAT: Final = (
 SO_UNKNOWN: Final = " So it is unknown whether the need can be met."
 MOST_MISSING: Final = 4
 PEOPLE_DIGITS: Final = 2
+SAID_DIGITS: Final = 3
 NAMED: Final = {
     "gate": "at the gate {}",
     "hours": "by the opening hours of {}",
@@ -218,10 +219,13 @@ def _statement(outcome: SupplyOutcome, one: CommodityOutcome, answer: Answer) ->
     if one.refuted:
         due = f"{few or _least(one)} {'is to be met' if few else 'are needed'}"
         most = "nothing" if one.most <= NOTHING * one.need.low else say(Range(-math.inf, one.most, one.unit))
+        amounts = f": {most}, where {due}"
+        if not few and not _amounts_differ(one):
+            amounts = "; amounts, as they are rounded here, do not tell the two apart"
         return (
-            f"{one.commodity}: even with everything working, at most {_percent_at_most(one):g} % of the "
-            f"need of {days} can be met on these inputs, from what they state: {most}, where "
-            f"{due}.{_held_back(one.bottlenecks)}{others}{'' if answer == 'not_met' else SO_UNKNOWN}"
+            f"{one.commodity}: even with everything working, {_at_most(one, days)} can be met on these "
+            f"inputs, from what they state{amounts}.{_held_back(one.bottlenecks)}{others}"
+            f"{'' if answer == 'not_met' else SO_UNKNOWN}"
         )
     if answer == "met":
         return (
@@ -259,8 +263,8 @@ def _shares_alone(outcome: SupplyOutcome, one: CommodityOutcome, answer: Answer)
     days = f"{outcome.days} days" if outcome.days != 1 else "one day"
     if one.refuted:
         return (
-            f"{one.commodity}: even with everything working, at most {_percent_at_most(one):g} % of the "
-            f"need of {days} can be met on these inputs, from what they state.{_held_back(one.bottlenecks)}"
+            f"{one.commodity}: even with everything working, {_at_most(one, days)} can be met on these "
+            f"inputs, from what they state.{_held_back(one.bottlenecks)}"
         )
     if answer == "met":
         return (
@@ -277,6 +281,17 @@ def _shares_alone(outcome: SupplyOutcome, one: CommodityOutcome, answer: Answer)
         f"{one.commodity}: whether the need of {days} can be met depends on {listed(one.depends_on)}: "
         f"{percent(one.share)} of it, from the worst to the best."
     )
+
+
+def _at_most(one: CommodityOutcome, days: str) -> str:
+    percent_at_most = _percent_at_most(one)
+    less = ", rounded up, less than all of it," if percent_at_most >= 100 else ""
+    return f"at most {percent_at_most:g} % of the need of {days}{less}"
+
+
+def _amounts_differ(one: CommodityOutcome) -> bool:
+    """Return whether the two amounts, as they are said, show that the one is below the other."""
+    return rounded(one.most, SAID_DIGITS, math.ceil) < rounded(one.need.low, PEOPLE_DIGITS, math.floor)
 
 
 def _need(one: CommodityOutcome) -> str:
@@ -309,9 +324,10 @@ def _held_back(bottlenecks: Sequence[Bottleneck]) -> str:
 def _break_even(one: CommodityOutcome) -> str | None:
     if one.break_even is None:
         return None
+    times = "" if one.break_even == 1 else f"{one.break_even:g} times "
     return (
         "Stays true unless crossings, inspection, collection, roads and trucks together let through more "
-        f"than {one.break_even:g} times what was assumed."
+        f"than {times}what was assumed."
     )
 
 

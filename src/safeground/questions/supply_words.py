@@ -246,12 +246,14 @@ def _days(account: TermAccount, naming: Naming) -> str:
     if not counted:
         return f"not counted on any of {len(inside)} days"
     below = sum(one.answer == "not_met" for one in inside)
-    open_ = sum(one.answer == "depends" for one in inside)
+    open_ = [one for one in inside if one.answer == "depends"]
     reached = done_of_due(account)
     share = "" if reached is None or account.due is None else f", {say(reached)} of {say(account.due)}"
     parts = [f"fewer than promised on {below} of {len(inside)} days{share}"]
     if open_:
-        parts.append(f"rival counts leave {open_} days open")
+        rival = all(len(one.counts) > 1 for one in open_)
+        days = "1 day" if len(open_) == 1 else f"{len(open_)} days"
+        parts.append(f"{'rival counts leave' if rival else 'what is known leaves'} {days} open")
     if len(counted) < len(inside):
         parts.append(f"{len(inside) - len(counted)} days are not counted")
     return ", ".join(parts)

@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from safeground.plan.gazetteer import repeated
+from safeground.wording import with_article
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -170,6 +171,8 @@ def _unknown(
     yield stated.fault(
         path,
         f"{name!r}, which is no {what} of the plan",
-        f"one of {', '.join(dict.fromkeys(known))}" if known else f"a {what} of the plan, which has none",
+        f"one of {', '.join(dict.fromkeys(known))}"
+        if known
+        else f"{with_article(what)} of the plan, which has none",
         f"Did you mean {near[0]}?" if near else f"Correct the name, or add the {what}.",
     )

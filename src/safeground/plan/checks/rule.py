@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from safeground.errors import Fault
 from safeground.remarks import Remark
+from safeground.wording import with_article
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -64,6 +65,8 @@ def unknown_names(
         yield stated.fault(
             (*path, j) if indexed else path,
             f"{name!r}, which is no {what} of the plan",
-            f"one of {', '.join(dict.fromkeys(known))}" if known else f"a {what} of the plan, which has none",
+            f"one of {', '.join(dict.fromkeys(known))}"
+            if known
+            else f"{with_article(what)} of the plan, which has none",
             f"Did you mean {near[0]}?" if near else f"Correct the name, or add the {what}.",
         )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from safeground.plan.checks.rule import unknown_names
 from safeground.plan.gazetteer import repeated
-from safeground.plan.supply_words import amounts_in, opened_in, stocks_of
+from safeground.plan.supply_words import amounts_in, opened_in, same_delivery, stocks_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -154,7 +154,7 @@ def deliveries_stand_once(stated: Stated) -> Iterator[Fault]:
     supply = stated.plan.supply
     seen: dict[object, int] = {}
     for i, one in enumerate(supply.delivered if supply is not None else ()):
-        same = one.to, one.commodity, one.amount, one.at
+        same = same_delivery(one)
         if same in seen:
             yield stated.fault(
                 ("supply", "delivered", i),
@@ -218,7 +218,8 @@ def supply_times_are_in_order(stated: Stated) -> Iterator[Fault]:
     supply = stated.plan.supply
     if supply is None:
         return
-    if not 1 <= supply.days <= _MOST_DAYS:
+    # Fewer than one are refused as numbers are.
+    if supply.days > _MOST_DAYS:
         yield stated.fault(
             ("supply", "days"), f"{supply.days}", f"1 to {_MOST_DAYS} days", "Correct the number."
         )
