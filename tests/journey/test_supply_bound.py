@@ -153,12 +153,19 @@ def test_loading_takes_its_least_at_the_best_and_its_most_at_the_worst() -> None
     assert _least(_round_trips(turnaround_h=(1, 20), transit_h=0)) == pytest.approx(2 * 10.0)
 
 
+def test_a_way_back_of_which_nobody_says_how_long_it_takes_takes_no_time_at_the_best() -> None:
+    """11 h there, where queues take most of it, and less than 1 h back: three starts in a day, not two."""
+    found = _round_trips(turnaround_h=0, transit_h=11)
+    assert _most(found) == pytest.approx(2 * 3 * 10.0)
+    assert _least(found) == pytest.approx(10.0)
+
+
 def test_a_truck_on_two_ways_in_turn_starts_each_trip_that_it_can_start() -> None:
-    """6.1 h out and back, 2.8 h out and back, 6.1 h out: three loads are there after 23.9 h of one day."""
+    """12.2 h, 5.6 h, and from 17.8 h on 12.2 h again: three loads leave on one day, two of them the long way."""
     stores = tuple(Store(id=one, kind="distribution", serves=(one[1:],)) for one in ("dnear", "dfar"))
     roads = tuple(
         Route(id=one, from_="gate", to=one, trucks_per_day=100, transit_h=hours)
-        for one, hours in (("dnear", 2.8), ("dfar", 6.1))
+        for one, hours in (("dnear", 5.6), ("dfar", 12.2))
     )
     gate = Crossing(id="gate", trucks_per_day=100, collection_per_day=100)
     words: dict[str, Any] = {"crossings": (gate,), "stores": stores, "routes": roads}

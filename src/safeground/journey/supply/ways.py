@@ -139,11 +139,12 @@ def _add(
     if drive_h is not None and end.supply.fleet is not None:
         turn = end.supply.fleet.turnaround_h
         around = 0.0 if turn is None else end.time_h(turn)
-        driven = 2 * drive_h
+        # How long the way back takes is not stated: empty, and by other streets, it may take no time.
+        driven = drive_h if end.optimistic else 2 * drive_h
         if end.optimistic and len({one.from_ for one in end.supply.routes}) > 1:
-            # A truck may go on from where it arrives, loaded or to load there: neither the way back nor
-            # a round's loading is surely part of this way.
-            driven, around = drive_h, 0.0
+            # A truck may go on from where it arrives, loaded or to load there: a round's loading is not
+            # surely part of this way.
+            around = 0.0
         arcs.trip_h[len(arcs.name)] = driven + around
         if waits:
             arcs.waiting.add(len(arcs.name))
