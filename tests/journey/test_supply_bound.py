@@ -161,7 +161,7 @@ def test_a_way_back_of_which_nobody_says_how_long_it_takes_takes_no_time_at_the_
 
 
 def test_a_truck_on_two_ways_in_turn_starts_each_trip_that_it_can_start() -> None:
-    """12.2 h, 5.6 h, and from 17.8 h on 12.2 h again: three loads leave on one day, two of them the long way."""
+    """12.2 h, 5.6 h, and from 17.8 h on 12.2 h again: three loads leave on one day."""
     stores = tuple(Store(id=one, kind="distribution", serves=(one[1:],)) for one in ("dnear", "dfar"))
     roads = tuple(
         Route(id=one, from_="gate", to=one, trucks_per_day=100, transit_h=hours)
