@@ -44,7 +44,7 @@ def _expected() -> list[tuple[str, dict[str, str]]]:
 
 @cache
 def _assessed(plan: Path) -> Assessment:
-    return assess(plan, gap=0.02, seconds=20.0)
+    return assess(plan, gap=0.02, seconds=60.0)
 
 
 @pytest.fixture(scope="module")
