@@ -80,7 +80,7 @@ def test_cells_off_the_streets_are_not_joined_with_cells_on_one():
     side = 60
     boxes = [((i * 10, j * 10, i * 10 + 10, j * 10 + 10), 1.0, 1.0) for i in range(side) for j in range(side)]
     street = shapely.LineString([(5, -100), (5, 700)])
-    zones = zones_in([cells(*boxes)], ORDERED, towns.PLANE, shapely.STRtree([street]))
+    zones = zones_in([cells(*boxes)], ORDERED, towns.PLANE, [shapely.STRtree([street])])
     assert len(zones.shape) < side * side
     assert zones.low[shapely.intersects(street, zones.shape)].sum() == side
 

@@ -213,8 +213,9 @@ def setting_of(
     streets = placed.streets
     lines = Lines.of(streets, plane)
     conditions = conditions_of(loaded, placed, notice, figures)
+    drawn = fast(placed.before_rubble or streets, figures).forward_per_s > 0
     usable = under(fast(streets, figures), conditions.proof, placed.speed_high).forward_per_s > 0
-    zones = zones_in(layers, ordered, plane, shapely.STRtree(lines.line[usable]))
+    zones = zones_in(layers, ordered, plane, [shapely.STRtree(lines.line[some]) for some in (drawn, usable)])
     if zones.ordered.high <= 0:
         files = ", ".join(dict.fromkeys(layer.file for layer in layers))
         fault = Fault(

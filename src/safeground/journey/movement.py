@@ -132,7 +132,7 @@ def _mark(setting: Setting) -> _Marked:
     quick, careful = setting.fast(), setting.slow()
     edges_of_plan = _plan_crossings(setting)
     usable_edge = _reachable_edges(setting, edges_of_plan, quick)
-    off_street = without_street(setting, quick)
+    off_street = without_street(setting)
     reach = with_streets_around(setting, off_street, usable_edge)
     counted = np.flatnonzero(zones.low > 0)
     edges_of_zones = crossings(lines, shapely.boundary(reach[counted]))
@@ -149,7 +149,13 @@ def _movement(marked: _Marked, pieces: Pieces, nodes: list[Ints]) -> Movement:
     if exits is not None:
         ends = exits.ends(ends, out=setting.destinations is None)
     places = places_in(marked.reach, pieces, marks[-1].shape, nodes[-1])
-    places = with_nearest_ends(setting, _on_usable(places, pieces, marked.quick), marked.usable_edge)
+    places = with_nearest_ends(
+        setting,
+        _on_usable(places, pieces, marked.quick),
+        marked.off_street,
+        marked.quick,
+        marked.usable_edge,
+    )
     return _connect(setting, pieces, ends, exits, places, marked.off_street, marked.quick, marked.careful)
 
 

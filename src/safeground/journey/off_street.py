@@ -30,11 +30,14 @@ PARTS = 4
 """A zone off the streets is looked at in so many columns and rows."""
 
 
-def without_street(setting: Setting, quick: Numbers) -> Bools:
-    """Return the zones that no street touches on which people can move at all."""
+def without_street(setting: Setting) -> Bools:
+    """Return the zones that no street touches on which people could move if the plan closed none.
+
+    People whose streets the plan shuts live on streets: nobody knows that they can walk to others.
+    """
     zone, edge = setting.lines.tree.query(setting.zones.shape, predicate="intersects")
     alone = np.ones(len(setting.zones.shape), bool)
-    alone[zone[quick.forward_per_s[edge] > 0]] = False
+    alone[zone[setting.as_drawn().forward_per_s[edge] > 0]] = False
     return alone
 
 
@@ -69,17 +72,30 @@ def _runs(values: Ints) -> Iterator[tuple[int, int, int]]:
     yield from zip(values[start].tolist(), start.tolist(), [*start[1:].tolist(), len(values)], strict=True)
 
 
-def with_nearest_ends(setting: Setting, places: StartPlaces, usable_edge: Ints) -> StartPlaces:
-    """Give the zones of the schedule that hold no node the junctions of their nearest street."""
+def with_nearest_ends(
+    setting: Setting, places: StartPlaces, off_street: Bools, quick: Numbers, usable_edge: Ints
+) -> StartPlaces:
+    """Give the zones of the schedule that hold no node the junctions of their streets.
+
+    These are the streets that touch the zone and can be taken, whether they lead out or not; of a zone off
+    the streets, the nearest that leads out.
+    """
     missing = np.setdiff1d(np.arange(len(setting.zones.shape)), places.zone)
-    if not len(missing) or not len(usable_edge):
+    on = missing[~off_street[missing]]
+    touched, edge = setting.lines.tree.query(setting.zones.shape[on], predicate="intersects")
+    taken = quick.forward_per_s[edge] > 0
+    zone, edge = on[touched[taken]], edge[taken]
+    alone = missing[off_street[missing]]
+    if len(alone) and len(usable_edge):
+        found = nearest(setting.lines, setting.zones.shape[alone], usable_edge)
+        zone, edge = np.append(zone, alone[found.shape]), np.append(edge, found.edge)
+    if not len(zone):
         return places
-    found = nearest(setting.lines, setting.zones.shape[missing], usable_edge)
-    streets, zone = setting.streets, missing[found.shape]
     zone = np.concatenate((places.zone, zone, zone))
-    node = np.concatenate((places.node, streets.tail[found.edge], streets.head[found.edge]))
-    order = np.lexsort((node, zone))
-    return StartPlaces(zone[order], node[order])
+    node = np.concatenate((places.node, setting.streets.tail[edge], setting.streets.head[edge]))
+    nodes = int(node.max()) + 1
+    key = np.unique(zone * nodes + node)
+    return StartPlaces(key // nodes, key % nodes)
 
 
 def off_street_m(setting: Setting, pieces: Pieces, off_street: Bools, worst: Ints) -> Floats:

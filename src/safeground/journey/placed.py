@@ -62,6 +62,8 @@ class Placed:
         Share of the speed that rubble leaves on each edge, shape (m,).
     remarks
         What was put where.
+    before_rubble
+        The same streets as wide as they were; None where no rubble lies on any.
     """
 
     streets: Streets
@@ -71,6 +73,7 @@ class Placed:
     speed_low: Floats = field(default_factory=lambda: np.empty(0))
     speed_high: Floats = field(default_factory=lambda: np.empty(0))
     remarks: tuple[Remark, ...] = ()
+    before_rubble: Streets | None = None
 
 
 def place_conditions(loaded: LoadedPlan, streets: Streets) -> Placed:
@@ -109,6 +112,7 @@ def place_conditions(loaded: LoadedPlan, streets: Streets) -> Placed:
         speed_low,
         speed_high,
         tuple(replace(remark, file=loaded.path.name) for remark in remarks),
+        divided if rubble else None,
     )
 
 

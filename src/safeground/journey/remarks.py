@@ -91,8 +91,8 @@ def _unconnected(movement: Movement, file: str) -> list[Remark]:
         return []
     text = (
         f"{_many(count, 'cell of people touches', 'cells of people touch')} no mapped street that leads out. "
-        "They are counted as people without a route and left out of the movement; a way that is not mapped "
-        "may be there."
+        "They are counted as people without a route and left out of the movement; a way that is not mapped, "
+        "or that the plan shuts, may be there."
     )
     return [Remark("left out", file, text, count, float(zones.high[alone].sum()))]
 

@@ -59,6 +59,10 @@ class Setting:
         numbers = fast(self.streets, figures or self.figures, width_m=width_m, lanes=lanes)
         return under(numbers, self.conditions.proof, self.conditions.placed.speed_high)
 
+    def as_drawn(self) -> Numbers:
+        """Return what the streets would let pass in the proof if the plan closed and narrowed none."""
+        return fast(self.conditions.placed.before_rubble or self.streets, self.figures)
+
     def slow(self, figures: Figures | None = None) -> Numbers:
         """Return the numbers of the schedule."""
         numbers = slow(self.streets, figures or self.figures)

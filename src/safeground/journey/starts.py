@@ -80,12 +80,12 @@ def zones_in(
     layers: Sequence[PeopleLayer],
     ordered: BaseGeometry,
     plane: LocalProjection,
-    streets: shapely.STRtree | None = None,
+    streets: Sequence[shapely.STRtree] = (),
 ) -> Zones:
     """Return the zones of every layer that lie in the ordered area (metres), wholly or partly.
 
-    Where there are very many they are joined; those off the ``streets`` (lines in metres) stay apart from
-    those that a street touches.
+    Where there are very many they are joined; those off the streets of each tree (lines in metres) stay
+    apart from those that one of its streets touches.
     """
     shapes: list[Shapes] = []
     low: list[Floats] = []
@@ -153,7 +153,7 @@ def _share_inside(shapes: Shapes, ordered: BaseGeometry) -> Floats:
     return share
 
 
-def _join(zones: Zones, streets: shapely.STRtree | None) -> Zones:
+def _join(zones: Zones, streets: Sequence[shapely.STRtree]) -> Zones:
     """Join neighbouring zones on a grid where there are more than the engine needs to tell apart."""
     if len(zones.shape) <= MOST_ZONES:
         return zones
@@ -161,12 +161,13 @@ def _join(zones: Zones, streets: shapely.STRtree | None) -> Zones:
     x, y = shapely.get_x(centre), shapely.get_y(centre)
     side = np.sqrt(np.ptp(x) * np.ptp(y) / MOST_ZONES)
     whole = zones.low == zones.high
-    on_street = np.zeros(len(zones.shape), bool)
-    if streets is not None:
-        on_street[streets.query(zones.shape, predicate="intersects")[0]] = True
+    on_street = np.zeros((len(streets), len(zones.shape)), bool)
+    for on, tree in zip(on_street, streets, strict=True):
+        on[tree.query(zones.shape, predicate="intersects")[0]] = True
     # Zones partly in the area stay apart from those wholly in it, so that the proof's people stay known;
-    # zones off the streets from those on one, so that they can still go to the street that is nearest.
-    key = np.stack([np.floor(x / side), np.floor(y / side), zones.low > 0, whole, on_street])
+    # zones off the streets from those on one, so that they can still go to the street that is nearest; those
+    # whose streets are shut from both, so that these do not go there.
+    key = np.stack([np.floor(x / side), np.floor(y / side), zones.low > 0, whole, *on_street])
     _, group = np.unique(key, axis=1, return_inverse=True)
     order = np.argsort(group, kind="stable")
     bounds = np.searchsorted(group[order], np.arange(group.max() + 2))
