@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import csv
+from datetime import UTC, datetime
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import msgspec
 import pytest
 from tests.supply_town import write_town
 
 from safeground.assess import assess
-from safeground.ledger.claim import Claim, Kind, Named
+from safeground.ledger.amounts import amount
+from safeground.ledger.claim import Claim, Kind, Named, Period
 from safeground.publish.redact import public_edition
+from safeground.questions.last_words import holds
 from safeground.questions.supply_levels import LEVELS, level_of, plain
 
 if TYPE_CHECKING:
@@ -81,6 +85,11 @@ def test_every_listed_phrase_stands_once_and_is_a_level() -> None:
         ("not operational", "not usable"),
         ("Non-operational", "not usable"),
         ("not  functional", "not usable"),
+        ("no longer operational", "not usable"),
+        ("non\u2010operational", "not usable"),
+        ("“closed.”", "closed"),
+        ("مُغْلَق", "closed"),
+        ("\u200fסָגוּר", "closed"),
         ("no safe and viable access", "not usable"),
         ("out of service", "not usable"),
         ("not_open", "closed"),
@@ -101,7 +110,6 @@ def test_phrases_whose_meaning_is_certain(state: str, level: str) -> None:
 @pytest.mark.parametrize(
     "state",
     [
-        "no longer operational",
         "partially operational",
         "operational, delivery hampered",
         "open to aid, not flowing",
@@ -115,6 +123,15 @@ def test_phrases_whose_meaning_is_certain(state: str, level: str) -> None:
 )
 def test_what_is_no_listed_phrase_stays_as_it_was_said(state: str) -> None:
     assert level_of(said(state)) == state
+
+
+@pytest.mark.parametrize("rest", [{"hedge": "seemingly"}, {"amount": amount("exact", 2.0, "lanes")}])
+def test_a_word_that_does_not_stand_alone_has_no_level(rest: dict[str, Any]) -> None:
+    assert level_of(said("usable")) == "usable"
+    assert level_of(msgspec.structs.replace(said("usable"), **rest)) in (
+        "usable, seemingly",
+        "usable, 2 lanes",
+    )
 
 
 def test_a_demand_is_no_state() -> None:
@@ -328,3 +345,35 @@ ledger: claims.csv
     public = {one.id: one for one in public_edition(whole).findings}
     assert "Border Office" not in public["supply.promise.ten"].statement
     assert "No answer is stated by a source that is held back" in public["supply.continues.on"].statement
+
+
+def test_a_demand_takes_no_word_s_place(tmp_path: Path) -> None:
+    found = gate(
+        tmp_path,
+        row("A1", "Border Office", "closed", "2026-03-01 -", "2026-03-02"),
+        row("A2", "Border Office", "open", "2026-03-03 -", "2026-03-03", kind="demand"),
+        row("A3", "UN", "open", "2026-03-03 -", "2026-03-03", kind="expectation"),
+    )
+    assert found.answer == "not_met"
+
+
+@pytest.mark.parametrize(
+    ("before", "answer"), [("", "unknown"), ("closed", "depends"), ("usable", "met"), ("open", "depends")]
+)
+def test_what_may_not_have_been_out_decides_nothing_alone(tmp_path: Path, before: str, answer: str) -> None:
+    """The moment asked is the midnight with which the day of publication begins."""
+    rows = [row("A2", "Border Office", "usable", "2026-03-03 -", "2026-03-04")]
+    if before:
+        rows.append(row("A1", "Border Office", before, "2026-03-01 -", "2026-03-02"))
+    found = gate(tmp_path, *rows)
+    assert found.answer == answer
+    if answer == "unknown":
+        assert found.missing is not None
+        assert "the hour is not stated" in found.missing
+
+
+@pytest.mark.parametrize(("last", "begun"), [("2026-03-03", True), ("2026-03-10", False)])
+def test_a_window_is_when_it_began(last: str, *, begun: bool) -> None:
+    window = Period(from_="2026-03-01", to=last, basis="stated", window=True)
+    closed = msgspec.structs.replace(said("closed"), valid=window)
+    assert holds(closed, datetime(2026, 3, 4, tzinfo=UTC)) == begun

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING
 from safeground.ledger.knowing import out_between
 from safeground.ledger.moments import moment
 from safeground.ledger.store import source_name
-from safeground.questions.supply_levels import level_of, plain
+from safeground.questions.supply_levels import OF_WHAT_SHALL_BE, level_of, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from safeground.ledger.claim import Claim
     from safeground.ledger.state import Standing
@@ -45,24 +45,30 @@ class LastWords:
     other: tuple[Standing, ...] = ()
 
 
-def last_words(claims: Sequence[Standing], at: datetime) -> LastWords:
+def last_words(claims: Sequence[Standing], at: datetime, doubtful: Collection[str] = ()) -> LastWords:
     """Return each claimant's last word at a moment; what somebody said before is no rival of it.
+
+    What is asked, promised or expected is no word on how something is.
 
     Parameters
     ----------
     claims
-        Those that were known at the moment.
+        Those that were known at the moment, perhaps.
     at
         The moment.
+    doubtful
+        Ids of those that may not have been known: they take the place of none.
     """
     by_source: dict[str, list[Standing]] = {}
     for one in sorted(claims, key=lambda standing: standing.number):
-        by_source.setdefault(source_name(one.claim), []).append(one)
+        if one.claim.kind not in OF_WHAT_SHALL_BE:
+            by_source.setdefault(source_name(one.claim), []).append(one)
     now: list[Standing] = []
     other: list[Standing] = []
     for said in by_source.values():
-        holding = [one for one in said if holds(one.claim, at) and not _ended(one, said, at)]
-        (now if holding else other).extend(_last(holding or said))
+        sure = [one for one in said if one.claim.id not in doubtful]
+        holding = [one for one in said if holds(one.claim, at) and not _ended(one, sure, at)]
+        (now if holding else other).extend(_last(holding or said, doubtful))
     return LastWords(*(tuple(sorted(part, key=_order)) for part in (now, other)))
 
 
@@ -70,6 +76,9 @@ def holds(claim: Claim, at: datetime) -> bool:
     """Return whether a claim that was out at a moment tells of that moment."""
     begin = moment(claim.valid.from_, claim.zone) if claim.valid.from_ else None
     end = moment(claim.valid.to, claim.zone) if claim.valid.to else None
+    if claim.valid.window and end is not None:
+        # It began, or was, at one moment of the window.
+        return end.earliest <= at and (claim.kind != "event" or at <= end.latest)
     if begin is None and end is not None:
         # True by then, since when is not stated; an event was over then.
         return end.earliest <= at and (claim.kind != "event" or at <= end.latest)
@@ -78,7 +87,7 @@ def holds(claim: Claim, at: datetime) -> bool:
 
 def _ended(one: Standing, said: Sequence[Standing], at: datetime) -> bool:
     """Return whether its claimant later said otherwise of a later time: then nobody says that it lasts."""
-    return one.claim.valid.to is None and any(
+    return (one.claim.valid.to is None or one.claim.valid.window) and any(
         _out(one)[1] < _out(other)[0]
         and _begin(one)[1] < _begin(other)[0] <= at
         and plain(level_of(one.claim)) != plain(level_of(other.claim))
@@ -86,9 +95,10 @@ def _ended(one: Standing, said: Sequence[Standing], at: datetime) -> bool:
     )
 
 
-def _last(said: Sequence[Standing]) -> tuple[Standing, ...]:
+def _last(said: Sequence[Standing], doubtful: Collection[str]) -> tuple[Standing, ...]:
     """Return what was said last: all that is not surely before something else, the same word once."""
-    open_ = [one for one in said if not any(_before(one, later) for later in said)] or said
+    sure = [one for one in said if one.claim.id not in doubtful]
+    open_ = [one for one in said if not any(_before(one, later) for later in sure)] or said
     return tuple({plain(level_of(one.claim)): one for one in open_}.values())
 
 

@@ -39,7 +39,7 @@ from safeground.questions.supply_words import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from safeground.journey.supply.open import AreaOpen
@@ -95,7 +95,7 @@ def examine(
         zone=zone,
         outcome=outcome,
         stocks=stock_accounts(supply, known, at, end),
-        crossings=tuple(crossing_account(one, told, at) for one in supply.crossings),
+        crossings=tuple(crossing_account(one, told, at, doubtful) for one in supply.crossings),
         counters=tuple(counter_account(one, told, zone) for one in supply.counters),
         promises=tuple(
             promise_account(one, supply, span_of(one, outcome.begins, end, zone, at), told, doubtful)
@@ -103,7 +103,7 @@ def examine(
         ),
         continues=supply.continues,
         counted_otherwise=otherwise,
-        said_of_ways=_said_of_ways(plan, told, at),
+        said_of_ways=_said_of_ways(plan, told, at, doubtful),
         naming=naming,
     )
     return SupplyAnswer(findings(plan, account), account)
@@ -135,7 +135,9 @@ def _asked(plan: Plan, area: AreaOpen) -> bool:
     return kind in ("ordered", "destination", "return") or area.stated
 
 
-def _said_of_ways(plan: Plan, claims: Sequence[Standing], at: datetime) -> dict[str, tuple[WayClaim, ...]]:
+def _said_of_ways(
+    plan: Plan, claims: Sequence[Standing], at: datetime, doubtful: Collection[str]
+) -> dict[str, tuple[WayClaim, ...]]:
     """Return area → last words on routes to it, or to what serves it, that are closed or no level."""
     supply = plan.supply
     found: dict[str, tuple[WayClaim, ...]] = {}
@@ -146,7 +148,7 @@ def _said_of_ways(plan: Plan, claims: Sequence[Standing], at: datetime) -> dict[
             word
             for route in supply.routes
             if route.to in ends and route.status is not None
-            for word in _of_way(last_words(matching(route.status, claims), at))
+            for word in _of_way(last_words(matching(route.status, claims), at, doubtful))
         ]
         if told:
             found[area.id] = tuple(told)

@@ -66,6 +66,8 @@ class CrossingAccount:
     """Whether claims are left out: last words are known, and may not be published, that say otherwise."""
     other: tuple[Standing, ...] = ()
     """The last words of claimants of whom none holds at the moment asked: past, or yet to come."""
+    sure: frozenset[str] = frozenset()
+    """Levels of the last words if nothing was out of which that is not stated to the hour."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from safeground.questions.supply_levels import level_of
 from safeground.questions.terms import term_account
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
 
     from safeground.ledger.state import Standing
@@ -38,12 +38,23 @@ def matching(asked: Counted, claims: Sequence[Standing]) -> tuple[Standing, ...]
     )
 
 
-def crossing_account(crossing: Crossing, claims: Sequence[Standing], at: datetime) -> CrossingAccount:
-    """Return what claimants say of a crossing, and the last word of each at a moment."""
+def crossing_account(
+    crossing: Crossing, claims: Sequence[Standing], at: datetime, doubtful: Collection[str] = ()
+) -> CrossingAccount:
+    """Return what claimants say of a crossing, and the last word of each at a moment.
+
+    ``doubtful`` are ids of claims that may not have been out by then.
+    """
     found = () if crossing.status is None else matching(crossing.status, claims)
-    last = last_words(found, at)
+    last = last_words(found, at, doubtful)
+    sure = last_words([one for one in found if one.claim.id not in doubtful], at)
     return CrossingAccount(
-        crossing, found, last.now, tuple(level_of(one.claim) for one in last.now), other=last.other
+        crossing,
+        found,
+        last.now,
+        tuple(level_of(one.claim) for one in last.now),
+        other=last.other,
+        sure=frozenset(level_of(one.claim) for one in sure.now),
     )
 
 

@@ -41,39 +41,19 @@ TELLS: Final[tuple[tuple[Answer, str, str], ...]] = (
     ("met", "lasts", "last"),
 )
 
+SURE_LEVELS: Final[tuple[tuple[Answer, frozenset[str], str], ...]] = (
+    ("not_met", SHUT, "closed or not usable by everybody's last word"),
+    ("met", frozenset({"usable"}), "usable by everybody's last word"),
+)
+
 
 def crossing_finding(plan: Plan, one: CrossingAccount, account: SupplyAccount) -> Finding:
     """Return the finding on a crossing: each claimant's last word by itself."""
     crossing = one.crossing
     name = crossing.name or crossing.id
-    levels = set(one.levels)
-    answer: Answer
-    missing = None
-    if not levels and one.other:
-        answer, missing = (
-            "unknown",
-            f"whether {name} is usable at the moment asked: what was said is of another time",
-        )
-        statement = f"{name}: nobody's word on it holds at the moment asked."
-    elif not levels:
-        answer, missing = "unknown", f"whether {name} is open: no claim is recorded"
-        statement = f"{name}: nobody's word on whether it is open is recorded."
-    else:
-        told = "; ".join(account.naming.words(standing) for standing in one.last)
-        if levels <= SHUT:
-            answer, head = "not_met", "closed or not usable by everybody's last word"
-        elif levels == {"usable"}:
-            answer, head = "met", "usable by everybody's last word"
-        elif levels == {"open"}:
-            answer, head = "depends", "open is not yet usable"
-        elif not levels & LEVELS:
-            answer, head = "unknown", "said in words that decide nothing"
-            missing = f"whether {name} is usable, in words that say it: {', '.join(sorted(LEVELS))}"
-        else:
-            claimants = len({source_name(standing.claim) for standing in one.last})
-            who = "1 claimant" if claimants == 1 else f"{claimants} claimants"
-            answer, head = "depends", f"{who}, {len(levels)} answers"
-        statement = f"{name}, {head}: {told}."
+    answer, head, missing = _by_levels(name, one)
+    told = "; ".join(account.naming.words(standing) for standing in one.last)
+    statement = f"{name}, {head}: {told}." if told else f"{name}: {head}."
     if one.other:
         statement += f" Said of another time: {'; '.join(map(account.naming.words, one.other))}."
     return Finding(
@@ -87,6 +67,31 @@ def crossing_finding(plan: Plan, one: CrossingAccount, account: SupplyAccount) -
         evidence=_named(crossing.source, *(standing.claim.id for standing in (*one.last, *one.other))),
         caveat=SUPPLY_CAVEAT,
     )
+
+
+def _by_levels(name: str, one: CrossingAccount) -> tuple[Answer, str, str | None]:
+    """Return the answer of last words, what they come to, and what is missing where it is unknown."""
+    levels = set(one.levels)
+    if not levels and one.other:
+        missing = f"whether {name} is usable at the moment asked: what was said is of another time"
+        return "unknown", "nobody's word on it holds at the moment asked", missing
+    if not levels:
+        missing = f"whether {name} is open: no claim is recorded"
+        return "unknown", "nobody's word on whether it is open is recorded", missing
+    for answer, all_of, head in SURE_LEVELS:
+        if levels <= all_of and set() < one.sure <= all_of:
+            return answer, head, None
+        if levels <= all_of:
+            missing = f"whether what was said of {name} was out at the moment asked: the hour is not stated"
+            return "unknown", "it is not stated whether this was out at the moment asked", missing
+    if levels == {"open"}:
+        return "depends", "open is not yet usable", None
+    if not levels & LEVELS:
+        missing = f"whether {name} is usable, in words that say it: {', '.join(sorted(LEVELS))}"
+        return "unknown", "said in words that decide nothing", missing
+    claimants = len({source_name(standing.claim) for standing in one.last})
+    who = "1 claimant" if claimants == 1 else f"{claimants} claimants"
+    return "depends", f"{who}, {len(levels)} answers", None
 
 
 def promise_finding(plan: Plan, one: PromiseAccount, naming: Naming) -> Finding:
