@@ -108,6 +108,7 @@ def test_a_count_of_all_days_refutes_by_what_no_sharing_out_can_mend(
     assert found.answer == answer
     if in_all == 1000:
         assert "on average, Monitor 250 trucks a day: at least 1 of 4 days is short" in found.statement
+        assert found.evidence == ("all",)
 
 
 def test_a_count_of_other_days_than_the_promised_ones_refutes_nothing(tmp_path: Path) -> None:

@@ -259,8 +259,8 @@ def _days(account: TermAccount, naming: Naming) -> str:
         rival = all(len(one.counts) > 1 for one in open_)
         days = "1 day" if len(open_) == 1 else f"{len(open_)} days"
         parts.append(f"{'rival counts leave' if rival else 'what is known leaves'} {days} open")
-    if len(counted) < len(inside):
-        parts.append(f"{len(inside) - len(counted)} days are not counted")
+    if silent := len(inside) - len(counted):
+        parts.append("1 day is not counted" if silent == 1 else f"{silent} days are not counted")
     return ", ".join(parts)
 
 
@@ -276,8 +276,7 @@ def _claims_of(one: PromiseAccount) -> tuple[str, ...]:
     return tuple(
         claim
         for _, _, account in one.counted
-        for day in account.days
-        for count in day.counts
+        for count in (*(each for day in account.days for each in day.counts), *account.averages)
         for claim in count.claims
     )
 
