@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -171,3 +173,14 @@ def test_a_share_that_weighs_little_beside_others_is_settled_like_them() -> None
     # 48 trucks carry 480,000 of 1,500,000 litres; the hospital has half of its need, more than that share.
     assert found.share[2, 0] == pytest.approx(0.32, abs=1e-5)
     assert found.share[1, 1] == pytest.approx(0.5, abs=1e-2)
+
+
+@pytest.mark.parametrize("seed", [513, 1129, 1336])
+def test_what_the_solver_takes_for_nothing_is_no_plan_refused(seed: int) -> None:
+    """Of need of a few truckloads, or without trucks, it takes too much from a stock."""
+    problem = random_problem(seed, commodities=3)
+    problem = replace(problem, units_per_truck=np.array([3.0, np.inf, 7.0]))
+    shared = max_min(problem, most_rounds=100)
+    assert shared.cut_off == ""
+    assert shared.within <= 1e-6
+    carry_out(problem, shared.plan)

@@ -31,6 +31,7 @@ from safeground.supply.early import used_early
 from safeground.supply.levels import WITHIN, Levels
 from safeground.supply.prices import certificate_of
 from safeground.supply.programme import Programme, programme
+from safeground.supply.realised import within_rounding
 from safeground.supply.share_rows import Line, ShareRows
 from safeground.supply.solver import OutOfTime, Solver
 
@@ -187,8 +188,10 @@ def _of_small(problem: SupplyProblem, made: Programme, most_rounds: int, ends_at
         level[free] = floor
         free = free & ~shares.held(free, line)
     x = shares.most(level)
-    plan = made.plan(problem, x[: len(made.upper)])
-    return _Found(shares, plan, free, floor, _REACHED, rounds, shares.solved, first, out_of_time)
+    plan = within_rounding(problem, made.plan(problem, x[: len(made.upper)]))
+    short = level - shares_used(problem, plan)[shares.node, shares.k]
+    within = max(_REACHED, float(short.max(initial=0.0)))
+    return _Found(shares, plan, free, floor, within, rounds, shares.solved, first, out_of_time)
 
 
 def _of_large(problem: SupplyProblem, made: Programme, most_rounds: int, ends_at: float) -> _Found:
@@ -234,7 +237,7 @@ def by_priority(problem: SupplyProblem, rank: npt.ArrayLike, *, made: Programme 
         least[at] = got * (1 - _FLOOR)
         if at == 0:
             first = dual
-    plan = used_early(problem, made.plan(problem, x[: len(made.upper)]))
+    plan = used_early(problem, within_rounding(problem, made.plan(problem, x[: len(made.upper)])))
     carry_out(problem, plan)
     weight = np.where(ranks.rank == ranks.ranks[0], shares.part, 0.0)
     certificate, proof = _proof(problem, made, shares, first, weight)

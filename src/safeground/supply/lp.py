@@ -12,6 +12,7 @@ from safeground.supply.certificate import SupplyCertificate, SupplyProof, check
 from safeground.supply.early import used_early
 from safeground.supply.prices import certificate_of
 from safeground.supply.programme import Programme, programme
+from safeground.supply.realised import within_rounding
 from safeground.supply.solver import Solver
 
 if TYPE_CHECKING:
@@ -120,7 +121,7 @@ def most_delivered(problem: SupplyProblem, value: FloatArray, *, after: Solved |
     worth = np.zeros(len(upper))
     worth[made.using.index] = value[node, k] * made.load[k]
     x, dual = kept.solver.solve(worth, most, upper)
-    plan = used_early(problem, own.plan(problem, made.own_solution(own, x)))
+    plan = used_early(problem, within_rounding(problem, own.plan(problem, made.own_solution(own, x))))
     carry_out(problem, plan)
     certificate = certificate_of(problem, made, dual, value, own)
     proof = check(problem, certificate)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from safeground.supply.balance import DeliveryPlan
+from safeground.supply.balance import DeliveryPlan, PlanRefused, carry_out
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -57,3 +57,16 @@ def realised(problem: SupplyProblem, plan: DeliveryPlan, ends: BoolArray) -> Del
             on = problem.transit == transit
             np.add.at(arriving[:, :, period + transit], problem.head[on], leaving[on])
     return DeliveryPlan(plan.entered, moved, used)
+
+
+def within_rounding(problem: SupplyProblem, plan: DeliveryPlan) -> DeliveryPlan:
+    """Return a solver's plan as it is where it can be carried out; else without what its rounding added.
+
+    The solver counts in truckloads. Where all need is a few of them, or comes without trucks, what it takes
+    for nothing is too much for the balance.
+    """
+    try:
+        carry_out(problem, plan)
+    except PlanRefused:
+        return realised(problem, plan, np.zeros(len(problem.node), np.bool_))
+    return plan
