@@ -282,3 +282,18 @@ def test_a_remark_that_names_a_restricted_claim_stays_restricted(base: Assessmen
     found = examine(base.loaded.plan, recorded([msgspec.structs.replace(secret, valid=of_more)]))
     named = [one for one in found.remarks if "secret" in one.text]
     assert [one.restricted for one in named] == [True] * len(named) != []
+
+
+def test_that_restricted_claims_came_too_late_is_not_told(base: Assessment) -> None:
+    """How many restricted claims a ledger holds is told by no public remark; public ones are counted."""
+    late = [
+        msgspec.structs.replace(
+            released(name, 5.0, BOTH_DAYS[0], sensitivity=sensitivity), published="2026-03-09"
+        )
+        for name, sensitivity in (("a", "restricted"), ("b", "restricted"), ("c", "public"))
+    ]
+    found = examine(base.loaded.plan, recorded(late))
+    told = {one.restricted: one.count for one in found.remarks if "published after the moment" in one.text}
+    assert told == {False: 1, True: 2}
+    alone = examine(base.loaded.plan, recorded(late[:2]))
+    assert [one for one in alone.remarks if "published after" in one.text and not one.restricted] == []

@@ -235,9 +235,11 @@ def _remarks(
         for name, one in claims.items()
         if name not in account.claims and by(*out_between(one, "published"), at) == "no"
     ]
-    if later:
-        text = f"Claims that were published after the moment asked ({asked}) are not used."
-        yield Remark("left out", file, text, len(later))
+    text = f"Claims that were published after the moment asked ({asked}) are not used."
+    # That there are such claims, and how many, is restricted where they are.
+    for restricted in (False, True):
+        if count := sum((one.claim.sensitivity != "public") is restricted for one in later):
+            yield Remark("left out", file, text, count, restricted=restricted)
     for term in account.terms:
         if term.unused:
             text = (
