@@ -259,6 +259,29 @@ def test_an_area_declared_finished_that_is_active_again(answers):
     assert asked([finished, later])["return.low-town.status"].answer == "met"
 
 
+def test_an_area_that_is_said_to_be_active_when_it_was_finished_may_have_gone_back(answers):
+    early = Notice(id="notice-1", areas=("low-town",), issued=datetime(2025, 11, 1, tzinfo=UTC))
+
+    def asked(at, until=None, finished="2025-12-01"):
+        claims = [
+            claim("f", "low-town", "area_status", state="finished", at=finished),
+            claim("g", "low-town", "area_status", state="active", at=at, until=until),
+        ]
+        return answers(None, claims, notices=(early,))["return.low-town.status"]
+
+    # At 08:00 of the day: it may have been finished later on that day.
+    assert asked("2025-12-01T08:00").answer == "depends"
+    assert asked("2025-12-02T08:00").answer == "not_met"
+    # Some day of December: the 5th may lie before it.
+    assert asked("2025-12-05", finished="2025-12").answer == "depends"
+    # Active through the day for which another says that it was finished.
+    through = asked("2025-11-20", "2025-12-10")
+    assert through.answer == "depends"
+    assert "nothing says" not in through.statement
+    assert through.evidence == ("f", "g")
+    assert asked("2025-11-20", "2025-11-25").answer == "met"
+
+
 def test_damage_at_home_is_told_and_held_against_nothing(answers):
     words = conditions(at_home=("homes_destroyed", "water_supply"))
     found = answers(words, [claim("h", "low-town", "homes_destroyed", low=10, high=20, unit="homes")])

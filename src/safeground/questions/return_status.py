@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from safeground.ledger.claim import Claim
+    from safeground.ledger.moments import Moment
     from safeground.plan.area_periods import Period
     from safeground.plan.places import LoadedPlan
     from safeground.questions.displacement.account import Displacement
@@ -33,11 +34,21 @@ ACTIVE: Final = "active"
 
 @dataclass(frozen=True, slots=True, order=True)
 class Told:
-    """What was said of an area's status, for when, and by which claim, notice or area."""
+    """What was said of an area's status, for when, and by which claim, notice or area.
+
+    Parameters
+    ----------
+    at, latest
+        The first and the last instant at which it can have begun.
+    last
+        The last instant for which it was said.
+    """
 
     at: datetime
     state: str
     by: str
+    latest: datetime
+    last: datetime
     how: Literal["claim", "order"] = "claim"
 
 
@@ -62,8 +73,10 @@ def status_findings(
         return ()
     first = min([*finished, *(ended if again_by_order else [])])
     active = sorted(one for one in (*claims, *ordered) if one.state == ACTIVE)
-    again = [one for one in active if one.at > first.at]
-    tied = [one for one in active if one.at == first.at and one.how == "claim"]
+    by_then = first.latest if first.how == "order" else min(one.latest for one in finished)
+    again = [one for one in active if one.at > (by_then if one.how == "claim" else first.at)]
+    # Said of a time before and after the end, or of one that may be either: whether it went back is open.
+    tied = [one for one in active if one.how == "claim" and one.at <= by_then and one.last >= first.at]
     perhaps = [one for one in unsure if one.at > first.at] if not again else []
     text = f"{area}: {'declared finished' if first.how == 'claim' else 'its order had ended'}"
     text += f" as of {first.at:%Y-%m-%d}"
@@ -72,7 +85,8 @@ def status_findings(
         text += f", {word} again as of {again[0].at:%Y-%m-%d}: its status has gone back"
         text += _clock(loaded, area, displacement)
     elif tied:
-        text += ", and said to be active on the same day"
+        same = all(one.at == first.at for one in tied)
+        text += f", and said to be active {'on the same day' if same else 'then, too, or perhaps after'}"
     elif perhaps:
         text += f"; perhaps ordered again as of {perhaps[0].at:%Y-%m-%d}: when that was issued is not stated"
     else:
@@ -114,15 +128,19 @@ def _ordered(loaded: LoadedPlan, area: str) -> tuple[list[Told], list[Told]]:
         begin, end = _begin(one), one.ends_by(at)
         if not told or (until is not None and until < begin):
             if told and until is not None:
-                told.append(Told(until, FINISHED, last, "order"))
-            told.append(Told(begin, ACTIVE, _name(one), "order"))
+                told.append(_of_order(until, FINISHED, last))
+            told.append(_of_order(begin, ACTIVE, _name(one)))
             until, last = end, _name(one)
         elif until is not None and (end is None or end > until):
             until, last = end, _name(one)
     if told and until is not None and until <= at:
-        told.append(Told(until, FINISHED, last, "order"))
-    perhaps = [Told(_begin(one), ACTIVE, _name(one), "order") for one in found if one.known_from is None]
+        told.append(_of_order(until, FINISHED, last))
+    perhaps = [_of_order(_begin(one), ACTIVE, _name(one)) for one in found if one.known_from is None]
     return told, perhaps
+
+
+def _of_order(at: datetime, state: str, by: str) -> Told:
+    return Told(at, state, by, at, at, "order")
 
 
 def _begin(one: Period) -> datetime:
@@ -163,14 +181,17 @@ def _claimed(loaded: LoadedPlan, area: str) -> list[Told]:
         when = _when(claim)
         state = (claim.state or "").strip().casefold()
         own = _plain(claim.subject) in known and state in (FINISHED, ACTIVE)
-        if own and when is not None and when <= loaded.plan.as_of:
-            found.append(Told(when, state, claim.id))
+        if own and when is not None and when.earliest <= loaded.plan.as_of:
+            last = claim.valid.to or claim.published
+            until = when if last is None else moment(last, claim.zone)
+            latest = max(when.latest, until.latest) if claim.valid.window else when.latest
+            found.append(Told(when.earliest, state, claim.id, latest, max(latest, until.latest)))
     return sorted(found)
 
 
-def _when(claim: Claim) -> datetime | None:
+def _when(claim: Claim) -> Moment | None:
     text = claim.valid.from_ or claim.valid.to or claim.published
-    return None if text is None else moment(text, claim.zone).earliest
+    return None if text is None else moment(text, claim.zone)
 
 
 def _plain(name: str) -> str:
