@@ -184,6 +184,19 @@ def test_an_order_still_in_force_where_people_may_go_back_to(answers, town):
     assert "return.low-town.orders" not in answers()
 
 
+def test_an_order_whose_ground_is_not_drawn_may_be_where_people_may_go_back_to(answers, town):
+    home = Area(id="home", kind="return")
+    for areas, undrawn in (
+        ({LOW_TOWN: None, home: town.square(1000, 0, 500)}, "low-town"),
+        ({LOW_TOWN: town.square(0, 0, 1000), home: None}, "home"),
+    ):
+        found = answers(areas=areas)["return.home.orders"]
+        assert found.answer == "depends"
+        assert f"notice-1 (whether there is not known: {undrawn} is not drawn)" in found.statement
+        over = Notice(id="notice-1", areas=("low-town",), withdrawn=datetime(2026, 1, 1, 6, tzinfo=UTC))
+        assert answers(areas=areas, notices=(over,))["return.home.orders"].answer == "met"
+
+
 def test_an_order_is_held_against_the_day_by_which_all_can_be_back_where_no_begin_is_stated(answers):
     # Plan as of 2 January 00:00 UTC, order of 1 January without an end.
     ahead = answers(conditions(until=date(2026, 1, 4)))["return.low-town.orders"]
@@ -426,6 +439,18 @@ def test_an_order_of_which_nobody_says_when_it_was_issued_makes_it_depend(answer
     found = answers(None, [finished], notices=(undated,))["return.low-town.status"]
     assert found.answer == "depends"
     assert "perhaps ordered again" in found.statement
+
+
+def test_an_order_whose_ground_is_not_drawn_may_have_made_an_area_active_again(answers, town):
+    finished = claim("f", "low-town", "area_status", state="finished", at="2025-12-12")
+    second = Notice(id="n2", areas=("wider",), issued=datetime(2025, 12, 20, tzinfo=UTC))
+    areas = {LOW_TOWN: town.square(0, 0, 1000), Area(id="wider", kind="ordered"): None}
+    found = answers(None, [finished], areas=areas, notices=(second,))["return.low-town.status"]
+    assert found.answer == "depends"
+    assert "perhaps ordered again as of 2025-12-20: whether on this ground is not known" in found.statement
+    before = Notice(id="n2", areas=("wider",), issued=datetime(2025, 12, 2, tzinfo=UTC))
+    found = answers(None, [finished], areas=areas, notices=(before,))["return.low-town.status"]
+    assert found.answer == "met"
 
 
 def test_whom_an_order_tells_to_move_is_counted_without_streets(answers, town):

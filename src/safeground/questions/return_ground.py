@@ -19,6 +19,17 @@ def areas_on(loaded: LoadedPlan, area: str) -> set[str]:
     return {one for one in ordered if one == area or overlap(loaded, area, (one,))}
 
 
+def not_told_apart(loaded: LoadedPlan, area: str, others: Collection[str]) -> tuple[str, ...]:
+    """Return areas of which nobody can say whether some of several cover an area's ground: not drawn.
+
+    The area itself where it is not drawn, else those of the others that are not.
+    """
+    besides = sorted({one for one in others if one != area})
+    if besides and area not in loaded.areas:
+        return (area,)
+    return tuple(one for one in besides if one not in loaded.areas)
+
+
 def overlap(loaded: LoadedPlan, area: str, others: Collection[str]) -> bool:
     """Return whether some of several areas covers part of an area's ground, as far as both are drawn."""
     import shapely

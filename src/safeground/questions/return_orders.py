@@ -10,7 +10,7 @@ from safeground.plan.area_periods import periods, state_of
 from safeground.questions.finding import Finding, HeldAgainst
 from safeground.questions.reach_words import listed, moment
 from safeground.questions.return_conditions import CAVEAT
-from safeground.questions.return_ground import overlap
+from safeground.questions.return_ground import not_told_apart, overlap
 
 if TYPE_CHECKING:
     from safeground.plan.places import LoadedPlan
@@ -98,4 +98,10 @@ def _orders_there(loaded: LoadedPlan, area: str) -> tuple[tuple[str, ...], tuple
             begin = "" if period.begin is None else f" from {moment(period.begin)}"
             why = "when it was issued, or whether it was changed, is not stated"
             perhaps.append(f"{notice.id} ({f'announced{begin}' if status == 'announced' else why})")
+        elif undrawn := not_told_apart(loaded, area, others):
+            of_it = [one for one in every if one.notice == notice.id and one.area in others]
+            states = [state_of(one, plan.as_of, plan.as_of) for one in of_it]
+            if any(state is not None and state[0] != "ended" for state in states):
+                are = "is" if len(undrawn) == 1 else "are"
+                perhaps.append(f"{notice.id} (whether there is not known: {listed(undrawn)} {are} not drawn)")
     return tuple(certain), tuple(perhaps)

@@ -17,7 +17,7 @@ from safeground.plan.return_words import AREA_STATUS
 from safeground.questions.displaced import place_of
 from safeground.questions.finding import Finding, HeldAgainst
 from safeground.questions.return_conditions import CAVEAT, claims_on
-from safeground.questions.return_ground import areas_on
+from safeground.questions.return_ground import areas_on, not_told_apart
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -42,6 +42,8 @@ class Told:
         The first and the last instant at which it can have begun.
     last
         The last instant for which it was said.
+    unsure
+        Of what perhaps began: why nobody can say.
     """
 
     at: datetime
@@ -50,6 +52,7 @@ class Told:
     latest: datetime
     last: datetime
     how: Literal["claim", "order"] = "claim"
+    unsure: str = ""
 
 
 def status_findings(
@@ -88,7 +91,7 @@ def status_findings(
         same = all(one.at == first.at for one in tied)
         text += f", and said to be active {'on the same day' if same else 'then, too, or perhaps after'}"
     elif perhaps:
-        text += f"; perhaps ordered again as of {perhaps[0].at:%Y-%m-%d}: when that was issued is not stated"
+        text += f"; perhaps ordered again as of {perhaps[0].at:%Y-%m-%d}: {perhaps[0].unsure}"
     else:
         text += "; nothing says that it became active again"
     held = (
@@ -115,11 +118,8 @@ def _ordered(loaded: LoadedPlan, area: str) -> tuple[list[Told], list[Told]]:
     """Return when the ground of an area was ordered and no longer was, and orders that perhaps began."""
     at = loaded.plan.as_of
     ground = areas_on(loaded, area)
-    found = [
-        one
-        for one in periods(loaded.plan)
-        if one.area in ground and one.begin is not None and one.begin <= at
-    ]
+    begun = [one for one in periods(loaded.plan) if one.begin is not None and one.begin <= at]
+    found = [one for one in begun if one.area in ground]
     sure = [one for one in found if one.known_from is not None and one.known_from <= at]
     told: list[Told] = []
     until: datetime | None = None
@@ -135,12 +135,19 @@ def _ordered(loaded: LoadedPlan, area: str) -> tuple[list[Told], list[Told]]:
             until, last = end, _name(one)
     if told and until is not None and until <= at:
         told.append(_of_order(until, FINISHED, last))
-    perhaps = [_of_order(_begin(one), ACTIVE, _name(one)) for one in found if one.known_from is None]
-    return told, perhaps
+    undated = "when that was issued is not stated"
+    perhaps = [_of_order(_begin(one), ACTIVE, _name(one), undated) for one in found if one.known_from is None]
+    ordered = {one.id for one in loaded.plan.areas if one.kind == "ordered"} - ground
+    for one in begun:
+        known = one.known_from is None or one.known_from <= at
+        if one.area in ordered and known and (undrawn := not_told_apart(loaded, area, (one.area,))):
+            why = f"whether on this ground is not known, as {undrawn[0]} is not drawn"
+            perhaps.append(_of_order(_begin(one), ACTIVE, _name(one), why))
+    return told, sorted(perhaps)
 
 
-def _of_order(at: datetime, state: str, by: str) -> Told:
-    return Told(at, state, by, at, at, "order")
+def _of_order(at: datetime, state: str, by: str, unsure: str = "") -> Told:
+    return Told(at, state, by, at, at, "order", unsure)
 
 
 def _begin(one: Period) -> datetime:
