@@ -20,6 +20,7 @@ from safeground.plan.supply_words import (
     Fleet,
     Made,
     Route,
+    Shut,
     Stock,
     Store,
     Supply,
@@ -150,7 +151,8 @@ def test_loading_takes_its_least_at_the_best_and_its_most_at_the_worst() -> None
     found = _round_trips(turnaround_h=(1, 20), transit_h=0.5)
     assert _most(found) == pytest.approx(2 * 100.0)
     assert _most(_round_trips(turnaround_h=20, transit_h=0.5)) == pytest.approx(2 * 2 * 10.0)
-    assert _least(_round_trips(turnaround_h=(1, 20), transit_h=0)) == pytest.approx(2 * 10.0)
+    # What is let in late on the second day is not unloaded on it.
+    assert _least(_round_trips(turnaround_h=(1, 20), transit_h=0)) == pytest.approx(10.0)
 
 
 def test_a_way_back_of_which_nobody_says_how_long_it_takes_takes_no_time_at_the_best() -> None:
@@ -193,13 +195,26 @@ def _two_towns(trucks: int, *, origins: tuple[str, str] = ("gate", "gate")) -> L
 def test_one_truck_brings_two_halves_of_a_load_to_two_places_in_two_trips() -> None:
     assert _most(_two_towns(1)) == pytest.approx(20.0)
     assert _least(_two_towns(1)) == pytest.approx(0.0)
-    assert _least(_two_towns(2)) == pytest.approx(20.0)
+    assert _least(_two_towns(2)) == pytest.approx(10.0)
 
 
 def test_trucks_stay_where_they_load_as_nobody_says_how_far_it_is_to_the_other_place() -> None:
     assert _least(_two_towns(1, origins=("gate", "other"))) == pytest.approx(0.0)
-    assert _least(_two_towns(2, origins=("gate", "other"))) == pytest.approx(20.0)
+    assert _least(_two_towns(2, origins=("gate", "other"))) == pytest.approx(10.0)
     assert _most(_two_towns(1, origins=("gate", "other"))) == pytest.approx(20.0)
+
+
+@pytest.mark.parametrize("transit_h", [2, 0])
+def test_trucks_that_load_late_on_a_day_do_not_drive_all_their_trips_on_it(transit_h: float) -> None:
+    """Twelve loads are let in from 22:00 on; three trucks are slow, and the road is closed the next day."""
+    gate = Crossing(id="gate", open="22:00-23:00", trucks_per_day=12, collection_per_day=12)
+    shut = Shut(from_=BEGINS + timedelta(days=1), until=BEGINS + timedelta(days=2))
+    road = Route(id="road", from_="gate", to="depot", trucks_per_day=12, transit_h=transit_h, closed=(shut,))
+    fleet = Fleet(trucks=3, turnaround_h=1)
+    found = _limits(crossings=(gate,), routes=(road,), fleet=fleet)
+    assert _least(found) == 0.0
+    always = msgspec.structs.replace(road, closed=())
+    assert _least(_limits(crossings=(gate,), routes=(always,), fleet=fleet)) == pytest.approx(100.0)
 
 
 def test_fuel_that_a_water_point_burns_is_needed_there() -> None:

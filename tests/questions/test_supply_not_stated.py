@@ -40,6 +40,7 @@ def _open_on_the_first_day(kept: str) -> list[tuple[str, str]]:
         ("collection_per_day: 100}", shut),
         (hour, "depot, trucks_per_day: 100, transit_h: 0}"),
         (hour, "depot, trucks_per_day: 100, transit_h: 0}"),
+        ("turnaround_h: 2", "turnaround_h: 0"),
         (DEPOT, f"{DEPOT}, stocks: [{{commodity: water, amount: 0, {TAKEN}{kept}}}]"),
     ]
 

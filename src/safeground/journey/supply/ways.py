@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -113,9 +114,21 @@ def _route(end: End, arcs: Arcs, route: Route) -> None:
         periods = math.floor(max(0.0, drive_h - (end.longest_h - DAY_H)) / DAY_H)
     else:
         periods = math.ceil(drive_h / DAY_H) + waits
+        if not waits and _trip_h(end, drive_h) > 0:
+            # What comes late on a day is driven, trip after trip, until as late on the next.
+            periods = max(1, periods)
+            trucks = [min(one, later) for one, later in pairwise([*trucks, trucks[-1]])]
     gives = any(one.id == route.to and one.kind in GIVING for one in end.supply.stores)
     stage = ROAD if gives else DELIVERY
     _add(end, arcs, route.id, tail, route.to, periods, stage, trucks, drive_h=drive_h, waits=waits)
+
+
+def _trip_h(end: End, drive_h: float) -> float:
+    """Return for how long a truck is under way and stands to load and unload [h]."""
+    turn = None if end.supply.fleet is None else end.supply.fleet.turnaround_h
+    around = 0.0 if turn is None else end.time_h(turn)
+    # How long the way back takes is not stated: empty, and by other streets, it may take no time.
+    return (drive_h if end.optimistic else 2 * drive_h) + around
 
 
 def _waits(route: Route) -> bool:
@@ -137,18 +150,15 @@ def _add(
     waits: bool = False,
 ) -> None:
     if drive_h is not None and end.supply.fleet is not None:
-        turn = end.supply.fleet.turnaround_h
-        around = 0.0 if turn is None else end.time_h(turn)
-        # How long the way back takes is not stated: empty, and by other streets, it may take no time.
-        driven = drive_h if end.optimistic else 2 * drive_h
+        trip_h = _trip_h(end, drive_h)
         if end.optimistic and len({one.from_ for one in end.supply.routes}) > 1:
             # A truck may go on from where it arrives, loaded or to load there: a round's loading is not
             # surely part of this way.
-            around = 0.0
-        arcs.trip_h[len(arcs.name)] = driven + around
+            trip_h = drive_h
+        arcs.trip_h[len(arcs.name)] = trip_h
         if waits:
             arcs.waiting.add(len(arcs.name))
-        if turn is None and not end.optimistic:
+        if end.supply.fleet.turnaround_h is None and not end.optimistic:
             trucks = [0.0] * end.days
     elif drive_h is not None and not end.optimistic:
         trucks = [0.0] * end.days
@@ -158,7 +168,10 @@ def _add(
     arcs.transit.append(periods)
     arcs.stage.append(stage)
     arcs.trucks.append(np.array(trucks, np.float64))
-    arcs.trucks[-1][end.failing.get(tail, end.days) :] = 0.0
+    if tail in end.failing:
+        # It gives nothing to trucks that would come back for more on the day on which it fails.
+        last = end.failing[tail] - bool(arcs.trip_h.get(len(arcs.name) - 1))
+        arcs.trucks[-1][max(0, last) :] = 0.0
 
 
 def _drive(end: End, arcs: Arcs) -> None:
