@@ -122,6 +122,23 @@ def test_a_finding_is_held_against_the_need_at_its_least(tmp_path: Path) -> None
         ({"supplied_at_most": 59.0}, r"says at most 59 t; proven is at most 60 t"),
         ({"percent_at_most": 59.9}, r"says at most 59\.9 %; proven is at most 60 %.*does not say at most 59"),
         ({"percent_at_most": 61.0}, r"its sentence does not say at most 61 %"),
+        (
+            {"statement": "flour: at most 60 % of the need, at most 6 % of it, can be met."},
+            r"its sentence says at most 6 %",
+        ),
+        (
+            {"statement": "flour: at most 60 % of the need can be met: at most 6 t, where 100 t are needed."},
+            r"its sentence says at most 6 t",
+        ),
+        (
+            {"statement": "flour: at most 60 % of the need can be met, where at least 1,000 t are needed."},
+            r"its sentence says that 1,000 t are needed",
+        ),
+        (
+            {"statement": "flour: at most 60 % of the need, from what they state: nothing."},
+            r"says that nothing can be supplied",
+        ),
+        ({"statement": "water: at most 60 % of the need can be met."}, r"does not begin with flour"),
         ({"commodity": "water"}, r"water in t, which the arrays do not have"),
         ({"unit": "kg"}, r"flour in kg, which the arrays do not have"),
     ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -106,6 +107,7 @@ def confirm(problem: SupplyProblem, certificate: SupplyCertificate, finding: Sup
         different.append(f"it says at most {finding.percent_at_most:g} %; proven is at most {percent:g} %")
     if f"at most {finding.percent_at_most:g} % " not in finding.statement:
         different.append(f"its sentence does not say at most {finding.percent_at_most:g} %")
+    different += _said_too_much(finding)
     if different:
         msg = f"The finding {finding.finding} is not confirmed: {'; '.join(different)}."
         raise CertificateRefused(msg)
@@ -113,3 +115,30 @@ def confirm(problem: SupplyProblem, certificate: SupplyCertificate, finding: Sup
         f"{proof.sentence} The least need is the plan's; the arrays hold the most that each place may need. "
         f"This confirms the figures of {finding.finding}: \u201c{finding.statement}\u201d"
     )
+
+
+def _said_too_much(finding: SupplyFinding) -> list[str]:
+    """Return the figures of a finding's first sentence that say more than the finding itself."""
+    before = f"{finding.commodity}: "
+    if not finding.statement.startswith(before):
+        return [f"its sentence does not begin with {finding.commodity}"]
+    said = finding.statement.removeprefix(before).split(". ")[0]
+    found = []
+    for figure, unit in re.findall(r"at most ([\d,]*\.?\d+) (\S+)", said):
+        least = finding.percent_at_most if unit == "%" else finding.supplied_at_most
+        if _number(figure) < least * (1 - MARGIN):
+            found.append(f"its sentence says at most {figure} {unit}")
+    if "from what they state: nothing" in said and finding.percent_at_most > 0:
+        found.append("its sentence says that nothing can be supplied")
+    needed = re.findall(r", where (?:at least )?([\d,]*\.?\d+) ", said)
+    most = finding.needed_at_least * (1 + MARGIN)
+    found += [
+        f"its sentence says that {figure} {finding.unit} are needed"
+        for figure in needed
+        if _number(figure) > most
+    ]
+    return found
+
+
+def _number(figure: str) -> float:
+    return float(figure.replace(",", ""))
