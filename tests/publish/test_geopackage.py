@@ -8,7 +8,9 @@ import pytest
 import shapely
 from pyogrio import list_layers, raw
 from tests.publish.sample import sample_assessment as sample
+from tests.supply_town import write_town
 
+from safeground.assess import assess
 from safeground.publish.geopackage import write_geopackage
 from safeground.publish.qgis_styles import STYLES
 from safeground.publish.redact import public_edition
@@ -66,3 +68,15 @@ def test_every_layer_has_a_default_style_that_is_whole_xml_and_not_green(written
             if "color" in option.get("name", ""):
                 red, green, blue, _ = (int(part) for part in value.split(","))
                 assert not green > max(red, blue) + 20
+
+
+def test_hours_of_a_crossing_by_date_are_one_text(tmp_path):
+    dated = (
+        'at: [10.0, 50.02], open: [{from: 2026-03-04T00:00+00:00, days: [Su-Th], hours: "09:00-16:00"}, '
+        '{days: ["2026-03-06"]}],'
+    )
+    found = assess(write_town(tmp_path, ("at: [10.0, 50.02],", dated)), seconds=2.0)
+    write_geopackage(found, "restricted", tmp_path / "a.gpkg")
+    meta, _, _, fields = raw.read(tmp_path / "a.gpkg", layer="supply_crossings")
+    stated = dict(zip(meta["fields"], fields, strict=True))["open"]
+    assert list(stated) == ["from 2026-03-04T00:00+00:00, Su-Th, 09:00-16:00; 2026-03-06", ""]

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
     from safeground.assess import Assessment
+    from safeground.plan.supply_words import Opened
     from safeground.publish.document import Edition
 
 
@@ -186,7 +187,7 @@ def _supply(assessment: Assessment) -> list[Layer]:
             {
                 "id": [one.id for one in gates],
                 "name": [one.name or "" for one in gates],
-                "open": [one.open or "" for one in gates],
+                "open": [_hours(one.open) for one in gates],
                 "source": [one.source or "" for one in gates],
             },
         ),
@@ -204,6 +205,25 @@ def _supply(assessment: Assessment) -> list[Layer]:
             },
         ),
     ]
+
+
+def _hours(stated: str | tuple[Opened, ...] | None) -> str:
+    """Return stated hours as one text: of each time its dates, days and daily hours."""
+    if stated is None or isinstance(stated, str):
+        return stated or ""
+    return "; ".join(
+        ", ".join(
+            part
+            for part in (
+                f"from {one.from_.isoformat(timespec='minutes')}" if one.from_ else "",
+                f"until {one.until.isoformat(timespec='minutes')}" if one.until else "",
+                " ".join(one.days),
+                one.hours,
+            )
+            if part
+        )
+        for one in stated
+    )
 
 
 def multi(polygon: BaseGeometry) -> shapely.MultiPolygon:
