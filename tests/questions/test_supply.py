@@ -8,6 +8,7 @@ import pytest
 from tests.supply_town import write_town
 
 from safeground.assess import assess
+from safeground.publish.redact import public_edition
 from safeground.publish.write import write
 from safeground.supply.verify import verify_supply
 
@@ -124,6 +125,20 @@ def test_enough_at_the_worst_ends_is_met(tmp_path: Path) -> None:
     found = _findings(path)
     assert found["supply.need.water"].answer == "met"
     assert found["supply.need.fuel"].answer == "met"
+
+
+def test_an_amount_does_not_tell_the_public_how_few_people_need_it(tmp_path: Path) -> None:
+    """480 l are 53.4 % of what 15 people need: by both anyone could count them."""
+    path = write_town(tmp_path, ("units_per_truck: 10000", "units_per_truck: 10"))
+    (tmp_path / "people.csv").write_text("lon,lat,persons\n10.005,50.005,10\n10.055,50.005,5\n")
+    once = public_edition(assess(path, seconds=2.0))
+    for found in (once, public_edition(once)):
+        need = next(one for one in found.findings if one.id == "supply.need.water")
+        assert "at most 54 % of the need" in need.statement
+        assert "480" not in need.statement
+        assert need.break_even is None
+        assert found.supply is not None
+        assert "water" not in {one.commodity for one in found.supply.outcome.courses}
 
 
 def test_between_the_ends_it_depends(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from safeground.publish.agreement_supply import agreed_supply
 from safeground.publish.timeline_public import public_standings
 from safeground.quantity import Range
 from safeground.questions.supply import RESTRICTED, examine
+from safeground.questions.supply_need_words import few_people
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -75,11 +76,14 @@ def public_supply(
 
 
 def _without_few_sites(outcome: SupplyOutcome) -> SupplyOutcome:
-    """Return the outcome with shares alone of what few stores hold or use: amounts would tell stocks."""
+    """Return the outcome with shares alone of what few stores hold or use, or few people need.
+
+    Amounts would tell stocks, and by the share how many people these are.
+    """
     commodities = tuple(
         replace(
             one,
-            amounts_said=not (few := 0 < one.stores < FEWEST_STORES),
+            amounts_said=not (few := _is_few(outcome, one)),
             bottlenecks=_of_public(one),
             # With the share and what a gate lets in, it would tell need and stock: two equations.
             break_even=None if few else one.break_even,
@@ -89,6 +93,11 @@ def _without_few_sites(outcome: SupplyOutcome) -> SupplyOutcome:
     said = {one.commodity for one in commodities if one.amounts_said}
     courses = tuple(one for one in outcome.courses if one.commodity in said)
     return replace(outcome, commodities=commodities, courses=courses)
+
+
+def _is_few(outcome: SupplyOutcome, one: CommodityOutcome) -> bool:
+    """Return whether amounts would tell of few; of an edition made again who is where is gone."""
+    return not one.amounts_said or 0 < one.stores < FEWEST_STORES or few_people(outcome, one)
 
 
 def _of_public(one: CommodityOutcome) -> tuple[Bottleneck, ...]:
