@@ -65,6 +65,11 @@ WRONG = [
     (("about: 0.1", "about: 10"), "displacement.about", "10 % is 0.1."),
     (("[0, 20]", "[-5, 20]"), "displacement.on_the_way", "0 or more"),
     (("[300, 500]", "[500, 300]"), "displacement.places[0].people_before", "smallest first"),
+    (
+        ("within: block", "within: block, people_before: 501"),
+        "displacement.places[0].people_before",
+        "its parts (part) have at least 501",
+    ),
     (("[300, 500]", "-1"), "displacement.places[0].people_before", "0 or more"),
     (("id: part", "id: BLOCK 305"), "displacement.places[1]", "has, too"),
     (("id: part, within: block", "id: block"), "displacement.places[1]", "the name 'block', which block has"),
@@ -85,3 +90,8 @@ def test_one_wrong_word_is_one_fault_with_its_place(
     fault = town.fault(with_all(change))
     assert said in str(fault)
     assert fault.place.split(", ", 1)[1] == place
+
+
+def test_a_part_may_have_as_many_people_as_the_whole_has_at_most(town: Town) -> None:
+    change = ("within: block", "within: block, people_before: [500, 900]")
+    assert town.load(with_all(change)).plan.displacement is not None

@@ -78,6 +78,7 @@ RULES: tuple[Callable[[Stated], Iterator[Fault | Remark]], ...] = (
     returns.conditions_can_be_measured,
     returns.displaced_places_are_named_once,
     returns.displacement_has_days,
+    returns.parts_hold_no_more_than_the_whole,
     returns.about_reaches_a_share,
     supply.supplies_have_names_of_their_own,
     supply.supplies_name_what_the_plan_has,

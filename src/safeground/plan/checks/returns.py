@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from safeground.errors import Fault
     from safeground.plan.checks.rule import Stated
+    from safeground.plan.words import Number
 
 
 def returns_name_areas_of_the_plan(stated: Stated) -> Iterator[Fault]:
@@ -124,6 +125,37 @@ def _no_circles(stated: Stated) -> Iterator[Fault]:
                 ("displacement", "places", i, "within"), f"{place.id}, which is part of itself",
                 "a greater place", "Correct `within`.",
             )  # fmt: skip
+
+
+def parts_hold_no_more_than_the_whole(stated: Stated) -> Iterator[Fault]:
+    """Of people who were somewhere before, the parts of a place have no more than it has at most."""
+    words = stated.plan.displacement
+    if words is None or len({one.id for one in words.places}) < len(words.places):
+        return
+    if next(_no_circles(stated), None) is not None:
+        return
+    before = {one.id: _ends(one.people_before) for one in words.places if one.people_before is not None}
+    parts = {one.id: [part.id for part in words.places if part.within == one.id] for one in words.places}
+
+    def in_parts(place: str) -> float:
+        return sum(max(before.get(part, (0.0, 0.0))[0], in_parts(part)) for part in parts[place])
+
+    for i, place in enumerate(words.places):
+        least, most = in_parts(place.id), before.get(place.id, (0.0, math.inf))[1]
+        if least > most >= 0:
+            yield stated.fault(
+                ("displacement", "places", i, "people_before"),
+                f"{most:,.12g} people at most, where its parts ({', '.join(parts[place.id])}) have at least "
+                f"{least:,.12g}",
+                "as many as its parts have", "Correct one of them: who is in a part is in the whole.",
+            )  # fmt: skip
+
+
+def _ends(number: Number) -> tuple[float, float]:
+    """Return the first and the last of a number's ends; whether they are in order is looked at elsewhere."""
+    if isinstance(number, int | float):
+        return float(number), float(number)
+    return float(number[0]), float(number[-1])
 
 
 def displacement_has_days(stated: Stated) -> Iterator[Fault]:
