@@ -343,11 +343,48 @@ def test_a_day_by_which_all_are_to_be_back(answers):
     assert answers(due, claims, displacement=PLACES)["return.low-town.displaced"].answer == "not_met"
     later = conditions(until=date(2026, 2, 1))
     assert answers(later, claims, displacement=PLACES)["return.low-town.displaced"].answer == "unknown"
-    nobody = [people("m", "Low town ->", "people_moved", 0, 0, "2025-12-01", "2026-01-02")]
+    nobody = [people("d", "Low town", "people_displaced", 0, 0, "2025-12-24", "2025-12-24")]
     assert answers(due, nobody, displacement=PLACES)["return.low-town.displaced"].answer == "met"
+    # Nobody left since 1 December: who had left before, and is not back, nobody says.
+    since = [people("m", "Low town ->", "people_moved", 0, 0, "2025-12-01", "2026-01-02")]
+    assert answers(due, since, displacement=PLACES)["return.low-town.displaced"].answer == "unknown"
     # Nobody says how many came back.
     open_ = answers(due, claims[:1], displacement=PLACES)["return.low-town.displaced"]
     assert open_.answer == "unknown"
+
+
+def test_who_left_after_the_day_by_which_all_are_to_be_back_decides_nothing(answers):
+    due = conditions(until=date(2025, 12, 24))
+    claims = [
+        people("d", "Low town", "people_displaced", 0, 0, "2025-12-24", "2025-12-24"),
+        people("m", "Low town ->", "people_moved", 4000, 4500, "2025-12-28", "2025-12-29"),
+        people("n", "-> Low town", "people_arrived", 0, 0, "2025-12-25", "2026-01-02"),
+    ]
+    found = answers(due, claims, displacement=PLACES)["return.low-town.displaced"]
+    assert found.figure.range.low == 4000
+    assert found.answer == "met"
+    # All back only after the day: they were not back by it.
+    late = [
+        people("m", "Low town ->", "people_moved", 4000, 4500, "2025-12-02", "2025-12-03"),
+        people("n", "-> Low town", "people_arrived", 0, 0, "2025-12-01", "2025-12-25"),
+        people("d", "Low town", "people_displaced", 0, 0, "2025-12-30", "2025-12-30"),
+    ]
+    found = answers(due, late, displacement=PLACES)["return.low-town.displaced"]
+    assert found.answer == "not_met"
+    assert "some were still away at the end of 2025-12-24." in found.statement
+
+
+def test_a_day_that_is_not_over_decides_nothing(answers):
+    # The plan is as of the beginning of 2 January.
+    away = [people("d", "Low town", "people_displaced", 4000, 4500, "2026-01-02", "2026-01-02")]
+    for until, answer in ((date(2026, 1, 2), "unknown"), (date(2026, 1, 1), "unknown")):
+        found = answers(conditions(until=until), away, displacement=PLACES)["return.low-town.displaced"]
+        assert found.answer == answer
+    over = [people("d", "Low town", "people_displaced", 4000, 4500, "2026-01-01", "2026-01-01")]
+    found = answers(conditions(until=date(2026, 1, 1)), over, displacement=PLACES)[
+        "return.low-town.displaced"
+    ]
+    assert found.answer == "not_met"
 
 
 def test_without_claims_displacement_is_unknown_not_none(answers):

@@ -6,6 +6,7 @@ Figures are of the area that people left: where they are now stands in no findin
 from __future__ import annotations
 
 import math
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -128,34 +129,48 @@ def _displaced(
 ) -> Finding:
     day, since = displacement.days.last, displacement.days.first
     gone = _hull(displacement, where, lambda place: place.gone[-1])
+    until = None if words is None else words.until
     text = (
         f"{area}: left since {since} and not back by the end of {day}: {_people(gone)}; "
         f"{_both(displacement, where)}{_against(displacement)}."
     )
-    until = None if words is None else words.until
     answer: Answer = "unknown"
     missing: str | None = "by when people can be back: no day is stated; the issuer of the order could say"
     held = None
     if until is not None:
         held = HeldAgainst(text=f"all back by {until}", source=words.source or area if words else area)
-        answer, missing = _held_against(until, day, gone)
+        answer, missing = _held_against(loaded, until, displacement, where)
+        if answer == "not_met" and until < day:
+            # No number: few people would stand in it beside a greater figure of a later day.
+            text = f"{text.removesuffix('.')}; some were still away at the end of {until}."
     return _finding(
         loaded, area, "displaced", answer, text,
         figure=Figure(label="people who left and are not back", range=gone), missing=missing, held=held,
     )  # fmt: skip
 
 
-def _held_against(until: date, day: date, gone: Range) -> tuple[Answer, str | None]:
-    if day < until:
-        return "unknown", f"how it is on {until}: that day has not come"
-    if gone.high <= 0:
-        return "met", None
-    if gone.low > 0:
+def _held_against(
+    loaded: LoadedPlan, until: date, displacement: Displacement, where: Where
+) -> tuple[Answer, str | None]:
+    """Hold who was away at the end of the day stated against nobody; who left later decides nothing."""
+    days = displacement.days
+    zone = ZoneInfo(loaded.plan.time_zone) if loaded.plan.time_zone else loaded.plan.as_of.tzinfo
+    if loaded.plan.as_of < datetime.combine(until + timedelta(days=1), time(), zone):
+        return "unknown", f"how it is at the end of {until}: that day is not over"
+    if until > days.last:
+        return "unknown", f"how it was on {until}: the days examined end on {days.last}"
+    if until < days.first:
+        return "unknown", f"how it was on {until}: the days examined begin on {days.first}"
+    at = days.number(until)
+    if _hull(displacement, where, lambda one: one.gone[at]).low > 0:
         return "not_met", None
-    return (
-        "unknown",
-        "whether anybody is still away: no claim makes it certain; displacement tracking could say",
-    )
+    away = _hull(displacement, where, lambda one: one.displaced[at])
+    if away.low > 0:
+        return "not_met", None
+    if away.high <= 0:
+        return "met", None
+    missing = "whether anybody was still away, whenever they left: no claim makes it certain"
+    return "unknown", f"{missing}; displacement tracking could say"
 
 
 def _days(loaded: LoadedPlan, area: str, displacement: Displacement, where: Where) -> Finding:
