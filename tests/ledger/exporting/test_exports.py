@@ -224,6 +224,11 @@ def test_a_line_that_is_no_event_is_told_and_so_is_a_newer_version(full: Ledger,
     out.write_text(lines[0].replace('"version":2', '"version":9'), encoding="utf-8")
     with pytest.raises(InputError, match="version 9"):
         read_json_lines(out)
+    # A number that no version has does not let a cut file pass for an old one.
+    for number in ("0", "-1"):
+        out.write_text("\n".join([lines[0].replace('"version":2', f'"version":{number}'), *lines[1:-2]]))
+        with pytest.raises(InputError, match=f"version {number}"):
+            read_json_lines(out)
 
 
 def test_an_export_is_there_whole_or_not_at_all(full: Ledger, tmp_path: Path) -> None:

@@ -120,6 +120,8 @@ def read_json_lines(path: Path) -> Export:
         head = msgspec.json.decode(lines[0], type=Head)
         if head.version > VERSION:
             faults.add("line 1", f"version {head.version}", f"{VERSION} at most", "Update Safeground.")
+        elif head.version < 1:
+            faults.add("line 1", f"version {head.version}", f"1 to {VERSION}", "Export again.")
     except msgspec.MsgspecError as error:
         faults.add(
             "line 1", f"no head of an export ({error})", "the line as it was exported", "Export again."
