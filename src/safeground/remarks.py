@@ -26,7 +26,7 @@ class Remark:
     persons
         How many people stand behind it; None where unknown or not applicable.
     restricted
-        Whether it says where something is: the public edition leaves it out.
+        Whether it says where something is, or what restricted claims hold: no public edition has it.
     """
 
     kind: RemarkKind

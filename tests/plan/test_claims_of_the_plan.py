@@ -61,3 +61,14 @@ def test_a_ledger_that_cannot_be_read_is_one_fault(tmp_path: Path) -> None:
     with pytest.raises(InputError) as refused:
         load_plan(write_town(tmp_path, SAID, more="ledger: claims.csv\n"))
     assert not any("no claim of" in one.found for one in refused.value.faults)
+
+
+@pytest.mark.parametrize("seen", ["restricted", "public"])
+def test_what_is_doubtful_of_restricted_claims_is_no_public_remark(tmp_path: Path, seen: str) -> None:
+    """How many restricted claims have a telephone number in their words is not for the public."""
+    hours = f"F1,figure,hospital,fuel_left,exact,5,5,5,hours,{END},"
+    told = f"T1,figure,town,entered,exact,20,20,20,t,{END.replace('public', seen)},call +1 202 555 0143"
+    plan = _town(tmp_path)
+    (tmp_path / "claims.csv").write_text("\n".join((f"{COLUMNS},note", hours, told, "")))
+    found = [one for one in load_plan(plan).remarks if "telephone" in one.text]
+    assert [(one.file, one.restricted) for one in found] == [("claims.csv", seen == "restricted")]

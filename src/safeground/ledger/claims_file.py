@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from safeground.errors import FaultList, InputError
@@ -20,7 +20,7 @@ from safeground.ledger.store import Ledger, tag, touched
 from safeground.remarks import Remark
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -85,9 +85,17 @@ def read_claims(
     if ending == EXPORT_ENDING:
         export = read_json_lines(path)
         check_events(export.events, path)
-        return standings(_entries(export.events, microseconds(recorded))), export.remarks
+        found = standings(_entries(export.events, microseconds(recorded)))
+        return found, _for_whom(found, export.remarks)
     prepared = _table(path, zone)
-    return standings(_entries(prepared.events(), microseconds(recorded))), tuple(prepared.remarks)
+    found = standings(_entries(prepared.events(), microseconds(recorded)))
+    return found, _for_whom(found, prepared.remarks)
+
+
+def _for_whom(found: Mapping[str, Standing], remarks: Iterable[Remark]) -> tuple[Remark, ...]:
+    """Return what is doubtful of a file, restricted where it may count or describe restricted claims."""
+    hidden = any(one.claim.sensitivity != "public" for one in found.values())
+    return tuple(replace(one, restricted=one.restricted or hidden) for one in remarks)
 
 
 def _erased(ledger: Ledger) -> Iterator[Remark]:
