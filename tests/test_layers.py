@@ -15,7 +15,7 @@ PACKAGE = Path(safeground.__file__).parent
 LAYERS = (
     (
         *("errors", "units", "remarks", "quantity", "wording", "characters", "memo", "clock"),
-        *("whole_folder", "array_file"),
+        *("whole_folder", "array_file", "highs"),
     ),
     ("standards",),
     ("formats", "signing"),
@@ -99,7 +99,7 @@ def test_flow_knows_no_map(module: str) -> None:
 
 @pytest.mark.parametrize("module", sorted(name for name in MODULES if _part(name) == "supply"))
 def test_supply_knows_no_map_and_no_movement(module: str) -> None:
-    allowed = {"errors", "units", "quantity", "whole_folder", "array_file", "supply"}
+    allowed = {"errors", "units", "quantity", "whole_folder", "array_file", "highs", "supply"}
     assert {_part(name) for name in _imports(module)} <= allowed
     source = MODULES[module].read_text(encoding="utf-8")
     libraries = ("shapely", "pyproj", "osmium", "pyogrio", "rasterio")

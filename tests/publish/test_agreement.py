@@ -297,3 +297,12 @@ def test_that_restricted_claims_came_too_late_is_not_told(base: Assessment) -> N
     assert told == {False: 1, True: 2}
     alone = examine(base.loaded.plan, recorded(late[:2]))
     assert [one for one in alone.remarks if "published after" in one.text and not one.restricted] == []
+
+
+def test_the_hash_of_a_ledger_with_restricted_claims_is_not_public(base: Assessment) -> None:
+    file = base.loaded.plan.ledger
+    assert file is not None
+    open_one = released("open", 5.0, BOTH_DAYS[0])
+    secret = msgspec.structs.replace(open_one, id="secret", sensitivity="restricted")
+    assert file in public_edition(with_claims(base, recorded([open_one]))).hashes
+    assert file not in public_edition(with_claims(base, recorded([open_one, secret]))).hashes

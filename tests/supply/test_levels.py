@@ -105,7 +105,7 @@ def test_without_highspy_the_levels_are_the_same(monkeypatch: pytest.MonkeyPatch
     problem = strip(8, 14, 2)
     monkeypatch.setattr(fair, "_LARGE", 0)
     one = max_min(problem)
-    monkeypatch.setattr(solver, "_highs", lambda: None)
+    monkeypatch.setattr(solver, "new_solver", lambda: None)
     other = max_min(problem)
     assert (one.cut_off, other.cut_off) == ("", "")
     assert other.share == pytest.approx(one.share, abs=3e-3, nan_ok=True)
@@ -169,7 +169,7 @@ def test_a_plan_that_can_be_carried_out_stays_as_it_is() -> None:
 @pytest.mark.parametrize("with_highspy", [True, False])
 def test_the_solver_stops_in_time(with_highspy: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     if not with_highspy:
-        monkeypatch.setattr(solver, "_highs", lambda: None)
+        monkeypatch.setattr(solver, "new_solver", lambda: None)
     problem = strip(20, 30, 4)
     made = programme(problem)
     worth = np.zeros(len(made.upper))

@@ -87,6 +87,7 @@ def public_edition(assessment: Assessment) -> Assessment:
     return replace(
         assessment,
         loaded=public,
+        hashes=_public_hashes(assessment),
         people=tuple(_without_cells(layer) for layer in assessment.people),
         sites=(),
         outcomes=outcomes,
@@ -232,6 +233,17 @@ def _public_plan(plan: Plan) -> Plan:
     )
     supply = public_words(plan.supply)
     return msgspec.structs.replace(without_names(plan), sources=sources, supply=supply)
+
+
+def _public_hashes(assessment: Assessment) -> dict[str, str]:
+    """Return the files' hashes without that of a ledger with restricted claims.
+
+    Who knows all of such a file but one number could try numbers until its hash fits.
+    """
+    loaded = assessment.loaded
+    if all(one.claim.sensitivity == "public" for one in loaded.claims.values()):
+        return assessment.hashes
+    return {file: digest for file, digest in assessment.hashes.items() if file != loaded.plan.ledger}
 
 
 def _public_remark(remark: Remark) -> Remark:

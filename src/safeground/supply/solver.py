@@ -8,12 +8,12 @@ time, to the same values.
 from __future__ import annotations
 
 import math
-from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from safeground.errors import SafegroundError
+from safeground.highs import model_of, new_solver
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -49,7 +49,7 @@ class Solver:
 
     def __init__(self, matrix: csc_array, *, warm: bool = True) -> None:
         self.matrix = matrix
-        self._highs: Any = _highs() if warm else None
+        self._highs: Any = new_solver() if warm else None
         self._passed = False
         self._interior = False
         self._most: FloatArray = np.zeros(0)
@@ -137,7 +137,8 @@ class Solver:
             for row in np.flatnonzero(most != self._most):
                 highs.changeRowBounds(int(row), -math.inf, float(most[row]))
         else:
-            highs.passModel(self._model(api, cost, most, lower, upper))
+            rows = (np.full(len(most), -math.inf), most)
+            highs.passModel(model_of(api, self.matrix, cost, (lower, upper), rows))
             self._passed = True
         self._most = most.copy()
         highs.setOptionValue("time_limit", highs.getRunTime() + seconds)  # its clock runs on from run to run
@@ -149,29 +150,3 @@ class Solver:
             raise (OutOfTime if status == api.HighsModelStatus.kTimeLimit else NotSolved)(msg)
         solution = highs.getSolution()
         return np.array(solution.col_value, np.float64), -np.array(solution.row_dual, np.float64)
-
-    def _model(
-        self, api: Any, cost: FloatArray, most: FloatArray, lower: FloatArray, upper: FloatArray
-    ) -> Any:
-        model = api.HighsLp()
-        rows, columns = self.matrix.shape
-        model.num_row_, model.num_col_ = rows, columns
-        model.col_cost_, model.col_lower_, model.col_upper_ = cost, lower, upper
-        model.row_lower_, model.row_upper_ = np.full(rows, -math.inf), most
-        model.a_matrix_.format_ = api.MatrixFormat.kColwise
-        model.a_matrix_.num_row_, model.a_matrix_.num_col_ = rows, columns
-        model.a_matrix_.start_ = self.matrix.indptr
-        model.a_matrix_.index_ = self.matrix.indices
-        model.a_matrix_.value_ = self.matrix.data
-        return model
-
-
-def _highs() -> tuple[Any, Any] | None:
-    """Return a solver of ``highspy`` and its module; None where it is not installed."""
-    try:
-        highspy: Any = import_module("highspy")  # it states no types
-    except ImportError:
-        return None
-    highs = highspy.Highs()
-    highs.setOptionValue("output_flag", False)
-    return highs, highspy

@@ -9,12 +9,12 @@ from __future__ import annotations
 import math
 from copy import copy
 from dataclasses import dataclass
-from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from safeground.errors import SafegroundError
+from safeground.highs import model_of, new_solver
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -68,7 +68,7 @@ class Programme:
         self.matrix = csr_array((factor, (at, column)), shape=(len(rows), self.columns + len(ends)))
         self.low, self.high = self._low, self._high
         self._give = np.zeros(len(ends))
-        self._highs: Any = _highs() if warm else None
+        self._highs: Any = new_solver() if warm else None
         self._passed = False
         self._most = math.inf
 
@@ -101,7 +101,7 @@ class Programme:
         """Return the programme of directions in which numbers that fit can go on for ever, up to 1 each."""
         found = copy(self)
         found._passed = False
-        found._highs = None if self._highs is None else _highs()
+        found._highs = None if self._highs is None else new_solver()
         found._most = 1.0
         found._give = np.zeros(len(self._give))
         found.low = np.where(np.isfinite(self.low), 0.0, -math.inf)
@@ -124,7 +124,8 @@ class Programme:
         if self._passed:
             highs.changeColsCost(len(goal), np.arange(len(goal), dtype=np.int32), goal)
         else:
-            highs.passModel(self._model(api, goal))
+            columns = (np.zeros(len(goal)), self._upper())
+            highs.passModel(model_of(api, self.matrix.tocsc(), goal, columns, (self.low, self.high)))
         highs.run()
         if not self._passed:
             self._passed = True
@@ -137,19 +138,6 @@ class Programme:
             _stopped(highs.modelStatusToString(status))
         found = highs.getSolution()
         return Corner(np.array(found.col_value, np.float64), np.array(found.row_dual, np.float64))
-
-    def _model(self, api: Any, goal: Floats) -> Any:
-        model = api.HighsLp()
-        turned = self.matrix.tocsc()
-        model.num_row_, model.num_col_ = turned.shape
-        model.col_cost_, model.col_lower_, model.col_upper_ = goal, np.zeros(len(goal)), self._upper()
-        model.row_lower_, model.row_upper_ = self.low, self.high
-        model.a_matrix_.format_ = api.MatrixFormat.kColwise
-        model.a_matrix_.num_row_, model.a_matrix_.num_col_ = turned.shape
-        model.a_matrix_.start_ = turned.indptr
-        model.a_matrix_.index_ = turned.indices
-        model.a_matrix_.value_ = turned.data
-        return model
 
     def _anew(self, goal: Floats) -> Corner | None:
         from scipy.optimize import linprog
@@ -184,14 +172,3 @@ _UNBOUNDED: Final = 3
 def _stopped(why: str) -> None:
     msg = f"the solver could not say what claims of displacement come to: {why}"
     raise SafegroundError(msg)
-
-
-def _highs() -> tuple[Any, Any] | None:
-    """Return a solver of ``highspy`` and its module; None where it is not installed."""
-    try:
-        highspy: Any = import_module("highspy")  # it states no types
-    except ImportError:
-        return None
-    highs = highspy.Highs()
-    highs.setOptionValue("output_flag", False)
-    return highs, highspy
