@@ -217,6 +217,21 @@ def test_trucks_that_load_late_on_a_day_do_not_drive_all_their_trips_on_it(trans
     assert _least(_limits(crossings=(gate,), routes=(always,), fleet=fleet)) == pytest.approx(100.0)
 
 
+@pytest.mark.parametrize(("transit_h", "turnaround_h", "days"), [(1, 1, 0), (0, 1, 0), (0, 0, 1)])
+def test_trucks_do_not_come_back_for_more_to_a_store_that_has_failed(
+    transit_h: float, turnaround_h: float, days: int
+) -> None:
+    """The depot fails on the second day: trips that begin late on the first would end on the second."""
+    far = Store(id="far", kind="distribution", serves=("town",))
+    on = Route(id="on", from_="depot", to="far", trucks_per_day=5, transit_h=transit_h)
+    fleet = Fleet(trucks=4, turnaround_h=turnaround_h)
+    limits = _limits(stores=(DEPOT, far), routes=(ROAD, on), fleet=fleet)
+    problem = supply_problem(limits, optimistic=False, failing={"depot": 1})
+    assert problem is not None
+    found = problem.arc_trucks[problem.arc_name.index("on")]
+    assert found.tolist() == [5.0 * (day < days) for day in range(2)]
+
+
 def test_fuel_that_a_water_point_burns_is_needed_there() -> None:
     fuel = Commodity(id="food", kind="fuel", unit="l", units_per_truck=10)
     stock = Stock(commodity="food", amount=0, burn=20, burn_unit="l_per_day", as_of=BEGINS)
