@@ -18,6 +18,7 @@ from safeground.questions.kept import was_known, zone_of
 from safeground.questions.last_words import last_words
 from safeground.questions.readings import doubts
 from safeground.questions.supply_account import SupplyAccount, WayClaim
+from safeground.questions.supply_area_words import area_finding
 from safeground.questions.supply_claims import (
     counter_account,
     crossing_account,
@@ -27,7 +28,7 @@ from safeground.questions.supply_claims import (
 )
 from safeground.questions.supply_levels import LEVELS, SHUT, level_of
 from safeground.questions.supply_names import PUBLIC_NAMING
-from safeground.questions.supply_need_words import area_finding, need_finding
+from safeground.questions.supply_need_words import need_finding
 from safeground.questions.supply_people import with_claims
 from safeground.questions.supply_stocks import stock_accounts
 from safeground.questions.supply_words import (
