@@ -196,7 +196,7 @@ def test_an_area_without_an_open_route_is_isolated(tmp_path: Path) -> None:
     )  # fmt: skip
     found = _findings(path)["supply.area.old"]
     assert found.answer == "not_met"
-    assert "since 01 February 2026, 06:00, as order states" in found.statement
+    assert "since 2026-02-01 06:00 (+00:00), as order states" in found.statement
 
 
 def test_an_area_is_isolated_until_its_gates_open(tmp_path: Path) -> None:
@@ -212,8 +212,8 @@ def test_an_area_is_isolated_until_its_gates_open(tmp_path: Path) -> None:
     found = _findings(path)["supply.area.old"]
     assert found.answer == "not_met"
     assert found.statement == (
-        "old is isolated until 06 March 2026, 07:00: before that no crossing is open since 27 February 2026, "
-        "15:00, as order states."
+        "old is isolated until 2026-03-06 07:00 (+00:00): before that no crossing is open since "
+        "2026-02-27 15:00 (+00:00), as order states."
     )
 
 
@@ -226,7 +226,9 @@ def test_an_area_is_isolated_from_the_last_opening_on(tmp_path: Path) -> None:
     )
     found = _findings(path)["supply.area.old"]
     assert found.answer == "not_met"
-    assert found.statement.startswith("old is isolated from 05 March 2026, 18:00 on: nothing that enters")
+    assert found.statement.startswith(
+        "old is isolated from 2026-03-05 18:00 (+00:00) on: nothing that enters"
+    )
 
 
 def test_hours_of_every_day_leave_a_way_open(tmp_path: Path) -> None:
@@ -239,7 +241,7 @@ def test_stocks_by_hand(tmp_path: Path) -> None:
     found = _findings(write_town(tmp_path))
     one = found["supply.stock.hospital.fuel"]
     assert one.answer == "not_met"
-    assert "06 March 2026, 00:00" in one.statement
+    assert "2026-03-06 00:00 (+00:00)" in one.statement
     assert "wards" in one.statement
     assert "1,000 litres more would avert it" in one.statement
     assert "hospital" not in found["supply.stocks"].statement
@@ -262,7 +264,7 @@ def test_words_without_a_number_keep_their_end_open(tmp_path: Path) -> None:
     path = write_town(tmp_path, ("amount: 1000, burn: 500, burn_unit: l_per_day,", "words: a few hours,"))
     one = _findings(path)["supply.stock.hospital.fuel"]
     assert one.answer == "unknown"
-    assert "“a few hours”: runs dry not before 04 March 2026, 00:00" in one.statement
+    assert "“a few hours”: runs dry not before 2026-03-04 00:00 (+00:00)" in one.statement
 
 
 @pytest.fixture
@@ -334,6 +336,6 @@ def test_a_closed_area_is_asked_of_where_supplies_are_stated_for_it(tmp_path: Pa
     )
     found = _findings(path)["supply.area.new"]
     assert found.answer == "not_met"
-    assert "every crossing is closed since 05 January 2026, 00:00, as order states" in found.statement
+    assert "every crossing is closed since 2026-01-05 00:00 (+00:00), as order states" in found.statement
     path.write_text(path.read_text().replace("serves: [old, new]", "serves: [old]"))
     assert "supply.area.new" not in _findings(path)

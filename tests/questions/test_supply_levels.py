@@ -312,7 +312,7 @@ def test_who_closed_a_way_is_named_by_the_restricted_edition_alone(tmp_path: Pat
     whole = assess(path, seconds=1.0)
     found = {one.id: one for one in whole.findings}["supply.area.old"]
     assert found.statement == (
-        "old is isolated: no supply route is open since 01 February 2026, 00:00, "
+        "old is isolated: no supply route is open since 2026-02-01 00:00 (+00:00), "
         "as Army bulletin and UN state."
     )
     public = {one.id: one for one in public_edition(whole).findings}["supply.area.old"]

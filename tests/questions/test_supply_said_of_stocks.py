@@ -31,10 +31,10 @@ def _stock(folder: Path, amount: str, *, burn: str = "") -> Finding:
 @pytest.mark.parametrize(
     ("amount", "says"),
     [
-        ("exact,90,90,90,minutes", "runs dry at 04 March 2026, 11:30"),
-        ("exact,36,36,36,h", "runs dry at 05 March 2026, 22:00"),
-        ("exact,2,2,2,days", "runs dry at 06 March 2026, 10:00"),
-        ("exact,2,2,2,weeks", "runs dry at 18 March 2026, 10:00"),
+        ("exact,90,90,90,minutes", "runs dry at 2026-03-04 11:30 (+00:00)"),
+        ("exact,36,36,36,h", "runs dry at 2026-03-05 22:00 (+00:00)"),
+        ("exact,2,2,2,days", "runs dry at 2026-03-06 10:00 (+00:00)"),
+        ("exact,2,2,2,weeks", "runs dry at 2026-03-18 10:00 (+00:00)"),
     ],
 )
 def test_a_claim_says_for_how_long_in_minutes_to_weeks(tmp_path: Path, amount: str, says: str) -> None:
@@ -45,7 +45,7 @@ def test_a_claim_in_litres_is_a_level_and_needs_the_burn(tmp_path: Path) -> None
     """90 l at 20 l an hour from 10:00 on last until 14:30."""
     found = _stock(tmp_path, "exact,90,90,90,litres", burn=BURN)
     assert found.answer == "unknown"  # Its time has passed, and nobody reports what came of it.
-    assert "runs dry at 04 March 2026, 14:30" in found.statement
+    assert "runs dry at 2026-03-04 14:30 (+00:00)" in found.statement
     alone = _stock(tmp_path, "exact,90,90,90,litres")
     assert alone.missing is not None
     assert alone.missing.startswith("burn of the stock of fuel")
@@ -53,7 +53,7 @@ def test_a_claim_in_litres_is_a_level_and_needs_the_burn(tmp_path: Path) -> None
 
 def test_at_most_so_many_litres_bound_the_end_alone(tmp_path: Path) -> None:
     found = _stock(tmp_path, "at_most,90,,90,l", burn=BURN)
-    assert "runs dry between 04 March 2026, 10:00 (+0000) and 04 March 2026, 14:30" in found.statement
+    assert "runs dry between 2026-03-04 10:00 (+00:00) and 2026-03-04 14:30 (+00:00)" in found.statement
 
 
 def test_a_claim_in_another_unit_is_named_as_such(tmp_path: Path) -> None:

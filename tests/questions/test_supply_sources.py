@@ -171,7 +171,7 @@ def test_what_a_site_makes_itself_puts_off_the_end_of_its_stock(tmp_path: Path) 
     made = "kind: hospital\n      makes: [{commodity: fuel, per_day: [0, 250]}]"
     found = _findings(write_town(tmp_path, ("kind: hospital", made)))["supply.stock.hospital.fuel"]
     assert found.answer == "depends"
-    assert "between 06 March 2026, 00:00 (+0000) and 09 March 2026, 00:00 (+0000)" in found.statement
+    assert "between 2026-03-06 00:00 (+00:00) and 2026-03-09 00:00 (+00:00)" in found.statement
 
 
 @pytest.mark.parametrize(

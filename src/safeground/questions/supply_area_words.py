@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from safeground.questions.finding import Finding, HeldAgainst
+from safeground.questions.reach_words import moment
 from safeground.questions.supply_levels import SHUT
 from safeground.questions.supply_need_words import SUPPLY_CAVEAT
 from safeground.wording import listed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
 
     from safeground.journey.supply.open import AreaOpen
     from safeground.ledger.state import Standing
@@ -73,27 +73,23 @@ def _isolated(area: AreaOpen, names: Sequence[str], zone: ZoneInfo) -> str:
     """Say for how long no way for supplies to an area is open, since when, and by whose word."""
     what = "crossing" if area.crossings_shut else "supply route"
     said = f", as {listed(names)} {'states' if len(names) == 1 else 'state'}" if names else ""
-    since = "" if area.since is None else f" since {_at(area.since, zone)}"
+    since = "" if area.since is None else f" since {moment(area.since.astimezone(zone))}"
     when = "" if since else "; since when is not stated"
     parts = []
     if not area.open:
         why = "every crossing is closed" if area.crossings_shut else "no supply route is open"
         parts.append(f"{area.area} is isolated: {why}{since}{said}{when}.")
     if area.until is not None:
-        until = _at(area.until, zone)
+        until = moment(area.until.astimezone(zone))
         parts.append(
             f"{area.area} is isolated until {until}: before that no {what} is open{since}{said}{when}."
         )
     if area.again_from is not None:
         parts.append(
-            f"{area.area} is isolated from {_at(area.again_from, zone)} on: nothing that enters a "
-            "crossing from then on has an open way there."
+            f"{area.area} is isolated from {moment(area.again_from.astimezone(zone))} on: nothing that "
+            "enters a crossing from then on has an open way there."
         )
     return " ".join(parts)
-
-
-def _at(instant: datetime, zone: ZoneInfo) -> str:
-    return f"{instant.astimezone(zone):%d %B %Y, %H:%M}"
 
 
 def _all_said_closed(account: SupplyAccount) -> bool:

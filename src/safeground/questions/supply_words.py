@@ -10,6 +10,7 @@ from safeground.ledger.store import source_name
 from safeground.quantity import Range
 from safeground.questions.finding import Figure, Finding, HeldAgainst
 from safeground.questions.kept_words import done_of_due
+from safeground.questions.reach_words import moment
 from safeground.questions.sources import HELD_BACK
 from safeground.questions.supply_levels import LEVELS, SHUT
 from safeground.questions.supply_need_words import SUPPLY_CAVEAT
@@ -230,11 +231,6 @@ def _window(one: StockAccount, zone: str) -> str:
     return f"runs dry between {_at(first, zone)} and {_at(last, zone)}."
 
 
-def _at(instant: datetime, zone: str) -> str:
-    local = instant.astimezone(ZoneInfo(zone))
-    return f"{local:%d %B %Y, %H:%M} ({local:%z})"
-
-
 def _days(account: TermAccount, naming: Naming) -> str:
     inside = [one for one in account.days if not one.outside]
     counted = [one for one in inside if one.done is not None]
@@ -283,3 +279,7 @@ def _claims_of(one: PromiseAccount) -> tuple[str, ...]:
 
 def _named(*names: str | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in names if name is not None))
+
+
+def _at(instant: datetime, zone: str) -> str:
+    return moment(instant.astimezone(ZoneInfo(zone)))
