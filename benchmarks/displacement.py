@@ -15,14 +15,24 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from benchmarks.figures import table, unfinished
+from benchmarks.manual import put_between
 from benchmarks.process import Limits, measure
-from benchmarks.results import DOCS, new_results
+from benchmarks.results import new_results
 
 SIZES = ((5, 45, 60), (10, 90, 150), (20, 180, 300))
 WAYS = ("warm", "anew", "each")
 OUT = Path(__file__).parent / "out" / "displacement.json"
 BEGIN, END = "<!-- displacement measured: begin -->", "<!-- displacement measured: end -->"
 LIMITS = Limits(240.0, 4000.0)
+HEAD = (
+    "places × days × claims",
+    "numbers, of them with an upper end",
+    "one solver kept warm",
+    "memory",
+    "scipy alone",
+    "two programmes a number, in proportion",
+)
 
 
 def main() -> int:
@@ -42,7 +52,7 @@ def main() -> int:
     shown = text(found)
     print(shown)
     if asked.docs:
-        put_into_docs(shown)
+        put_between(BEGIN, END, shown)
     wrong = [one["size"] for one in found if one["warm"].get("conflicts")]
     for size in wrong:
         print(f"WRONG: {size}: claims that are true of one course do not hold together", file=sys.stderr)
@@ -56,42 +66,30 @@ def text(found: list[dict[str, Any]]) -> str:
         f"Measured {about['date']} on {about['machine']}; load during the run up to "
         f"{max(one['load'] for one in found):.0f}. Times of the processor; a process is stopped at {LIMITS}."
     )
-    rows = [
-        (
-            "| places × days × claims | numbers, of them with an upper end | one solver kept warm | memory "
-            "| scipy alone | two programmes a number, in proportion |"
-        ),
-        "|---|---|---|---|---|---|",
-    ]
+    rows = []
     for one in found:
         warm, anew, each = (one[way] for way in WAYS)
-        counted = f"{warm['numbers']:,}, {warm['bounded']:,}" if "numbers" in warm else ""
-        cells = [
+        counted = f"{warm['numbers']:,}, {warm['bounded']:,.0f}" if "numbers" in warm else ""
+        cells = (
             " × ".join(map(str, one["size"])),
             counted,
             _time(warm),
             f"{warm['peak_mb']:,.0f} MB" if "peak_mb" in warm else "",
             _time(anew),
-            f"{each['all_s'] / 3600:,.1f} h" if "all_s" in each else _why(each),
-        ]
-        rows.append("| " + " | ".join(cells) + " |")
-    return head + "\n\n" + "\n".join(rows)
-
-
-def put_into_docs(shown: str, docs: Path = DOCS) -> None:
-    """Replace what stands between the marks in ``benchmarks.md``."""
-    page = docs / "benchmarks.md"
-    before, _, rest = page.read_text(encoding="utf-8").partition(BEGIN)
-    _, _, after = rest.partition(END)
-    page.write_text("\n\n".join([before + BEGIN, shown, END + after]), encoding="utf-8")
+            _in_all(each),
+        )
+        rows.append(cells)
+    return head + "\n\n" + table(HEAD, rows)
 
 
 def _time(run: dict[str, Any]) -> str:
-    return f"{run['time']['cpu_s']:.1f} s" if "time" in run else _why(run)
+    return f"{run['time']['cpu_s']:.1f} s" if "time" in run else unfinished(run)
 
 
-def _why(run: dict[str, Any]) -> str:
-    return f"stopped at {run['stopped']}" if "stopped" in run else str(run.get("failed", ""))
+def _in_all(run: dict[str, Any]) -> str:
+    if "all_s" not in run:
+        return unfinished(run)
+    return f"{run['all_s']:,.0f} s" if run["all_s"] < 3600 else f"{run['all_s'] / 3600:,.1f} h"
 
 
 if __name__ == "__main__":

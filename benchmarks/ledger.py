@@ -14,8 +14,9 @@ from typing import Any
 
 from benchmarks.cases import OUT
 from benchmarks.ledger_ways import ASKED, BATCH, CLAIMS_A_SUBJECT
+from benchmarks.manual import DOCS, put_between
 from benchmarks.process import Limits, measure
-from benchmarks.results import DOCS, new_results
+from benchmarks.results import new_results
 
 BEGIN, END = "<!-- ledger: begin -->", "<!-- ledger: end -->"
 ORDER = (
@@ -145,11 +146,8 @@ def _ms(found: Found, name: str) -> str:
 
 
 def put_into_docs(shown: str, docs: Path = DOCS) -> None:
-    """Replace what stands between the marks in ``benchmarks.md``."""
-    page = docs / "benchmarks.md"
-    before, _, rest = page.read_text(encoding="utf-8").partition(BEGIN)
-    _, _, after = rest.partition(END)
-    page.write_text(f"{before}{BEGIN}\n\n{shown}\n\n{END}{after}", encoding="utf-8")
+    """Replace the table in the manual."""
+    put_between(BEGIN, END, shown, docs)
 
 
 if __name__ == "__main__":

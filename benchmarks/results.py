@@ -12,8 +12,8 @@ from typing import Any
 from benchmarks import engine_tables, program_tables
 from benchmarks.drawing import Line, Panel, draw
 from benchmarks.figures import above_mb, unfinished
+from benchmarks.manual import DOCS, put_between
 
-DOCS = Path(__file__).parents[1] / "docs"
 BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
 PROGRAMS = ("safeground", "numpy", "numba", "scipy", "ortools")
 
@@ -138,12 +138,9 @@ def _costs(case: dict[str, Any]) -> list[tuple[str, float, float, float]]:
 
 def put_into_docs(results: dict[str, Any], docs: Path = DOCS) -> None:
     """Replace what stands between the marks in ``benchmarks.md``, and the drawing."""
-    page = docs / "benchmarks.md"
-    before, _, rest = page.read_text(encoding="utf-8").partition(BEGIN)
-    _, _, after = rest.partition(END)
     shown = drawing(results)
     words = [text(results)]
     if shown:
         (docs / "images" / "benchmarks.svg").write_text(shown, encoding="utf-8")
         words.append("### Cost against size\n\n![Cost against size.](images/benchmarks.svg)")
-    page.write_text("\n\n".join([before + BEGIN, *words, END + after]), encoding="utf-8")
+    put_between(BEGIN, END, "\n\n".join(words), docs)

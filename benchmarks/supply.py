@@ -16,14 +16,26 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+from benchmarks.figures import table, unfinished
+from benchmarks.manual import put_between
 from benchmarks.process import Limits, measure
-from benchmarks.results import DOCS, new_results
+from benchmarks.results import new_results
 
 SIZES = ((50, 30, 4), (100, 60, 6), (200, 90, 6))
 OUT = Path(__file__).parent / "out" / "supply.json"
 BEGIN, END = "<!-- supplies measured: begin -->", "<!-- supplies measured: end -->"
 LIMITS = Limits(240.0, 6000.0)
 OTHERS = ("GLOP", "PDLP")
+HEAD = (
+    "places × days × commodities",
+    "columns, rows",
+    "the most, with proof and replay",
+    "again, a gate closed",
+    "memory",
+    "max–min, all levels",
+    "GLOP, as ratio",
+    "PDLP, as ratio",
+)
 
 
 def main() -> int:
@@ -44,7 +56,7 @@ def main() -> int:
     shown = text(found)
     print(shown)
     if asked.docs:
-        put_into_docs(shown)
+        put_between(BEGIN, END, shown)
     return 1 if faults(found) else 0
 
 
@@ -75,14 +87,7 @@ def text(found: list[dict[str, Any]]) -> str:
         f"{max(one['load'] for one in found):.0f}. {versions}. Times of the clock, in brackets of the "
         f"processor; a process is stopped at {LIMITS}."
     )
-    rows = [
-        (
-            "| places × days × commodities | columns, rows | the most, with proof and replay "
-            "| again, a gate closed "
-            "| memory | max–min, all levels | GLOP, as ratio | PDLP, as ratio |"
-        ),
-        "|---|---|---|---|---|---|---|---|",
-    ]
+    rows = []
     for one in found:
         most = one["most"]
         cells = [" × ".join(map(str, one["size"]))]
@@ -94,14 +99,14 @@ def text(found: list[dict[str, Any]]) -> str:
                 f"{most['peak_mb']:,.0f} MB",
             ]
         else:
-            cells += ["", _why(most), "", ""]
+            cells += ["", unfinished(most), "", ""]
         fair = one["fair"]
         cells.append(
             f"{_time(fair['first'])}; levels: {fair['levels']}; "
             f"{fair['settled']} of {fair['shares']} shares; "
             f"smallest {fair['floor']:.5f} of at most {fair['bound']:.5f}, {fair['peak_mb']:,.0f} MB"
             if "first" in fair
-            else _why(fair)
+            else unfinished(fair)
         )
         for name in OTHERS:
             run = one[name]
@@ -109,25 +114,13 @@ def text(found: list[dict[str, Any]]) -> str:
                 ratio = run["first"]["cpu_s"] / most["first"]["cpu_s"]
                 cells.append(f"{_time(run['first'])}: {ratio:.1f}")
             else:
-                cells.append(_why(run))
-        rows.append("| " + " | ".join(cells) + " |")
-    return head + "\n\n" + "\n".join(rows)
-
-
-def put_into_docs(shown: str, docs: Path = DOCS) -> None:
-    """Replace what stands between the marks in ``benchmarks.md``."""
-    page = docs / "benchmarks.md"
-    before, _, rest = page.read_text(encoding="utf-8").partition(BEGIN)
-    _, _, after = rest.partition(END)
-    page.write_text("\n\n".join([before + BEGIN, shown, END + after]), encoding="utf-8")
+                cells.append(unfinished(run))
+        rows.append(tuple(cells))
+    return head + "\n\n" + table(HEAD, rows)
 
 
 def _time(lap: dict[str, float]) -> str:
     return f"{lap['s']:.1f} s ({lap['cpu_s']:.1f})"
-
-
-def _why(run: dict[str, Any]) -> str:
-    return f"stopped at {run['stopped']}" if "stopped" in run else str(run.get("failed", ""))
 
 
 def _version(name: str) -> str:

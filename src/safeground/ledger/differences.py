@@ -113,17 +113,12 @@ def likeness_of(one: Claim, other: Claim) -> Compared:
     return likeness(one.amount, other.amount)
 
 
-def cannot_both_hold(one: Claim, other: Claim) -> bool:
-    """Whether two claims about the same thing at the same time exclude each other by their own words.
+def exclude_each_other(one: Claim, other: Claim) -> bool:
+    """Whether two claims that are about one thing exclude each other by their own words.
 
     Numbers that count for the same time; states that are each other's opposite (``open`` and ``not_open``,
     ``yes`` and ``no``) and surely meet: within one day a gate can be both.
     """
-    return same_thing(one, other) and exclude_each_other(one, other)
-
-
-def exclude_each_other(one: Claim, other: Claim) -> bool:
-    """Whether two claims that are about one thing cannot both hold."""
     if likeness(one.amount, other.amount) == "exclude each other":
         return same_time(one, other)
     return opposite(one.state, other.state) and surely_meet(one, other)

@@ -114,16 +114,9 @@ def _off_their_number(
         if by_claims
         else "who was ordered to leave need not have left"
     )
-    number = Decider(
-        assumption="how many are there and go back",
-        range=Range(0.0, 1.0, "share"),
-        effect=f"{there}, and fewer may be back in time",
-        moves=1.0,
-        turns_answer=True,
-    )
-    return _finding(
-        loaded, words, "depends", f"{text} Depends on how many are there: {there}.", deciders=(number,),
-        figure=figure, held=held,
+    return _depending(
+        loaded, words, f"{text} Depends on how many are there: {there}.", "how many are there and go back",
+        f"{there}, and fewer may be back in time", figure, held,
     )  # fmt: skip
 
 
@@ -135,17 +128,26 @@ def _off_the_streets(
     figure: Figure | None = None,
     held: HeldAgainst | None = None,
 ) -> Finding:
-    leaving = Decider(
-        assumption="leaving the streets",
-        range=Range(0.0, 1.0, "share"),
-        effect="on foot beside the mapped streets there may be a way",
-        moves=1.0,
-        turns_answer=True,
-    )
-    return _finding(
-        loaded, words, "depends", f"{text} Depends on leaving the streets.", deciders=(leaving,),
-        figure=figure, held=held,
+    return _depending(
+        loaded, words, f"{text} Depends on leaving the streets.", "leaving the streets",
+        "on foot beside the mapped streets there may be a way", figure, held,
     )  # fmt: skip
+
+
+def _depending(
+    loaded: LoadedPlan,
+    words: Return,
+    text: str,
+    assumption: str,
+    effect: str,
+    figure: Figure | None,
+    held: HeldAgainst | None,
+) -> Finding:
+    """Return an answer that hangs on one assumption of which nothing is stated."""
+    decider = Decider(
+        assumption=assumption, range=Range(0.0, 1.0, "share"), effect=effect, moves=1.0, turns_answer=True
+    )
+    return _finding(loaded, words, "depends", text, deciders=(decider,), figure=figure, held=held)
 
 
 def _finding(
